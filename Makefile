@@ -1,0 +1,40 @@
+# Every target sets up .venv first; that costs nothing when it is up to date.
+# PYTHON=/path/to/python chooses the Python; ASSIGNMENT, SUBMITTED and OUT what `make grade` grades.
+
+BIN := .venv/bin
+ASSIGNMENT ?= a1_pooling
+SUBMITTED ?= examples/submitted
+OUT ?= results
+
+.PHONY: help setup grade test test-fast lint bench release clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup:  ## make .venv with everything that the other targets need
+	@sh .ci/setup.sh
+
+grade: setup  ## grade the example hand-ins of a1_pooling into results/
+	$(BIN)/autograder grade $(SUBMITTED) --assignment $(ASSIGNMENT) --out $(OUT)
+
+test: lint  ## the whole test command: lint, types, import rules, tests
+	$(BIN)/python -m pytest
+
+test-fast: setup  ## the tests that take less than about five seconds each
+	$(BIN)/python -m pytest -m "not slow"
+
+lint: setup  ## ruff, pyright, import rules
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
+	$(BIN)/lint-imports --no-logo --no-cache
+
+bench: setup  ## run every benchmark
+	@set -e; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+release: setup  ## make assignments/ from solutions/
+	$(BIN)/autograder release
+
+clean:  ## remove results, caches and builds; .venv stays
+	rm -rf results build dist .pytest_cache .ruff_cache .hypothesis
+	find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +

@@ -1,0 +1,91 @@
+"""Reads `assignment.toml`: an assignment's title, module, questions, points and limits."""
+
+from pathlib import Path
+
+import msgspec
+
+from autograder.errors import AssignmentError
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one hand-in may use. Clocks start after imports of the libraries."""
+
+    import_seconds: float = 10.0
+    call_seconds: float = 5.0
+    total_seconds: float = 60.0
+    memory_mb: int = 1024
+    answer_mb: int = 64
+    threads: int = 1
+    preload: tuple[str, ...] = ()  # modules the warm process imports once, so that no hand-in pays
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of the points table."""
+
+    id: str
+    title: str
+    points: float
+    names: tuple[str, ...]  # what the student writes for it
+    forbidden: tuple[str, ...] = ()  # patterns of ATen operators, such as "*max_pool*"
+    bonus: bool = False
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """An assignment as the engine uses it; `slug` is its folder's name."""
+
+    slug: str
+    title: str
+    module: str
+    questions: tuple[Question, ...]
+    limits: Limits = Limits()
+
+    @property
+    def points(self) -> float:
+        """The points of all questions that are no bonus: what 100 % means."""
+        return sum(question.points for question in self.questions if not question.bonus)
+
+    def question(self, id: str) -> Question:
+        """The question with this id."""
+        for question in self.questions:
+            if question.id == id:
+                return question
+        known = ", ".join(question.id for question in self.questions)
+        raise AssignmentError(f"{self.slug} has no question {id!r}; it has {known}")
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    title: str
+    module: str
+    questions: tuple[Question, ...]
+    limits: Limits = Limits()
+
+
+def load(folder: Path) -> Assignment:
+    """The assignment in `folder/assignment.toml`; `AssignmentError` says what is wrong."""
+    path = folder / "assignment.toml"
+    try:
+        file = msgspec.toml.decode(path.read_bytes(), type=_File)
+    except FileNotFoundError:
+        raise AssignmentError(f"{path} is missing: every assignment needs one") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise AssignmentError(f"{path}: {error}") from None
+    _refuse_contradictions(path, file)
+    return Assignment(folder.name, file.title, file.module, file.questions, file.limits)
+
+
+def _refuse_contradictions(path: Path, file: _File) -> None:
+    ids = [question.id for question in file.questions]
+    names = [name for question in file.questions for name in question.names]
+    for what, values in (("question", ids), ("name", names)):
+        twice = sorted({value for value in values if values.count(value) > 1})
+        if twice:
+            raise AssignmentError(f"{path}: {what} {twice[0]!r} stands twice; keep one")
+    for question in file.questions:
+        if not question.points > 0:
+            raise AssignmentError(
+                f"{path}: question {question.id!r} has {question.points} points; give more than 0"
+            )
+        if not question.names:
+            raise AssignmentError(f"{path}: question {question.id!r} names nothing to write")
+    if not file.module.endswith(".py") or "/" in file.module:
+        raise AssignmentError(f"{path}: module {file.module!r} must be a file name such as a.py")

@@ -1,0 +1,171 @@
+"""What a hidden test may demand of an answer; every failure is a message written for the student.
+
+A check takes any answer, however odd, and raises nothing but `CheckFailure`. Tolerances follow the
+dtype and the number of summands, so that a correct answer computed in another order passes. No
+message holds an input or a whole expected tensor: the count of wrong values and the first of them.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.errors import CheckFailure
+from autograder.student import Handle, article
+from autograder.targets import Raised, Value
+
+
+def check(condition: bool, message: str) -> None:
+    """Fail with `message` unless the condition holds."""
+    if not condition:
+        raise CheckFailure(message)
+
+
+def assert_close(got: Any, expected: Any, summands: int = 1, what: str = "the output") -> None:
+    """Same type, shape and dtype, and equal values within 32 * eps(dtype) * summands * scale.
+
+    `scale` is the largest expected magnitude, at least 1; `summands` how many products or terms
+    make one value. Containers are compared item by item.
+    """
+    if isinstance(expected, torch.Tensor | np.ndarray):
+        _assert_array_close(got, expected, summands, what)
+    elif isinstance(expected, Mapping):
+        values = fields(got, *expected, what=what)
+        for name, value in zip(expected, values, strict=True):
+            assert_close(value, expected[name], summands, f"{what}[{name!r}]")
+    elif isinstance(expected, list | tuple):
+        for i, (mine, theirs) in enumerate(
+            zip(_items(got, len(expected), what), expected, strict=True)
+        ):
+            assert_close(mine, theirs, summands, f"{what}[{i}]")
+    elif isinstance(expected, float):
+        allowed = 32 * np.finfo(np.float32).eps * summands * max(1.0, abs(expected))
+        mine = number(got, what)
+        same = mine == expected or abs(mine - expected) <= allowed
+        check(same, f"{what} is {_shown(mine)}, expected {_shown(expected)}")
+    else:
+        assert_equal(got, expected, what)
+
+
+def assert_equal(got: Any, expected: Any, what: str = "the answer") -> None:
+    """Equal and of the same type: 3 is neither 3.0 nor True. Lists and tuples are alike."""
+    if isinstance(expected, list | tuple):
+        for i, (mine, theirs) in enumerate(
+            zip(_items(got, len(expected), what), expected, strict=True)
+        ):
+            assert_equal(mine, theirs, f"{what}[{i}]")
+    elif isinstance(expected, torch.Tensor | np.ndarray):
+        _assert_array_close(got, expected, 0, what)
+    else:
+        kind = type(expected).__name__
+        check(type(got) is type(expected), f"{what} must be {_a(kind)}, got {article(got)}")
+        check(got == expected, f"{what} is {_shown(got)}, expected {_shown(expected)}")
+
+
+def assert_refuses(function: Handle, *args: Any, because: str = "", **kwargs: Any) -> None:
+    """The call must raise `ValueError`; `because` tells the student which rule it breaks."""
+    answer = function.attempt(*args, **kwargs)
+    rule = f" where {because}" if because else " for this argument"
+    if isinstance(answer, Value):
+        kind = article(answer.value)
+        raise CheckFailure(f"`{function.says}` must raise ValueError{rule}; it returned {kind}")
+    if not isinstance(answer, Raised) or answer.kind != "raised":
+        raise function.no_answer(answer)
+    if "ValueError" not in answer.bases:
+        kind = answer.error
+        raise CheckFailure(f"`{function.says}` must raise ValueError{rule}; it raised {kind}")
+
+
+def assert_unchanged(function: Handle, *args: Any, **kwargs: Any) -> None:
+    """The call must leave its arguments as they were."""
+    changed = function.changes(*args, **kwargs)
+    message = f"`{function.says}` changed an argument in place; work on a copy or a new tensor"
+    check(not changed, message)
+
+
+def fields(got: Any, *names: Any, what: str = "the answer") -> tuple[Any, ...]:
+    """The values of a dict under `names`; a failure names the key that is missing."""
+    check(isinstance(got, Mapping), f"{what} must be a dict, got {article(got)}")
+    for name in names:
+        check(name in got, f"{what} has no key {name!r}")
+    return tuple(got[name] for name in names)
+
+
+def number(got: Any, what: str = "the answer") -> float:
+    """The answer as a float: a Python number or a tensor or array of one value."""
+    if isinstance(got, torch.Tensor | np.ndarray | np.generic) and math.prod(got.shape) == 1:
+        got = got.item()
+    real = isinstance(got, int | float) and not isinstance(got, bool)
+    check(real, f"{what} must be a number, got {article(got)}")
+    return float(got)
+
+
+def tensor(got: Any, shape: Sequence[int] | None = None, what: str = "the output") -> torch.Tensor:
+    """The answer as a tensor of that shape."""
+    check(isinstance(got, torch.Tensor), f"{what} must be a tensor, got {article(got)}")
+    if shape is not None:
+        same = tuple(got.shape) == tuple(shape)
+        check(same, f"{what} has shape {tuple(got.shape)}, expected {tuple(shape)}")
+    return got
+
+
+def _items(got: Any, length: int, what: str) -> Sequence[Any]:
+    check(isinstance(got, list | tuple), f"{what} must be a tuple, got {article(got)}")
+    check(len(got) == length, f"{what} has {len(got)} items, expected {length}")
+    return got
+
+
+def _assert_array_close(got: Any, expected: Any, summands: int, what: str) -> None:
+    kind = torch.Tensor if isinstance(expected, torch.Tensor) else np.ndarray
+    if kind is np.ndarray and isinstance(got, np.generic):
+        got = np.asarray(got)
+    check(isinstance(got, kind), f"{what} must be {article(expected)}, got {article(got)}")
+    shapes = tuple(got.shape), tuple(expected.shape)
+    check(shapes[0] == shapes[1], f"{what} has shape {shapes[0]}, expected {shapes[1]}")
+    same = got.dtype == expected.dtype
+    check(same, f"{what} has dtype {got.dtype}, expected {expected.dtype} (the input's)")
+    mine, theirs = _as_numpy(got), _as_numpy(expected)
+    wrong = ~_close(mine, theirs, summands * 32 * _eps(expected))
+    if wrong.any():
+        raise CheckFailure(_difference(what, mine, theirs, wrong))
+
+
+def _as_numpy(value: Any) -> np.ndarray:
+    if not isinstance(value, torch.Tensor):
+        return value
+    return (value.float() if value.dtype == torch.bfloat16 else value).detach().cpu().numpy()
+
+
+def _eps(value: Any) -> float:
+    if isinstance(value, torch.Tensor):
+        return torch.finfo(value.dtype).eps if value.dtype.is_floating_point else 0.0
+    return float(np.finfo(value.dtype).eps) if value.dtype.kind == "f" else 0.0
+
+
+def _close(got: np.ndarray, expected: np.ndarray, tolerance: float) -> np.ndarray:
+    if not tolerance:
+        return got == expected
+    wide = np.result_type(got.dtype, np.float64)
+    got, expected = got.astype(wide), expected.astype(wide)
+    finite = np.abs(expected[np.isfinite(expected)])
+    allowed = tolerance * max(1.0, float(finite.max()) if finite.size else 1.0)
+    with np.errstate(invalid="ignore"):  # inf - inf where both are infinite
+        near = np.abs(got - expected) <= allowed
+    return near | (got == expected) | (np.isnan(got) & np.isnan(expected))
+
+
+def _difference(what: str, got: np.ndarray, expected: np.ndarray, wrong: np.ndarray) -> str:
+    place = tuple(int(i) for i in np.argwhere(wrong)[0])
+    values = f"expected {_shown(expected[place].item())}, got {_shown(got[place].item())}"
+    where = f" at {list(place)}" if place else ""
+    return f"{int(wrong.sum())} of {wrong.size} values of {what} differ; the first{where}: {values}"
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else repr(value)[:60]
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"

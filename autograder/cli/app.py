@@ -1,0 +1,55 @@
+"""Puts the commands together and turns errors of ours into one line and an exit status."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder import __version__
+from autograder.cli import check, doctor, grade, release, selftest
+from autograder.cli.console import errors
+from autograder.errors import AutograderError
+
+USAGE = 2
+
+app = typer.Typer(
+    name="autograder",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Exercises on convolutional networks: check your own work, release and grade.",
+)
+
+
+@app.callback()
+def course_option(
+    context: typer.Context,
+    course: Annotated[
+        Path | None,
+        typer.Option(help="The course's folder; else found upward, or AUTOGRADER_COURSE."),
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Keep the course for the command that follows."""
+    if version:
+        print(f"autograder {__version__}")
+        raise typer.Exit
+    context.obj = course
+
+
+for command in (check, grade, release, selftest, doctor):
+    name = command.__name__.rsplit(".", 1)[-1]
+    app.command(name)(getattr(command, f"{name}_command"))
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one line on stderr and status 2."""
+    try:
+        app()
+    except AutograderError as error:
+        errors.print(f"autograder: {error}", style="red", markup=False, highlight=False)
+        sys.exit(USAGE)
+    except KeyboardInterrupt:
+        errors.print("autograder: stopped", style="red")
+        sys.exit(130)

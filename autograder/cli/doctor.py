@@ -1,0 +1,67 @@
+"""`autograder doctor`: what this machine can do, and what is missing."""
+
+import importlib.metadata
+import os
+import platform
+import shutil
+from pathlib import Path
+
+import typer
+from rich.table import Table
+
+from autograder import __version__
+from autograder.cli.console import console
+from autograder.course import find_course, slugs
+from autograder.errors import AutograderError
+from autograder.warm.host import Warm
+
+PACKAGES = {
+    "torch": "all grading",
+    "numpy": "all grading",
+    "pytest": "all grading",
+    "pytest-timeout": "all grading",
+    "jupytext": "`release`: pip install 'autograder-cnn[release]'",
+    "nbformat": "`release`",
+    "matplotlib": "the lessons: pip install 'autograder-cnn[lessons]'",
+    "torchvision": "CIFAR-10 and transforms: pip install 'autograder-cnn[vision]'",
+}
+
+
+def doctor_command(context: typer.Context) -> None:
+    """Show versions, the course, and how far workers are locked down. Exit 1 below `strong`."""
+    table = Table(show_header=False)
+    table.add_row("autograder", __version__)
+    table.add_row("Python", f"{platform.python_version()} on {platform.platform()}")
+    table.add_row("processors", str(len(os.sched_getaffinity(0))))
+    for name, purpose in PACKAGES.items():
+        table.add_row(name, _version(name) or f"[yellow]missing[/] (needed for {purpose})")
+    course = _course(context)
+    table.add_row("course", str(course) if course else "none found from here")
+    if course:
+        table.add_row("assignments", ", ".join(slugs(course)) or "none")
+    free = shutil.disk_usage(Path.cwd()).free / 2**30
+    table.add_row("free disk", f"{free:.1f} GiB")
+    with Warm(course or Path.cwd()) as warm:
+        probe = warm.probe()
+    good = probe.level in ("full", "strong")
+    style = "green" if probe.level == "full" else "yellow" if good else "red"
+    table.add_row("isolation", f"[{style}]{probe.level}[/]")
+    table.add_row("", ", ".join(probe.mechanisms))
+    for missing in probe.missing:
+        table.add_row("", f"[yellow]missing[/] {missing}")
+    console.print(table)
+    raise typer.Exit(0 if good else 1)
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def _course(context: typer.Context) -> Path | None:
+    try:
+        return find_course(context.obj, Path.cwd())
+    except AutograderError:
+        return None

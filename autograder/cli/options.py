@@ -1,0 +1,22 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+
+import typer
+
+from autograder.course import find_course, slugs
+from autograder.errors import UsageError
+
+
+def course_of(context: typer.Context, start: Path | None = None) -> Path:
+    """The course that a command works on."""
+    return find_course(context.obj, start or Path.cwd())
+
+
+def chosen_slugs(course: Path, given: list[str] | None) -> list[str]:
+    """The assignments named, or all; `UsageError` for one that does not exist."""
+    known = slugs(course)
+    for slug in given or []:
+        if slug not in known:
+            raise UsageError(f"there is no assignment {slug!r}; there are: {', '.join(known)}")
+    return given or known

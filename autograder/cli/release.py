@@ -1,0 +1,41 @@
+"""`autograder release`: solutions in, what students get out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.cli.console import console, errors
+from autograder.cli.options import chosen_slugs, course_of
+
+
+def release_command(
+    context: typer.Context,
+    slugs: Annotated[list[str] | None, typer.Argument(help="Assignments; all if none.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Where to; a name ending in .zip makes one. Else assignments/."),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit with 1 if there is a difference.")
+    ] = False,
+) -> None:
+    """Write stub, notebook, public tests and README of assignments, without the solution."""
+    from autograder.release.release import check_folder, release_folder, release_zip  # noqa: PLC0415
+
+    course = course_of(context)
+    chosen = chosen_slugs(course, slugs)
+    differences = 0
+    for slug in chosen:
+        if check:
+            for difference in check_folder(course, slug):
+                differences += 1
+                errors.print(f"assignments/{slug}: {difference}", markup=False, style="red")
+        elif out is not None and out.suffix == ".zip":
+            console.print(f"wrote {release_zip(course, slug, out)}", markup=False)
+        else:
+            target = release_folder(course, slug, out or course / "assignments")
+            console.print(f"wrote {target}", markup=False)
+    if check and not differences:
+        console.print(f"{len(chosen)} released assignments are up to date")
+    raise typer.Exit(1 if differences else 0)

@@ -1,0 +1,81 @@
+"""`autograder selftest`: is the suite itself right?"""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import track
+from rich.table import Table
+
+from autograder.assignment import Assignment
+from autograder.cli.console import console, errors, plain, points
+from autograder.cli.options import chosen_slugs, course_of
+from autograder.course import find_assignment
+from autograder.errors import UsageError
+from autograder.selftest import Finding, count, selftest, sources
+from autograder.warm.host import Warm
+
+
+def selftest_command(
+    context: typer.Context,
+    slugs: Annotated[list[str] | None, typer.Argument(help="Assignments; all if none.")] = None,
+) -> None:
+    """Solution full marks, stub zero, every misconception caught and named, release up to date."""
+    course = course_of(context)
+    chosen = [find_assignment(course, slug) for slug in chosen_slugs(course, slugs)]
+    preload = tuple({name for assignment in chosen for name in assignment.limits.preload})
+    faults = 0
+    with Warm(course, preload) as warm:
+        for assignment in chosen:
+            findings = _findings(warm, course, assignment)
+            faults += _show(assignment, findings, _release_differences(course, assignment.slug))
+    raise typer.Exit(1 if faults else 0)
+
+
+def _findings(warm: Warm, course: Path, assignment: Assignment) -> list[Finding]:
+    try:
+        solution, stub = sources(course, assignment)
+    except FileNotFoundError as error:
+        raise UsageError(
+            f"{error.filename} is missing; `autograder release` writes stubs"
+        ) from None
+    judge = warm.judge(assignment.slug, assignment.limits)
+    workers = len(os.sched_getaffinity(0))
+    stream = selftest(judge.grade, judge.suite, assignment, solution, stub, workers)
+    bar = track(
+        stream,
+        assignment.slug,
+        total=count(judge.suite),
+        console=errors,
+        disable=not errors.is_terminal,
+        transient=True,
+    )
+    return sorted(bar, key=lambda finding: (bool(finding.question), finding.question))
+
+
+def _release_differences(course: Path, slug: str) -> list[str]:
+    from autograder.release.release import check_folder  # noqa: PLC0415 - only here notebooks load
+
+    return check_folder(course, slug)
+
+
+def _show(assignment: Assignment, findings: list[Finding], differences: list[str]) -> int:
+    table = Table(title=f"{assignment.slug}: is the suite right?", title_justify="left")
+    for heading in ("Subject", "Question", "Points", "Named"):
+        table.add_column(heading, overflow="fold")
+    for finding in findings:
+        share = f"{points(finding.score)} / {points(finding.points)}"
+        named = ", ".join(finding.named)
+        style = "red" if finding.fault else ""
+        table.add_row(finding.subject, finding.question, share, named, style=style)
+    console.print(table)
+    wrong = [finding for finding in findings if finding.fault]
+    for finding in wrong:
+        errors.print(plain(f"{assignment.slug}: {finding.subject}: {finding.fault}"), style="red")
+    for difference in differences:
+        errors.print(plain(f"assignments/{assignment.slug}: {difference}"), style="red")
+    verdict = f"{len(findings) - len(wrong)} of {len(findings)} as they must be"
+    released = "up to date" if not differences else "not up to date: run `autograder release`"
+    console.print(f"{assignment.slug}: {verdict}; assignments/{assignment.slug} is {released}")
+    return len(wrong) + len(differences)

@@ -1,0 +1,40 @@
+"""What a grade depends on, as one hash: an unchanged hand-in is not graded twice."""
+
+import functools
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import autograder
+
+
+def digest(parts: Mapping[str, bytes]) -> str:
+    """SHA-256 of named contents, whatever their order."""
+    whole = hashlib.sha256()
+    for name in sorted(parts):
+        content = hashlib.sha256(parts[name]).digest()
+        whole.update(f"{len(name)}:{name}".encode("utf-8", "surrogatepass") + content)
+    return whole.hexdigest()
+
+
+def digest_of_folders(folders: Iterable[Path]) -> str:
+    """SHA-256 of all Python and TOML files in folders, by relative name."""
+    files = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".py", ".toml") and path.is_file():
+                files[f"{folder.name}/{path.relative_to(folder)}"] = path.read_bytes()
+    return digest(files)
+
+
+@functools.cache
+def digest_of_engine() -> str:
+    """SHA-256 of this package's own code."""
+    return digest_of_folders([Path(autograder.__file__).parent])
+
+
+def fingerprint(files: Mapping[str, bytes], main: str, suite: str, device: str) -> str:
+    """SHA-256 of submission, suite, engine and device."""
+    parts = {f"file/{name}": content for name, content in files.items()}
+    rest = {"main": main, "suite": suite, "engine": digest_of_engine(), "device": device}
+    return digest({**parts, **{name: text.encode() for name, text in rest.items()}})

@@ -1,0 +1,107 @@
+"""From submissions to result files: one code path over any `concurrent.futures.Executor`."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, as_completed
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from autograder import results
+from autograder.assignment import Assignment, Question
+from autograder.errors import UsageError
+from autograder.fingerprint import fingerprint
+from autograder.jobs import Job, Report, Subject
+from autograder.results import IsolationResult, QuestionResult, Result, TestResult
+from autograder.submission.record import Submission
+
+NO_ISOLATION_NEEDED = IsolationResult("full", ("nothing ran",))
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How a batch is graded."""
+
+    isolation: str = "best"
+    device: str = "cpu"
+    force: bool = False
+
+
+Grade = Callable[[Job], Report]
+
+
+def grade_all(
+    executor: Executor,
+    grade: Grade,
+    assignment: Assignment,
+    submissions: Sequence[Submission],
+    suite: str,
+    out: Path,
+    options: Options,
+) -> Iterator[tuple[Submission, Result]]:
+    """Grade what has no result of the same fingerprint yet; each is written as it finishes."""
+    waiting: dict[Future[Result], Submission] = {}
+    for submission in submissions:
+        mark = fingerprint(submission.files, submission.main, suite, options.device)
+        kept = None if options.force else existing(out, assignment, submission.student, mark)
+        if kept is not None:
+            yield submission, kept
+            continue
+        future = executor.submit(grade_one, grade, assignment, submission, mark, options)
+        waiting[future] = submission
+    try:
+        for future in as_completed(waiting):
+            result = future.result()
+            results.write(out, result)
+            yield waiting[future], result
+    finally:
+        for future in waiting:
+            future.cancel()  # where the reader stopped early
+
+
+def existing(out: Path, assignment: Assignment, student: str, mark: str) -> Result | None:
+    """A result on disk that still holds, or None."""
+    path = results.path_of(out, assignment.slug, student)
+    try:
+        found = results.read(path)
+    except UsageError:  # none, or not whole: grade it
+        return None
+    return found if found.fingerprint == mark and found.status == "graded" else None
+
+
+def grade_one(
+    grade: Grade, assignment: Assignment, submission: Submission, mark: str, options: Options
+) -> Result:
+    """One hand-in's result."""
+    start = time.monotonic()
+    if submission.problem:
+        report = unreadable(assignment, submission.problem)
+    else:
+        subject = Subject(submission.files, submission.main)
+        report = grade(Job(subject, isolation=options.isolation, device=options.device))
+    judged = not report.problem
+    questions = report.questions or unreadable(assignment, report.problem, "error").questions
+    return Result(
+        schema=1,
+        student=submission.student,
+        assignment=assignment.slug,
+        status="graded" if judged else "not_judged",
+        score=results.total(questions) if judged else None,
+        points=assignment.points,
+        isolation=report.isolation,
+        device=options.device,
+        fingerprint=mark,
+        seconds=round(time.monotonic() - start, 3),
+        graded_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        questions=questions,
+    )
+
+
+def unreadable(assignment: Assignment, message: str, outcome: results.Outcome = "failed") -> Report:
+    """The report on a hand-in of which nothing could be run: each question says why."""
+
+    def question_result(question: Question) -> QuestionResult:
+        tests = (TestResult("hand_in", outcome, message),)
+        return QuestionResult(question.id, question.title, 0.0, question.points, (), tests)
+
+    return Report(tuple(map(question_result, assignment.questions)), NO_ISOLATION_NEEDED)

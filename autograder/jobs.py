@@ -1,0 +1,95 @@
+"""What the command and a judge say to each other: a `Job` there, a `Report` back.
+
+Both ends are ours; the hand-in inside a job is only ever bytes here.
+"""
+
+import os
+import select
+import struct
+import time
+from typing import TypeVar
+
+import msgspec
+
+from autograder.results import IsolationResult, QuestionResult
+
+_LENGTH = struct.Struct("<Q")
+T = TypeVar("T")
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """Who answers the tests: a hand-in (`files`, `main`), a misconception, or an odd one."""
+
+    files: dict[str, bytes] = {}
+    main: str = ""
+    misconception: str = ""
+    odd: str = ""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One run of the suite on one subject, on all questions unless `questions` names some."""
+
+    subject: Subject
+    questions: tuple[str, ...] = ()
+    isolation: str = "best"
+    device: str = "cpu"
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a judge found. `problem` says why the hand-in could not be judged."""
+
+    questions: tuple[QuestionResult, ...] = ()
+    isolation: IsolationResult = IsolationResult("none")
+    seconds: float = 0.0
+    problem: str = ""
+
+
+class Started(msgspec.Struct, frozen=True):
+    """A judge's first word on a job: the process to stop if it never ends."""
+
+    pid: int
+
+
+class Suite(msgspec.Struct, frozen=True):
+    """A judge's first word: what it has collected, or why it cannot."""
+
+    tests: dict[str, int] = {}  # question -> number of tests
+    misconceptions: dict[str, tuple[str, ...]] = {}  # question -> names
+    digest: str = ""
+    problem: str = ""
+
+
+class Probe(msgspec.Struct, frozen=True):
+    """How far a worker on this host is locked down, and what is missing."""
+
+    level: str
+    mechanisms: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+
+def send_record(fd: int, record: msgspec.Struct) -> None:
+    """Write one record, its length first."""
+    data = msgspec.msgpack.encode(record)
+    view = memoryview(_LENGTH.pack(len(data)) + data)
+    while len(view):
+        view = view[os.write(fd, view) :]
+
+
+def receive_record(fd: int, kind: type[T], seconds: float | None = None) -> T:
+    """Read one record; `EOFError` when the other end is gone, `TimeoutError` when it is late."""
+    deadline = None if seconds is None else time.monotonic() + seconds
+    (length,) = _LENGTH.unpack(_read(fd, _LENGTH.size, deadline))
+    return msgspec.msgpack.decode(_read(fd, length, deadline), type=kind)
+
+
+def _read(fd: int, size: int, deadline: float | None) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        left = None if deadline is None else deadline - time.monotonic()
+        if left is not None and (left <= 0 or not select.select([fd], [], [], left)[0]):
+            raise TimeoutError
+        chunk = os.read(fd, min(size - len(data), 1 << 20))
+        if not chunk:
+            raise EOFError
+        data += chunk
+    return bytes(data)

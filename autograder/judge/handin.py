@@ -1,0 +1,146 @@
+"""One hand-in before the judge: a fresh worker for each question, another one after a crash."""
+
+import math
+import os
+import signal
+import time
+
+import msgspec
+
+from autograder.assignment import Assignment, Question
+from autograder.errors import IsolationError
+from autograder.judge.remote import Worker, WorkerDied, WorkerHost, WorkerLate
+from autograder.sandbox import LEVELS, Bounds, Isolation
+from autograder.targets import Answer, Lost, Raised, Step
+from autograder.warm.messages import Ended
+from autograder.worker.order import Order
+
+NEEDED = {"required": "full", "best": "strong", "none": "none"}  # `--isolation` -> lowest level
+
+
+class Handin:
+    """A target that answers for a student: call `turn_to` before a question's first step."""
+
+    def __init__(
+        self, host: WorkerHost, assignment: Assignment, order: Order, isolation: str
+    ) -> None:
+        self.host, self.assignment, self.order = host, assignment, order
+        self.needed = NEEDED[isolation]
+        self.limits = assignment.limits
+        self.seconds_left = assignment.limits.total_seconds
+        self.question: Question | None = None
+        self.worker: Worker | None = None
+        self.no_import: Answer | None = None  # once it fails, every question fails alike
+        self.isolation = Isolation("full", ())
+
+    def turn_to(self, question: Question) -> "Handin":
+        """Use a worker of its own for this question, with the question's operators banned."""
+        if question != self.question:
+            self.close()
+            self.question = question
+        return self
+
+    def answer(self, step: Step) -> Answer:
+        """Ask the worker; a worker that dies or is late is replaced before the next step."""
+        if self.seconds_left <= 0:
+            limit = self.limits.total_seconds
+            return Lost("timeout", f"was not called: the hand-in had used up its {limit:g} s")
+        if self.worker is None and self.no_import is None:
+            self.no_import = self._import()
+        if self.no_import is not None:
+            return self.no_import
+        return self._timed(lambda worker, seconds: worker.ask(step, seconds), self._call_seconds())
+
+    def close(self) -> Ended | None:
+        """End the worker, if there is one."""
+        worker, self.worker = self.worker, None
+        return worker.end() if worker else None
+
+    def _call_seconds(self) -> float:
+        return min(self.limits.call_seconds, self.seconds_left)
+
+    def _import(self) -> Answer | None:
+        self.worker = self._spawn()
+        seconds = self.limits.import_seconds
+        answer = self._timed(lambda worker, seconds: worker.load(self._order(), seconds), seconds)
+        if answer is None:
+            return None
+        self.close()
+        file = self.order.file
+        if isinstance(answer, Lost):
+            return msgspec.structs.replace(
+                answer, message=f"was not called: importing {file}, the code {answer.message}"
+            )
+        return msgspec.structs.replace(answer, message=_import_message(file, answer))
+
+    def _spawn(self) -> Worker:
+        bounds = Bounds(
+            cpu_seconds=math.ceil(self.seconds_left * self.limits.threads) + 1,
+            memory_bytes=self.limits.memory_mb << 20,
+        )
+        worker = self.host.spawn(bounds)
+        level = worker.isolation.level
+        if (
+            LEVELS.index(level) < LEVELS.index(self.isolation.level)
+            or not self.isolation.mechanisms
+        ):
+            self.isolation = worker.isolation
+        if LEVELS.index(level) < LEVELS.index(self.needed):
+            worker.end()
+            raise IsolationError(_too_weak(worker.isolation, self.needed))
+        return worker
+
+    def _order(self) -> Order:
+        question = self.question
+        assert question is not None
+        return msgspec.structs.replace(
+            self.order, forbidden=question.forbidden, question=question.title
+        )
+
+    def _timed(self, ask, seconds: float):
+        start = time.monotonic()
+        try:
+            return ask(self.worker, seconds)
+        except WorkerDied as death:
+            return self._lost(death, seconds)
+        finally:
+            self.seconds_left -= time.monotonic() - start
+
+    def _lost(self, death: WorkerDied, seconds: float) -> Lost:
+        assert self.worker is not None
+        by_itself = self.worker.died_by_itself()
+        ended = self.close()
+        assert ended is not None
+        if isinstance(death, WorkerLate) and not by_itself:
+            return Lost("timeout", f"did not return within {seconds:.3g} s")
+        if str(death) and not by_itself:
+            return Lost("crashed", str(death))
+        return _post_mortem(ended.status)
+
+
+def _post_mortem(status: int) -> Lost:
+    """How a worker ended that we did not kill."""
+    if os.WIFEXITED(status):
+        code = os.WEXITSTATUS(status)
+        return Lost("crashed", f"ended its process (exit status {code}) instead of returning")
+    number = os.WTERMSIG(status)
+    if number == signal.SIGXCPU:
+        return Lost("timeout", "used up its processor time")
+    if number == signal.SIGKILL:
+        return Lost("memory", "was killed by the system, most likely for its memory")
+    return Lost("crashed", f"crashed its process ({signal.Signals(number).name})")
+
+
+def _import_message(file: str, fault: Raised) -> str:
+    if fault.kind == "import" and fault.file:
+        place = f"{fault.file}, line {fault.line}" if fault.line else fault.file
+        return f"{file} cannot be imported: {fault.error}: {fault.message} ({place})"
+    return f"{file} cannot be imported: {fault.error}: {fault.message}"
+
+
+def _too_weak(found: Isolation, needed: str) -> str:
+    missing = "; ".join(found.missing) or "no reason known"
+    return (
+        f"workers here are isolated at level {found.level!r}, {needed!r} is needed ({missing}); "
+        "`autograder doctor` tells more, `--isolation none` grades all the same"
+    )

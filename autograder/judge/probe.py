@@ -1,0 +1,20 @@
+"""Spawns one worker without a hand-in, to tell how far this host can lock one down."""
+
+import socket
+
+import msgspec
+
+from autograder.jobs import Probe, send_record
+from autograder.judge.remote import WorkerHost
+from autograder.sandbox import Bounds
+
+
+def run_probe(jobs: socket.socket, requests: socket.socket) -> None:
+    """Answer every request with the isolation that a fresh worker reached."""
+    while True:
+        request, fds, _, _ = socket.recv_fds(jobs, 16, 1)
+        if not request:
+            return
+        worker = WorkerHost(requests).spawn(Bounds(cpu_seconds=5, memory_bytes=1 << 28))
+        worker.end()
+        send_record(fds[0], Probe(*msgspec.structs.astuple(worker.isolation)))

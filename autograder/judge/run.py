@@ -1,0 +1,110 @@
+"""One job in its own process: who answers the tests, and what the report says."""
+
+import time
+from types import ModuleType
+
+from autograder.assignment import Assignment, Question
+from autograder.diagnose import Catalogue, explain
+from autograder.jobs import Job, Report, send_record
+from autograder.judge.handin import Handin
+from autograder.judge.odd import OddTarget
+from autograder.judge.remote import WorkerHost
+from autograder.plugin import SuiteRun
+from autograder.results import (
+    Advice,
+    IsolationResult,
+    QuestionResult,
+    TestResult,
+    question_score,
+)
+from autograder.submission.notebook import notebook_cells
+from autograder.targets import Local, Target
+from autograder.worker.order import Order
+
+
+class Verdict:
+    """Turns a job into a run of the suite, and the run into a report."""
+
+    def __init__(
+        self, fd: int, job: Job, assignment: Assignment, catalogue: Catalogue, props: str
+    ) -> None:
+        self.fd, self.job, self.assignment, self.props = fd, job, assignment, props
+        helpers = ModuleType("props")
+        exec(compile(props, "props.py", "exec"), vars(helpers))  # noqa: S102 - the course's own
+        correct = {**catalogue.correct, "props": helpers}
+        self.catalogue = Catalogue(correct, catalogue.by_question)
+        self.handin: Handin | None = None
+        self.started = time.monotonic()
+
+    def start(self, host: WorkerHost) -> SuiteRun:
+        """The run that the suite's tests report to."""
+        subject = self.job.subject
+        if subject.files:
+            self.handin = Handin(host, self.assignment, self._order(), self.job.isolation)
+            self.run = SuiteRun(self.assignment, self.handin.turn_to)
+        else:
+            target = self._trusted_target()
+            self.run = SuiteRun(self.assignment, lambda question: target)
+        return self.run
+
+    def report(self) -> None:
+        """Send what the run found."""
+        if self.handin:
+            self.handin.close()
+        questions = tuple(
+            self._question(question)
+            for question in self.assignment.questions
+            if not self.job.questions or question.id in self.job.questions
+        )
+        found = self.handin.isolation if self.handin else None
+        isolation = (
+            IsolationResult(found.level, found.mechanisms) if found else IsolationResult("none")
+        )
+        seconds = round(time.monotonic() - self.started, 3)
+        send_record(self.fd, Report(questions, isolation, seconds, self._problem(questions)))
+
+    def _order(self) -> Order:
+        files, main = self.job.subject.files, self.job.subject.main
+        module = self.assignment.module.removesuffix(".py")
+        notebook = main.endswith(".ipynb")
+        return Order(
+            module=module,
+            file=main,
+            files={name: data for name, data in files.items() if not name.endswith(".ipynb")},
+            cells=tuple(notebook_cells(files[main])) if notebook else (),
+            props=self.props,
+            threads=self.assignment.limits.threads,
+            answer_mb=self.assignment.limits.answer_mb,
+        )
+
+    def _trusted_target(self) -> Target:
+        subject = self.job.subject
+        if subject.odd:
+            return OddTarget(subject.odd, Local(self.catalogue.correct))
+        for found in self.catalogue.by_question.values():
+            for misconception in found:
+                if misconception.name == subject.misconception:
+                    return Local(self.catalogue.namespace(misconception))
+        return Local(self.catalogue.correct)
+
+    def _question(self, question: Question) -> QuestionResult:
+        tests = tuple(self.run.tests[question.id])
+        score = question_score(question.points, tests)
+        advice = self._advice(question) if _is_wrong(tests) else ()
+        return QuestionResult(question.id, question.title, score, question.points, advice, tests)
+
+    def _advice(self, question: Question) -> tuple[Advice, ...]:
+        found = explain(self.run.transcripts[question.id], self.catalogue, question.id)
+        return tuple(Advice(misconception.name, misconception.advice) for misconception in found)
+
+    def _problem(self, questions: tuple[QuestionResult, ...]) -> str:
+        for question in questions:
+            for test in question.tests:
+                if test.outcome == "error":
+                    return f"{question.id}: {test.name}: {test.message}"
+        return ""
+
+
+def _is_wrong(tests: tuple[TestResult, ...]) -> bool:
+    """Whether there is a wrong answer to explain: code that runs, and fails a test."""
+    return any(test.outcome in ("failed", "crashed", "timeout", "memory") for test in tests)

@@ -1,0 +1,163 @@
+"""A judge: collects a suite once, then forks for every job, so that a hand-in costs its tests only.
+
+pytest runs once here. It collects, stops before the first test and waits for jobs; each job is a
+fork that goes on from there with its own hand-in, reports, and ends.
+"""
+
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder import plugin
+from autograder.assignment import Assignment, load
+from autograder.diagnose import Catalogue, catalogue
+from autograder.errors import AutograderError
+from autograder.jobs import Job, Started, Suite, receive_record, send_record
+from autograder.judge.remote import WorkerHost
+from autograder.judge.run import Verdict
+from autograder.sandbox.privileges import PR_SET_DUMPABLE, PR_SET_PDEATHSIG
+from autograder.sandbox.syscalls import prctl
+from autograder.fingerprint import digest_of_folders
+
+_OPTIONS = (
+    "--capture=no", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler",
+    "-p", "no:warnings", "-p", "pytest_timeout", "-p", "autograder.plugin", "--strict-markers",
+    "--override-ini=addopts=", "--override-ini=python_files=test_*.py",
+)  # fmt: skip
+
+
+def run_judge(course: str, slug: str, jobs: socket.socket, requests: socket.socket) -> None:
+    """Serve jobs of one assignment until the command hangs up."""
+    guard_process()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # forks reap themselves
+    folder = Path(course) / "grading_tests" / slug
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    sys.path[:0] = [str(folder), course]
+    waiting = Waiting(jobs, requests, folder)
+    try:
+        waiting.prepare()
+        limit = waiting.assignment.limits.total_seconds + 30
+        arguments = [str(folder), f"--rootdir={folder}", f"--timeout={limit}", *_OPTIONS]
+        pytest.main(arguments, plugins=[waiting])
+        problem = waiting.problem or f"{folder}: pytest collected no test"
+    except AutograderError as error:
+        problem = str(error)
+    except Exception as error:  # the course's code runs at import: name its error, go no further
+        problem = f"{folder}: {type(error).__name__}: {error}"
+    waiting.serve_problem(problem)
+
+
+class Waiting:
+    """The pytest plugin that stops before the first test and forks from there."""
+
+    def __init__(self, jobs: socket.socket, requests: socket.socket, folder: Path) -> None:
+        self.jobs, self.requests, self.folder = jobs, requests, folder
+        self.problem = ""
+        self.served = False
+        self.verdict: Verdict | None = None
+
+    def prepare(self) -> None:
+        """Read what belongs to the suite besides its tests."""
+        self.assignment: Assignment = load(self.folder)
+        self.digest = digest_of_folders(self._judging_code())
+        props = self.folder / "props.py"
+        self.props = props.read_text("utf-8") if props.exists() else ""
+        self.catalogue = self._catalogue()
+
+    def _judging_code(self) -> list[Path]:
+        reference = self.folder.parent.parent / "reference"
+        return [self.folder, reference] if reference.is_dir() else [self.folder]
+
+    def _catalogue(self) -> Catalogue:
+        path = self.folder / "misconceptions.py"
+        if not path.exists():
+            return Catalogue({}, {})
+        return catalogue(plugin.load_file(path, "misconceptions"), self.assignment)
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Tell the plugin which assignment this is."""
+        config.stash[plugin.ASSIGNMENT] = self.assignment
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep what went wrong while the suite was collected."""
+        if report.failed and not self.problem:
+            self.problem = f"{report.nodeid}: {str(report.longrepr)[-2000:]}"
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo) -> bool:
+        """Keep the one line of an error of ours."""
+        self.problem = self.problem or f"{excinfo.typename}: {excinfo.value}"
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Wait for jobs. A fork returns None, so that pytest goes on to run the tests there."""
+        if session.testsfailed or not session.items:
+            return True
+        suite = Suite(
+            tests={id: len(tests) for id, tests in _by_question(session).items()},
+            misconceptions={
+                id: tuple(m.name for m in found) for id, found in self.catalogue.by_question.items()
+            },
+            digest=self.digest,
+        )
+        for request, fd in self._requests():
+            if request == b"suite":
+                send_record(fd, suite)
+            elif os.fork() == 0:
+                self._begin(session, fd)
+                return None
+            os.close(fd)
+        os._exit(0)
+
+    def _begin(self, session: pytest.Session, fd: int) -> None:
+        """In the fork: take the job, and choose its tests."""
+        guard_process()
+        self.jobs.close()
+        null = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+        send_record(fd, Started(os.getpid()))
+        job = receive_record(fd, Job)
+        self.verdict = Verdict(fd, job, self.assignment, self.catalogue, self.props)
+        session.config.stash[plugin.RUN] = self.verdict.start(WorkerHost(self.requests))
+        if job.questions:
+            session.items[:] = [
+                item for item in session.items if item.stash[plugin.QUESTION].id in job.questions
+            ]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        """In the fork: report, and end without unwinding what belongs to the parent."""
+        if self.verdict is not None:
+            self.verdict.report()
+            os._exit(0)
+
+    def serve_problem(self, problem: str) -> None:
+        """Answer whoever asks that this suite cannot be used, and why."""
+        for _, fd in self._requests():
+            send_record(fd, Suite(problem=problem))
+            os.close(fd)
+
+    def _requests(self):
+        while True:
+            request, fds, _, _ = socket.recv_fds(self.jobs, 16, 1)
+            if not request:
+                return
+            yield request, fds[0]
+
+
+def guard_process() -> None:
+    """Close this process's memory to others, and end it when its parent ends."""
+    prctl(PR_SET_DUMPABLE, 0)
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _by_question(session: pytest.Session) -> dict[str, list[pytest.Item]]:
+    found: dict[str, list[pytest.Item]] = {}
+    for item in session.items:
+        found.setdefault(item.stash[plugin.QUESTION].id, []).append(item)
+    return found

@@ -1,0 +1,70 @@
+"""Works out, without writing anything, every file that a released assignment holds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.assignment import Assignment, load
+from autograder.errors import AssignmentError
+from autograder.release.notebook import notebook
+from autograder.release.render import render
+from autograder.release.strip import answers, has_answers, leaks, strip
+
+LESSON, TESTS = "lesson.py", "test_public.py"
+
+
+def contents(course: Path, slug: str) -> dict[str, bytes]:
+    """Path inside the folder to bytes, sorted; the same course always gives the same bytes.
+
+    `AssignmentError` when a source is missing or wrong, or when a line of an answer would get out.
+    """
+    assignment = load(course / "grading_tests" / slug)
+    folder = course / "solutions" / slug
+    for name in (assignment.module, LESSON, TESTS):
+        if not (folder / name).is_file():
+            raise AssignmentError(f"{folder / name} is missing: every assignment needs one")
+    files: dict[str, bytes] = {}
+    secret: frozenset[str] = frozenset()
+    for path in sorted(sources(folder)):
+        name, content, hidden = _released(path, folder, assignment)
+        files[name] = content
+        secret |= hidden
+    for name, text in render(assignment).items():
+        if name in files:
+            raise AssignmentError(f"{folder / name}: release writes {name} itself; delete this one")
+        files[name] = text.encode()
+    for leak in leaks(secret, files):
+        raise AssignmentError(f"{slug}: {leak}")
+    return dict(sorted(files.items()))
+
+
+def sources(folder: Path) -> Iterator[Path]:
+    """The files below `folder`, without caches and hidden files."""
+    for path in folder.rglob("*"):
+        parts = path.relative_to(folder).parts
+        kept = not any(part.startswith(".") or part == "__pycache__" for part in parts)
+        if kept and path.is_file():
+            yield path
+
+
+def _released(
+    path: Path, folder: Path, assignment: Assignment
+) -> tuple[str, bytes, frozenset[str]]:
+    """Name and bytes of what students get for this file, and the lines they must not get."""
+    name = path.relative_to(folder).as_posix()
+    if path.suffix != ".py":
+        return name, path.read_bytes(), frozenset()
+    source = _read(path)
+    if name == LESSON:
+        if has_answers(source):
+            raise AssignmentError(f"{path}: a lesson holds no solution; move it to the module")
+        return "lesson.ipynb", notebook(source, path, assignment).encode(), frozenset()
+    if name == assignment.module or has_answers(source):
+        return name, strip(source, path).encode(), answers(source, path)
+    return name, source.encode(), frozenset()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise AssignmentError(f"{path}: not UTF-8 ({error}); save it as UTF-8") from None

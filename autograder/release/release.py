@@ -1,0 +1,101 @@
+"""Writes a released assignment as a folder or a zip, and tells whether the folder is up to date.
+
+What is written is either the old folder or the new one, never a part of one; a folder that no
+release has made is left alone.
+"""
+
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from autograder.errors import UsageError
+from autograder.release.contents import contents, sources
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold: no clock in the bytes
+REGULAR_FILE = 0o100644
+
+
+def release_folder(course: Path, slug: str, out: Path) -> Path:
+    """Writes `out/slug`, in place of an older release of it, and returns its path.
+
+    `UsageError` when something that is no release stands there; `AssignmentError` when the course
+    is wrong. In both cases nothing is written.
+    """
+    files = contents(course, slug)
+    target = out / slug
+    _refuse_foreign(target)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{slug}.", dir=out) as scratch:
+        fresh = Path(scratch) / "new"
+        _write(files, fresh)
+        _swap(fresh, target, Path(scratch) / "old")
+    return target
+
+
+def check_folder(course: Path, slug: str) -> list[str]:
+    """How `assignments/slug` differs from what a release would write now: a sentence a file."""
+    folder = course / "assignments" / slug
+    wanted = contents(course, slug)
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sources(folder)}
+    differences = []
+    for name in sorted(wanted | found):
+        if name not in found:
+            differences.append(f"{name} is missing")
+        elif name not in wanted:
+            differences.append(f"{name} is extra: no release writes it")
+        elif found[name] != wanted[name]:
+            differences.append(f"{name} is changed")
+    return differences
+
+
+def release_zip(course: Path, slug: str, out: Path) -> Path:
+    """Writes the zip file `out`, which unpacks to a folder `slug`, and returns its path."""
+    files = contents(course, slug)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{slug}.", dir=out.parent) as scratch:
+        fresh = Path(scratch) / "new.zip"
+        with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in files.items():
+                archive.writestr(_entry(f"{slug}/{name}"), content)
+        return fresh.replace(out)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = 3  # Unix, on every system: the same bytes everywhere
+    entry.external_attr = REGULAR_FILE << 16
+    return entry
+
+
+def _refuse_foreign(target: Path) -> None:
+    """Refuses to replace what is no release: one holds a lesson and the public assignment.toml."""
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise UsageError(f"{target} is no folder; choose another --out")
+    if not target.is_dir() or not any(target.iterdir()):
+        return
+    # grading_tests/<slug> has an assignment.toml too, but no notebook
+    if not all((target / name).is_file() for name in ("assignment.toml", "lesson.ipynb")):
+        raise UsageError(
+            f"{target} is not empty and was not made by a release; choose another --out or move it"
+        )
+
+
+def _write(files: Mapping[str, bytes], folder: Path) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _swap(fresh: Path, target: Path, old: Path) -> None:
+    if not target.exists():
+        fresh.rename(target)
+        return
+    target.rename(old)
+    try:
+        fresh.rename(target)
+    except BaseException:  # an interrupt too: the old folder comes back
+        old.rename(target)
+        raise

@@ -1,0 +1,119 @@
+"""The one format that grading writes: `<out>/<assignment>/<student>.json`."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from autograder.errors import UsageError
+from autograder.submission.names import result_file_name
+
+Outcome = Literal["passed", "failed", "todo", "crashed", "timeout", "memory", "error"]
+Status = Literal["graded", "not_judged"]
+
+
+class TestResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One hidden test; `message` may be shown to the student. `error` is the course's fault."""
+
+    __test__ = False  # not a test class, whatever its name
+
+    name: str
+    outcome: Outcome
+    message: str = ""
+    seconds: float = 0.0
+
+
+class Advice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A misconception that gives just the student's answers, and what to do about it."""
+
+    misconception: str
+    text: str
+
+
+class QuestionResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A question's share of its points: tests passed over tests asked."""
+
+    id: str
+    title: str
+    score: float
+    points: float
+    advice: tuple[Advice, ...] = ()
+    tests: tuple[TestResult, ...] = ()
+
+
+class IsolationResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far the worker was locked down when this hand-in ran."""
+
+    level: str
+    mechanisms: tuple[str, ...] = ()
+
+
+class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A hand-in's grade. `score` is None where the hand-in was not judged: never a silent zero."""
+
+    schema: Literal[1]
+    student: str
+    assignment: str
+    status: Status
+    score: float | None
+    points: float
+    isolation: IsolationResult
+    device: str
+    fingerprint: str
+    seconds: float
+    graded_at: str
+    questions: tuple[QuestionResult, ...]
+
+
+def question_score(points: float, tests: tuple[TestResult, ...]) -> float:
+    """A question's points shared by its tests, in hundredths."""
+    passed = sum(test.outcome == "passed" for test in tests)
+    return round(points * passed / len(tests), 2) if tests else 0.0
+
+
+def total(questions: tuple[QuestionResult, ...]) -> float:
+    """The sum of the questions' scores, so that the columns of a report add up."""
+    return round(sum(question.score for question in questions), 2)
+
+
+def path_of(out: Path, assignment: str, student: str) -> Path:
+    """Where a student's result lies."""
+    return out / assignment / result_file_name(student)
+
+
+def write(out: Path, result: Result) -> Path:
+    """Write one result atomically: a reader sees the old file or the whole new one."""
+    path = path_of(out, result.assignment, result.student)
+    text = msgspec.json.format(msgspec.json.encode(result), indent=1) + b"\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(aside, 0o644)
+        os.replace(aside, path)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def read(path: Path) -> Result:
+    """The result in a file; `UsageError` where it is none."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Result)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise UsageError(f"{path} is no result of `autograder grade`: {error}") from None
+
+
+def reason(result: Result) -> str:
+    """Why a hand-in was not judged, for the instructor."""
+    for question in result.questions:
+        for test in question.tests:
+            if test.outcome == "error":
+                return f"{question.id}: {test.name}: {test.message}"
+    return "no reason was recorded"

@@ -1,0 +1,25 @@
+"""Locks a process down before student code runs in it, and reports honestly how well. Linux only.
+
+A zygote calls `readable_paths`, `enter_namespaces` and `prepare` once; each worker, a fresh fork,
+closes every descriptor but its channel and `prepared.descriptors`, and calls `lock_down`.
+"""
+
+from autograder.sandbox.levels import LEVELS, Bounds, Isolation
+from autograder.sandbox.lock import Prepared, close_all_but, lock_down, prepare
+from autograder.sandbox.namespaces import enter_namespaces
+from autograder.sandbox.paths import readable_paths
+from autograder.sandbox.proc import measure_baseline, task_count
+
+__all__ = [
+    "LEVELS",
+    "Bounds",
+    "Isolation",
+    "Prepared",
+    "close_all_but",
+    "enter_namespaces",
+    "lock_down",
+    "measure_baseline",
+    "prepare",
+    "readable_paths",
+    "task_count",
+]

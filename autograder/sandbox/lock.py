@@ -1,0 +1,116 @@
+"""Locks one worker down for ever, then reports what really holds it.
+
+A zygote prepares once what all its workers share; each worker, a fresh fork, locks itself before
+the first line of student code. Nothing here can be undone, so nothing here runs in a judge.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Collection, Iterable
+
+import msgspec
+
+from autograder.errors import IsolationError
+from autograder.sandbox import landlock, limits, privileges, probe, seccomp
+from autograder.sandbox.levels import LAYERS, OPTIONAL, Bounds, Isolation, level_of
+from autograder.sandbox.proc import measure_baseline, proc_directory, task_count
+from autograder.sandbox.syscalls import reason
+
+LEFT_OUT = "left out"
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """What the workers of a zygote share. A worker keeps `descriptors` until it is locked."""
+
+    zygote: int  # its process id, in its own namespace
+    abi: int  # Landlock's version
+    descriptors: tuple[int, ...]  # all above 199: Landlock's rules if there are any, then /proc
+    absent: dict[str, str]  # layer -> why it is not there
+
+
+def prepare(
+    readable: list[str],
+    namespaces: list[str],
+    missing: list[str],
+    without: Collection[str] = frozenset(),
+) -> Prepared:
+    """Do once, in the zygote and after `enter_namespaces`, what need not be done per worker."""
+    unknown = set(without) - set(OPTIONAL)
+    if unknown:
+        raise ValueError(f"no such layer: {', '.join(sorted(unknown))}; there are {OPTIONAL}")
+    absent = dict.fromkeys(without, LEFT_OUT)
+    if not namespaces:
+        absent["namespaces"] = "; ".join(why.removeprefix("namespaces: ") for why in missing)
+    abi, rules = 0, ()
+    if "landlock" not in absent:
+        try:
+            abi = landlock.landlock_abi()
+            rules = (landlock.build_ruleset(readable),)
+        except OSError as error:
+            absent["landlock"] = reason(error)
+    return Prepared(os.getpid(), abi, (*rules, proc_directory()), absent)
+
+
+def lock_down(prepared: Prepared, bounds: Bounds) -> Isolation:
+    """Lock this process, which must have one thread, and probe it. Never undone."""
+    if task_count() != 1:
+        raise IsolationError("a process with more than one thread cannot be locked down")
+    in_use = measure_baseline()
+    wanted = limits.limits_for(bounds, in_use, "namespaces" not in prepared.absent)
+    absent = dict(prepared.absent)
+    _detach(prepared.zygote)
+    _attempt(absent, "rlimits", lambda: limits.apply(wanted))
+    _attempt(absent, "no_new_privs", privileges.drop_privileges)
+    _attempt(absent, "landlock", lambda: landlock.restrict(prepared.descriptors[0]))
+    for fd in prepared.descriptors:
+        os.close(fd)
+    _attempt(absent, "no_new_privs", privileges.privileges_left)
+    _attempt(absent, "seccomp", lambda: seccomp.install(bounds.cuda))
+    _attempt(absent, "namespaces", probe.host_is_visible)
+    _attempt(absent, "landlock", probe.files_are_open)
+    _attempt(absent, "seccomp", probe.calls_get_through)
+    _attempt(absent, "rlimits", lambda: probe.limits_give_way(wanted, bounds))
+    return _verdict(absent, prepared.abi)
+
+
+def close_all_but(keep: Iterable[int]) -> None:
+    """Close every descriptor of this process that is not among those to keep."""
+    start = 0
+    for fd in sorted(set(keep)):
+        if fd > start:  # an empty range at 0 would close everything
+            os.closerange(start, fd)
+        start = fd + 1
+    os.closerange(start, sys.maxsize >> 33)
+
+
+def _detach(zygote: int) -> None:
+    """Leave the zygote's session, hide the memory from other processes, die with the zygote."""
+    if os.getsid(0) != os.getpid():
+        os.setsid()
+    privileges.prctl(privileges.PR_SET_DUMPABLE, 0)
+    privileges.prctl(privileges.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != zygote:
+        raise IsolationError("the zygote ended while a worker started")
+
+
+def _attempt(absent: dict[str, str], layer: str, step: Callable[[], str | None]) -> None:
+    """Take a step for a layer that is still there; what it returns or raises says why not."""
+    if layer in absent:
+        return
+    try:
+        found = step()
+    except OSError as error:
+        found = reason(error)
+    if found:
+        absent[layer] = found
+
+
+def _verdict(absent: dict[str, str], abi: int) -> Isolation:
+    effective = [layer for layer in LAYERS if layer not in absent]
+    names = {"landlock": f"landlock {abi}"}
+    return Isolation(
+        level_of(effective),
+        tuple(names.get(layer, layer) for layer in effective if layer in OPTIONAL),
+        tuple(f"{layer}: {absent[layer]}" for layer in LAYERS if layer in absent),
+    )

@@ -1,0 +1,120 @@
+"""seccomp: the list of system calls that a locked worker may still make.
+
+Whatever is not listed fails: known calls with EPERM, unknown ones with ENOSYS, so that a newer
+libc falls back to what it did before. Nothing listed opens a file for writing, a socket or a
+process, or reaches another one.
+"""
+
+import ctypes
+import errno
+import os
+import struct
+
+from autograder.sandbox.bpf import (
+    ALLOW,
+    CALL,
+    KILL_PROCESS,
+    MACHINE,
+    answer,
+    high_half,
+    if_any_bit,
+    if_at_least,
+    if_equal,
+    load,
+    low_half,
+    mask,
+    refuse,
+    unless_equal,
+)
+from autograder.sandbox.syscalls import machine, numbers, syscall
+
+_ALLOWED = """
+    read write readv writev pread64 close close_range lseek dup dup2 dup3 pipe pipe2 poll ppoll
+    select pselect6 stat fstat lstat newfstatat statx access faccessat faccessat2 readlink
+    readlinkat getdents64 getcwd umask mmap munmap mremap mprotect madvise brk rt_sigaction
+    rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend rt_sigtimedwait sigaltstack pause alarm
+    getitimer setitimer nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday time times
+    futex set_robust_list rseq membarrier set_tid_address sched_yield sched_getaffinity getcpu
+    arch_prctl restart_syscall getpid getppid gettid getpgrp getpgid getsid getuid geteuid getgid
+    getegid getresuid getresgid getgroups getrlimit getrusage sysinfo uname getrandom exit
+    exit_group recvfrom
+"""
+_ABSENT = ("openat2", "clone3")  # libc falls back to calls whose arguments a filter can read
+
+_AUDIT_MACHINE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+_X32 = 0x40000000  # the third set of numbers on x86_64
+
+_O_WRITABLE = 0o3  # O_WRONLY | O_RDWR
+_O_CHANGING = 0o100 | 0o1000 | 0x400000  # O_CREAT, O_TRUNC, O_TMPFILE
+_CLONE_THREAD = 0x10000
+_CLONE_PROCESS_OR_NAMESPACE = 0x7E026080  # CLONE_VFORK, CLONE_PTRACE, CLONE_NEW*
+_FCNTL = (0, 1, 2, 3, 4, 1030)  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC
+_IOCTL = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)  # TCGETS FIONREAD FIONBIO FIONCLEX FIOCLEX
+_PRCTL = (15, 16, 0x53564D41)  # PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
+
+_ALLOW = answer(ALLOW)
+_REFUSE = refuse(errno.EPERM)
+
+
+def install(cuda: bool = False) -> None:
+    """Bind every thread of this process to the list, for ever."""
+    here = machine()
+    if here is None:
+        raise OSError(errno.ENOSYS, "system call numbers are not known on this machine")
+    code = program(here, os.getpid(), cuda)
+    memory = ctypes.create_string_buffer(code, len(code))
+    handle = struct.pack("HxxxxxxQ", len(code) // 8, ctypes.addressof(memory))
+    unsynchronised = syscall("seccomp", 1, 1, handle)  # SECCOMP_SET_MODE_FILTER, ..._FLAG_TSYNC
+    if unsynchronised:
+        raise OSError(errno.EBUSY, f"seccomp: thread {unsynchronised} has a filter of its own")
+
+
+def program(machine: str, pid: int, cuda: bool = False) -> bytes:
+    """The filter for a process on a machine; `cuda` lets it write to opened devices."""
+    known = numbers(machine)
+    always = [name for name in _ALLOWED.split() if name in known]
+    checked = {name: rule for name, rule in _rules(pid, cuda).items() if name in known}
+    refused = known.keys() - checked.keys() - set(always) - set(_ABSENT)
+    return b"".join(
+        [
+            load(MACHINE),
+            unless_equal(_AUDIT_MACHINE[machine], answer(KILL_PROCESS)),  # such as int 0x80
+            load(CALL),
+            if_at_least(_X32, answer(KILL_PROCESS)),
+            *(if_equal(known[name], _ALLOW) for name in always),
+            *(if_equal(known[name], rule) for name, rule in checked.items()),
+            *(if_equal(known[name], _REFUSE) for name in sorted(refused)),
+            refuse(errno.ENOSYS),
+        ]
+    )
+
+
+def _rules(pid: int, cuda: bool) -> dict[str, bytes]:
+    """The calls that are allowed with some arguments only."""
+    changing = _O_CHANGING if cuda else _O_CHANGING | _O_WRITABLE  # Landlock guards CUDA's opens
+    return {
+        "open": load(low_half(1)) + if_any_bit(changing, _REFUSE) + _ALLOW,
+        "openat": load(low_half(2)) + if_any_bit(changing, _REFUSE) + _ALLOW,
+        "clone": load(low_half(0))
+        + mask(_CLONE_THREAD | _CLONE_PROCESS_OR_NAMESPACE)
+        + if_equal(_CLONE_THREAD, _ALLOW)
+        + _REFUSE,
+        "kill": _one_of(0, (pid,), errno.EPERM),
+        "tgkill": _one_of(0, (pid,), errno.EPERM),
+        "ioctl": _ALLOW if cuda else _one_of(1, _IOCTL, errno.ENOTTY),
+        "fcntl": _one_of(1, _FCNTL, errno.EPERM),
+        "prctl": _one_of(0, _PRCTL, errno.EPERM),
+        "prlimit64": _null(2) + load(low_half(0)) + unless_equal(0, _REFUSE) + _ALLOW,
+        "sendto": _null(4) + _ALLOW,  # to the other end of the channel only
+    }
+
+
+def _one_of(argument: int, values: tuple[int, ...], otherwise: int) -> bytes:
+    allowed = b"".join(if_equal(value, _ALLOW) for value in values)
+    return load(low_half(argument)) + allowed + refuse(otherwise)
+
+
+def _null(argument: int) -> bytes:
+    """Go on only where a pointer is null."""
+    halves = (low_half(argument), high_half(argument))
+    return b"".join(load(half) + unless_equal(0, _REFUSE) for half in halves)

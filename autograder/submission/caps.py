@@ -1,0 +1,29 @@
+"""How large a hand-in may be. Every cap is checked before reading, and again while reading."""
+
+KB = 1024
+MB = 1024 * KB
+
+SOURCE = 256 * KB  # one module, and all code of a notebook: more makes Python's parser crawl
+NOTEBOOK = 4 * MB  # with pictures in its outputs
+DATA = MB  # any other file: a larger one is a data set, which no test needs
+TOTAL = 16 * MB  # all files of one hand-in
+FILES = 200  # in one hand-in
+DEPTH = 20  # folders in folders
+ENTRIES = 50_000  # in one folder or one zip, the hand-ins of a class included
+NESTED_ZIP = 32 * MB  # a student's zip inside the zip of a class; it is held in memory
+ZIP = 1024 * MB  # a zip on disk; it is never held in memory
+
+
+def of(name: str) -> int:
+    """The cap in bytes for a file of this name."""
+    return {"py": SOURCE, "ipynb": NOTEBOOK}.get(suffix(name), DATA)
+
+
+def words(size: int) -> str:
+    """A size as a student reads it: `256 KB`, `4 MB`."""
+    return f"{size // MB} MB" if size >= MB else f"{size // KB} KB"
+
+
+def suffix(name: str) -> str:
+    """What follows the last dot, in small letters; "" without a dot."""
+    return name.rpartition(".")[2].lower() if "." in name else ""

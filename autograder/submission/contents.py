@@ -1,0 +1,82 @@
+"""Everything in one hand-in that may matter, and why the rest was left out."""
+
+from collections import deque
+from collections.abc import Iterator
+
+import msgspec
+
+from autograder.errors import SubmissionError
+from autograder.submission import caps
+from autograder.submission.archive import refusal
+from autograder.submission.names import shown
+from autograder.submission.node import ARCHIVES, Node, visible
+from autograder.submission.source import clean_source
+
+
+class Contents(msgspec.Struct, frozen=True):
+    """A hand-in's files, and those left out with the reason as the end of a sentence."""
+
+    files: dict[str, bytes]
+    left_out: dict[str, str]
+
+
+def collect(root: Node) -> Contents:
+    """All files below a folder; `SubmissionError` when the hand-in as a whole is no good."""
+    files: dict[str, bytes] = {}
+    left_out: dict[str, str] = {}
+    total = 0
+    for path, node in _files_below(root):
+        try:
+            files[path] = read(node)
+        except SubmissionError as error:
+            left_out[path] = str(error)
+            continue
+        total += len(files[path])
+        if total > caps.TOTAL:
+            raise SubmissionError(
+                f"The hand-in is larger than {caps.words(caps.TOTAL)}. "
+                "Leave data sets and other large files out of it."
+            )
+    return Contents(files, left_out)
+
+
+def read(node: Node) -> bytes:
+    """One file as it will be graded; `SubmissionError` ends a sentence that names the file."""
+    kind = caps.suffix(node.name)
+    if kind in ARCHIVES:
+        raise SubmissionError("is an archive inside the hand-in. Hand in what is in it.")
+    if kind not in ("py", "ipynb") and node.size > caps.DATA:
+        raise SubmissionError("is large and no code. It is not needed.")
+    content = node.read(caps.of(node.name))
+    return clean_source(content) if kind == "py" else content
+
+
+def _files_below(root: Node) -> Iterator[tuple[str, Node]]:
+    # breadth first: what lies at the top comes before what lies deep
+    folders = deque([("", root)])
+    count = 0
+    while folders:
+        prefix, folder = folders.popleft()
+        for node in _entries(prefix, folder):
+            count += 1
+            if count > caps.FILES:
+                raise SubmissionError(
+                    f"The hand-in holds more than {caps.FILES} files and folders. "
+                    "Hand in only the files that you wrote."
+                )
+            if node.kind == "refused":
+                raise refusal(node)
+            path = prefix + node.name
+            if node.kind == "folder":
+                folders.append((f"{path}/", node))
+            else:
+                yield path, node
+
+
+def _entries(prefix: str, folder: Node) -> list[Node]:
+    if prefix.count("/") > caps.DEPTH:
+        raise SubmissionError(f"The hand-in has more than {caps.DEPTH} folders in each other.")
+    try:
+        return visible(folder)
+    except SubmissionError as error:
+        raise SubmissionError(f"The folder {shown(prefix or folder.name)} {error}") from None

@@ -1,0 +1,120 @@
+"""Whose hand-in is what: one hand-in, a folder of hand-ins, or nbgrader's tree."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from typing import NamedTuple
+
+from autograder.assignment import Assignment
+from autograder.errors import SubmissionError, UsageError
+from autograder.submission import caps
+from autograder.submission.archive import opened
+from autograder.submission.node import ARCHIVES, Node, visible
+
+NOTEBOOK = frozenset({"ipynb"})
+CODE = frozenset({"py", "ipynb"})
+HANDED_IN = CODE | ARCHIVES  # only zips are opened; the others get a problem that says so
+
+
+class Found(NamedTuple):
+    """A hand-in before it is read."""
+
+    student: str
+    origin: str  # as the instructor sees it: `ada.py`, `ada/`
+    node: Node
+
+
+def find(given: Node, assignment: Assignment, stack: ExitStack) -> list[Found]:
+    """The hand-ins of a module, notebook, zip or folder; `stack` keeps a zip open."""
+    if given.kind == "folder":
+        return _inside(given, given.name, assignment)
+    stem = _stem(given.name)
+    if caps.suffix(given.name) == "zip":
+        try:
+            root = stack.enter_context(opened(given))
+        except SubmissionError:
+            return [Found(stem, given.name, given)]  # reading it again gives the problem
+        return _inside(_class_folder(root, assignment), stem, assignment, alone=CODE)
+    if caps.suffix(given.name) in CODE and given.kind == "file":
+        return [Found(stem, given.name, given)]
+    return []
+
+
+def _inside(
+    folder: Node, name: str, assignment: Assignment, alone: frozenset[str] = NOTEBOOK
+) -> list[Found]:
+    try:
+        entries = visible(folder)
+    except SubmissionError as error:
+        raise UsageError(f"{name} {error}") from None
+    handed_in = _entry(entries, assignment.slug)
+    if handed_in:
+        return [Found(name, f"{assignment.slug}/", handed_in)]
+    if _is_one_hand_in(entries, assignment, alone):
+        return [Found(name, f"{name}/", folder)]
+    is_nbgraders = any(_entry(_entries(entry), assignment.slug) for entry in entries)
+    found = (_student(entry, assignment, is_nbgraders) for entry in entries)
+    return [one for one in found if one]
+
+
+def _student(node: Node, assignment: Assignment, is_nbgraders: bool) -> Found | None:
+    code = caps.suffix(node.name) in HANDED_IN
+    if node.kind == "refused" or (node.kind == "file" and code):
+        return Found(_stem(node.name), node.name, node)
+    if node.kind == "other":
+        is_link = "link" in node.reason  # also of a folder, whose name tells nothing
+        return Found(_stem(node.name), node.name, node) if code or is_link else None
+    if node.kind == "file":
+        return None
+    entries = _entries(node)
+    handed_in = _entry(entries, assignment.slug)
+    if not handed_in and is_nbgraders and not any(_is_code(entry) for entry in entries):
+        return None  # handed in other assignments only
+    return Found(node.name, f"{node.name}/", handed_in or node)
+
+
+def _is_one_hand_in(entries: Sequence[Node], assignment: Assignment, alone: frozenset[str]) -> bool:
+    # a lone ada.py in a folder is ada's; alone in ada.zip, whatever its name, it is ada's too
+    named = {assignment.module.lower(), "lesson.ipynb", f"{assignment.slug}.ipynb".lower()}
+    if any(entry.kind != "folder" and entry.name.lower() in named for entry in entries):
+        return True
+    usable = [entry for entry in entries if entry.kind != "refused"]
+    handed_in = [entry for entry in usable if entry.kind == "folder" or _is_code(entry)]
+    if len(handed_in) != 1:
+        return not handed_in and len(usable) < len(entries)
+    (only,) = handed_in
+    if only.kind != "folder":
+        return caps.suffix(only.name) in alone or len(usable) < len(entries)
+    return any(
+        entry.name.lower() in named or caps.suffix(entry.name) == "ipynb"
+        for entry in _entries(only)
+    )
+
+
+def _class_folder(root: Node, assignment: Assignment) -> Node:
+    """The one folder that a zipped folder of hand-ins begins with, or the zip's top."""
+    entries = visible(root)
+    if len(entries) != 1 or entries[0].kind != "folder":
+        return root
+    is_a_student = _entry(_entries(entries[0]), assignment.slug)
+    return root if is_a_student or entries[0].name == assignment.slug else entries[0]
+
+
+def _entries(node: Node) -> list[Node]:
+    try:
+        return visible(node) if node.kind == "folder" else []
+    except SubmissionError:
+        return []  # it becomes a hand-in, whose problem says this
+
+
+def _entry(entries: Sequence[Node], name: str) -> Node | None:
+    return next((entry for entry in entries if entry.name == name), None)
+
+
+def _is_code(node: Node) -> bool:
+    return node.kind != "folder" and caps.suffix(node.name) in HANDED_IN
+
+
+def _stem(name: str) -> str:
+    while caps.suffix(name) in HANDED_IN and (stem := name.rpartition(".")[0]):
+        name = stem
+    return name

@@ -1,0 +1,72 @@
+"""What folders and zips have in common, so that one set of rules reads both."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, Literal, Protocol
+
+from autograder.errors import SubmissionError
+from autograder.submission import caps
+from autograder.submission.names import shown
+
+# "other" is left out and named (links and devices on disk); "refused" spoils the whole hand-in
+Kind = Literal["file", "folder", "other", "refused"]
+
+CLUTTER = {"__pycache__", "__macosx", "node_modules", "site-packages", "venv"}
+ARCHIVES = {"zip", "tar", "gz", "tgz", "bz2", "xz", "7z", "rar"}
+
+
+class Node(Protocol):
+    """A file or a folder, on disk or in a zip. Reading one never follows a link."""
+
+    name: str
+    kind: Kind
+    size: int  # as declared; `read` trusts it no further
+    reason: str  # what an "other" or "refused" one is, as the end of a sentence
+
+    def children(self) -> Sequence["Node"]:
+        """The folder's entries, sorted by name; `SubmissionError` if it cannot be opened."""
+        ...
+
+    def read(self, limit: int) -> bytes:
+        """At most `limit` bytes; `SubmissionError` says why there are none, or more."""
+        ...
+
+    def open(self) -> IO[bytes]:
+        """The content as a seekable file, for a zip; its owner closes it."""
+        ...
+
+
+def visible(folder: Node) -> list[Node]:
+    """The folder's entries without hidden files and what tools leave behind."""
+    return [node for node in folder.children() if not _is_clutter(node)]
+
+
+def unwrapped(folder: Node) -> Node:
+    """The folder itself, or the one inside it that holds everything (zips often have one)."""
+    for _ in range(caps.DEPTH):
+        inside = visible(folder)
+        if len(inside) != 1 or inside[0].kind != "folder":
+            break
+        folder = inside[0]
+    return folder
+
+
+def too_large(name: str, limit: int) -> SubmissionError:
+    """What a file over its cap is; the sentence begins with the file's name."""
+    is_notebook = caps.suffix(name) == "ipynb"
+    advice = "Clear all outputs, save it" if is_notebook else "Take large data out of it"
+    return SubmissionError(f"is larger than {caps.words(limit)}. {advice} and hand it in again.")
+
+
+@contextmanager
+def naming(node: Node) -> Iterator[None]:
+    """Begin a `SubmissionError` that ends a sentence with the node's name."""
+    try:
+        yield
+    except SubmissionError as error:
+        raise SubmissionError(f"{shown(node.name)} {error}") from None
+
+
+def _is_clutter(node: Node) -> bool:
+    hidden = node.name.startswith(".") and not node.name.startswith("..")
+    return hidden or node.name.lower() in CLUTTER or caps.suffix(node.name) == "pyc"

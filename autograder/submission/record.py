@@ -1,0 +1,16 @@
+"""A hand-in as the rest of the engine sees it: files by value, no paths of this machine."""
+
+import msgspec
+
+
+class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One student's hand-in; it travels as msgpack to another process or machine.
+
+    `main` stands at the top of `files`. Modules are UTF-8 without a byte order mark.
+    """
+
+    student: str
+    files: dict[str, bytes]  # relative posix path -> content
+    main: str  # the file to grade: "pooling.py" or "work.ipynb"; "" with a problem
+    problem: str = ""  # why it cannot be graded, for the student: it scores 0 with this message
+    notes: tuple[str, ...] = ()  # what was chosen and what was left out, for the student

@@ -1,0 +1,74 @@
+"""The warm process: imports torch once, then forks the workers' zygote and a judge per request.
+
+It is started by exec with `-I` and a clean environment, computes nothing and stays single-threaded.
+"""
+
+import gc
+import importlib
+import os
+import socket
+import sys
+
+import msgspec
+
+from autograder.warm.zygote import run_zygote
+
+PROBE = "?"  # in place of an assignment: only tell how far workers are locked down
+
+
+def main(control_fd: int, settings_json: str) -> None:
+    """Fork on request until the command hangs up; everything forked ends with this process."""
+    settings = msgspec.json.decode(settings_json)
+    for name in ("torch", "numpy", *settings["preload"]):
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # forks share these pages; a collection would copy them
+    control = socket.socket(fileno=control_fd)
+    requests = _fork_zygote(control, tuple(settings["without"]))
+    while True:
+        slug, fds, _, _ = socket.recv_fds(control, 4096, 1)
+        if not slug:
+            os._exit(0)
+        _fork_judge(settings["course"], slug.decode(), fds[0], requests, control)
+
+
+def _fork_zygote(control: socket.socket, without: tuple[str, ...]) -> socket.socket:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    if os.fork() == 0:
+        control.close()
+        ours.close()
+        _run(lambda: run_zygote(theirs, frozenset(without)))
+    theirs.close()
+    return ours
+
+
+def _fork_judge(
+    course: str, slug: str, jobs: int, requests: socket.socket, control: socket.socket
+) -> None:
+    if os.fork() == 0:
+        control.close()
+
+        def judge() -> None:
+            from autograder.judge.probe import run_probe  # noqa: PLC0415 - no worker may hold it
+            from autograder.judge.zygote import run_judge  # noqa: PLC0415 - nor this
+
+            line = socket.socket(fileno=jobs)
+            if slug == PROBE:
+                run_probe(line, requests)
+            else:
+                run_judge(course, slug, line, requests)
+
+        _run(judge)
+    os.close(jobs)
+
+
+def _run(body: object) -> None:
+    """Run a child's body; whatever happens, it never returns into its parent's code."""
+    status = 1
+    try:
+        body()  # type: ignore[operator]
+        status = 0
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(status)

@@ -1,0 +1,130 @@
+"""The workers' zygote: holds torch and no secret, and forks one locked worker per request.
+
+Judges reach it over sockets of their own (`SOCK_SEQPACKET`): a request comes with the worker's end
+of a channel, the answer with a pidfd. When a judge hangs up, its workers are killed.
+"""
+
+import os
+import select
+import signal
+import socket
+import sys
+
+import msgspec
+
+from autograder import sandbox
+from autograder.warm.messages import Ended, Reap, Spawn, Spawned
+from autograder.wire import Caps, send
+from autograder.worker import serve
+from autograder.worker.ban import operators
+
+UNEXPECTED = 70  # exit status of a worker that broke before or outside the hand-in
+CHANNEL = 3  # the one descriptor that a worker keeps
+
+
+def run_zygote(requests: socket.socket, without: frozenset[str]) -> None:
+    """Enter the namespaces once, then fork workers until the warm process hangs up."""
+    operators()  # asked once here, so that no worker pays
+    readable = sandbox.readable_paths()
+    sandbox.measure_baseline()
+    namespaces, missing = sandbox.enter_namespaces(readable, without)
+    prepared = sandbox.prepare(readable, namespaces, missing, without)
+    Zygote(requests, prepared, readable).run()
+
+
+class Zygote:
+    """One socket per judge, one list of live workers per socket."""
+
+    def __init__(
+        self, requests: socket.socket, prepared: sandbox.Prepared, readable: list[str]
+    ) -> None:
+        self.requests, self.prepared, self.readable = requests, prepared, readable
+        self.workers: dict[int, set[int]] = {}  # a judge's socket -> its workers
+        self.judges: dict[int, socket.socket] = {}
+
+    def run(self) -> None:
+        """Answer judges, one message at a time."""
+        poll = select.poll()
+        poll.register(self.requests, select.POLLIN)
+        while True:
+            for fd, _ in poll.poll():
+                if fd == self.requests.fileno():
+                    poll.register(self._welcome(), select.POLLIN)
+                elif not self._answer(self.judges[fd]):
+                    poll.unregister(fd)
+                    self._part(fd)
+
+    def _welcome(self) -> int:
+        message, fds, _, _ = socket.recv_fds(self.requests, 16, 1)
+        if not message:
+            os._exit(0)
+        judge = socket.socket(fileno=fds[0])
+        self.judges[judge.fileno()] = judge
+        self.workers[judge.fileno()] = set()
+        return judge.fileno()
+
+    def _answer(self, judge: socket.socket) -> bool:
+        """Serve one message; False where the judge is gone."""
+        try:
+            message, fds, _, _ = socket.recv_fds(judge, 4096, 1)
+            if not message:
+                return False
+            request = msgspec.msgpack.decode(message, type=Spawn | Reap)
+            if isinstance(request, Spawn):
+                self._spawn(judge, request, fds[0])
+            else:
+                judge.send(msgspec.msgpack.encode(self._reap(judge.fileno(), request.pid)))
+        except OSError:
+            return False
+        return True
+
+    def _spawn(self, judge: socket.socket, request: Spawn, channel: int) -> None:
+        if sandbox.task_count() != 1:
+            raise RuntimeError("the zygote has more than one thread: a fork of it could hang")
+        pid = os.fork()
+        if pid == 0:
+            self._become_worker(channel, request.bounds)
+        os.close(channel)
+        self.workers[judge.fileno()].add(pid)
+        pidfd = os.pidfd_open(pid)
+        try:
+            socket.send_fds(judge, [msgspec.msgpack.encode(Spawned(pid))], [pidfd])
+        finally:
+            os.close(pidfd)
+
+    def _become_worker(self, channel: int, bounds: sandbox.Bounds) -> None:
+        try:
+            os.dup2(channel, CHANNEL)
+            os.dup2(1, 2)  # the warm process was started with 0 and 1 on /dev/null
+            sandbox.close_all_but((0, 1, 2, CHANNEL, *self.prepared.descriptors))
+            send(CHANNEL, self._locked(bounds), Caps())
+            serve(CHANNEL)
+        finally:
+            os._exit(UNEXPECTED)
+
+    def _locked(self, bounds: sandbox.Bounds) -> dict | str:
+        """Lock this process; its isolation for the judge, or why it could not be locked."""
+        try:
+            isolation = sandbox.lock_down(self.prepared, bounds)
+        except Exception as error:  # told to the judge, who then refuses this worker
+            return f"{type(error).__name__}: {error}"
+        _forget_the_course(self.readable)
+        return msgspec.structs.asdict(isolation)
+
+    def _reap(self, judge: int, pid: int) -> Ended:
+        _, status, usage = os.wait4(pid, 0)
+        self.workers[judge].discard(pid)
+        return Ended(status, usage.ru_utime + usage.ru_stime)
+
+    def _part(self, judge: int) -> None:
+        for pid in self.workers.pop(judge):
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        self.judges.pop(judge).close()
+
+
+def _forget_the_course(readable: list[str]) -> None:
+    """Leave only readable places on `sys.path`, so that what is not there is simply not found."""
+    sys.path[:] = [path for path in sys.path if any(path.startswith(root) for root in readable)]
+    sys.dont_write_bytecode = True
+    sys.argv = [""]

@@ -1,0 +1,74 @@
+"""Imports a hand-in from memory: nothing of it is ever written to disk."""
+
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+from autograder.submission.notebook import module_source
+from autograder.worker.order import Order
+
+
+class HandinImporter(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+    """Finds the modules of a hand-in by name, so that `import helpers` works beside it."""
+
+    def __init__(self, sources: dict[str, tuple[str, bytes]]) -> None:
+        self.sources = sources  # module name -> (file name, source)
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """The module's spec, or None for whatever is not the student's."""
+        if fullname not in self.sources:
+            return None
+        file, _ = self.sources[fullname]
+        package = file.endswith("__init__.py")
+        return importlib.util.spec_from_loader(fullname, self, origin=file, is_package=package)
+
+    def get_source(self, fullname: str) -> str:
+        """The module's text; `inspect.getsource` and tracebacks read it."""
+        return importlib.util.decode_source(self.sources[fullname][1])
+
+    def get_filename(self, fullname: str) -> str:
+        """The file's name as the student knows it."""
+        return self.sources[fullname][0]
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module's code in its namespace."""
+        file, source = self.sources[module.__name__]
+        module.__file__ = file
+        exec(compile(source, file, "exec", dont_inherit=True), vars(module))  # noqa: S102 - its job
+
+
+def import_handin(order: Order) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The hand-in's namespace (with the course's `props`) and the names of its files."""
+    props = _props(order.props)
+    sources = {
+        _module_name(file): (file, source)
+        for file, source in order.files.items()
+        if file.endswith(".py")
+    }
+    sources[order.module] = (order.file, _main_source(order))
+    sys.meta_path.insert(0, HandinImporter(sources))
+    module = importlib.import_module(order.module)
+    return {**vars(module), "props": props}, tuple(file for file, _ in sources.values())
+
+
+def _main_source(order: Order) -> bytes:
+    if order.cells:
+        source, _ = module_source(list(order.cells))
+        return source.encode()
+    return order.files[order.file]
+
+
+def _module_name(file: str) -> str:
+    return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _props(source: str) -> ModuleType:
+    module = ModuleType("props")
+    exec(compile(source, "props.py", "exec", dont_inherit=True), vars(module))  # noqa: S102 - ours
+    return module

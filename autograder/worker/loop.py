@@ -1,0 +1,55 @@
+"""Answers the judge: first an order to import a hand-in, then one step after another.
+
+Nothing this side says is believed by the judge; it only ever decodes plain data.
+"""
+
+from typing import Any
+
+import msgspec
+import torch
+
+from autograder.targets import Local, Raised, Step, Value, raised
+from autograder.targets.faults import MAX_TEXT
+from autograder.wire import Caps, Unsendable, receive, send
+from autograder.worker.ban import ban
+from autograder.worker.handin import import_handin
+from autograder.worker.order import Order
+
+
+def serve(fd: int) -> None:
+    """Import what the first frame orders, then answer steps until the judge hangs up."""
+    order = Order(**receive(fd, Caps(header=1 << 20, body=1 << 28)))
+    caps = Caps(body=order.answer_mb << 20)
+    torch.set_num_threads(order.threads)
+    try:
+        ban(order.forbidden, order.question)
+        namespace, files = import_handin(order)
+    except BaseException as error:  # the student's code runs in there: anything may come
+        fault = raised(error, (order.file, *order.files))
+        _send_answer(fd, "import", msgspec.structs.replace(fault, kind="import"), caps)
+        return
+    _send_answer(fd, "import", Value(None), caps)
+    target = Local(namespace, files, catch=BaseException)
+    while True:
+        call, step = _received_step(receive(fd, Caps(body=1 << 28)))
+        _send_answer(fd, call, target.answer(step), caps)
+
+
+def _received_step(value: dict[str, Any]) -> tuple[str, Step]:
+    return value.pop("call"), Step(**value)
+
+
+def _send_answer(fd: int, call: str, answer: Value | Raised, caps: Caps) -> None:
+    kind = "value" if isinstance(answer, Value) else "raised"
+    fields = msgspec.structs.astuple(answer)
+    try:
+        send(fd, (call, kind, *fields), caps)
+    except Unsendable as error:
+        _send_unsendable(fd, call, str(error), caps)
+    except Exception as error:  # a tensor subclass is the student's code too
+        _send_unsendable(fd, call, f"the answer cannot be read ({type(error).__name__})", caps)
+
+
+def _send_unsendable(fd: int, call: str, message: str, caps: Caps) -> None:
+    fault = Raised("unsendable", "Unsendable", message[:MAX_TEXT])
+    send(fd, (call, "raised", *msgspec.structs.astuple(fault)), caps)

@@ -1,0 +1,23 @@
+"""The one message that a worker gets before any step: what to import and what to refuse."""
+
+from typing import Any
+
+import msgspec
+
+
+class Order(msgspec.Struct, frozen=True):
+    """A hand-in by value. `sources` are its modules by name; `cells` stand in for a notebook's."""
+
+    module: str  # the name to import it under, "pooling"
+    file: str  # what errors call it, "pooling.py"
+    files: dict[str, bytes]
+    cells: tuple[str, ...] = ()
+    props: str = ""  # source of the course's helpers that live beside the student's code
+    forbidden: tuple[str, ...] = ()
+    question: str = ""  # its title, for the message of a forbidden operator
+    threads: int = 1
+    answer_mb: int = 64
+
+    def value(self) -> dict[str, Any]:
+        """The order as plain data for the wire."""
+        return msgspec.structs.asdict(self)

@@ -1,0 +1,58 @@
+"""What pooling is invariant to: both poolings side by side, and shifts that cells survive."""
+
+import pytest
+import torch
+from a1_inputs import images
+
+from autograder.checks import assert_close, fields
+from autograder.student import local
+from reference import pooling
+
+ref = local(pooling)
+invariance = pytest.mark.question("invariance")
+
+
+@invariance
+@pytest.mark.parametrize(
+    ("name", "window"),
+    [
+        pytest.param("max", {"kernel_size": 3}, id="max"),
+        pytest.param("avg", {"kernel_size": 3}, id="avg"),
+        pytest.param("difference", {"kernel_size": 3}, id="difference"),
+        pytest.param("difference", {}, id="default_window"),
+    ],
+)
+def test_compare_pooling_has_both_poolings_and_their_difference(student, name, window):
+    x = images(2, 2, 6, 6)
+    (got,) = fields(student.compare_pooling(x, **window), name)
+    assert_close(got, ref.compare_pooling(x, **window)[name], summands=9, what=f"{name!r}")
+
+
+def dots(*columns: int) -> torch.Tensor:
+    """An image for each column, `(n, 1, 4, 8)`: black, with one white cell in row 1."""
+    x = torch.zeros(len(columns), 1, 4, 8)
+    for image, column in zip(x, columns, strict=True):
+        image[0, 1, column] = 1.0
+    return x
+
+
+# Blocks of 2x2 make 8 cells an image; a dot that leaves its block changes two of them.
+@invariance
+@pytest.mark.parametrize(
+    ("columns", "shift", "agreement"),
+    [
+        pytest.param((2,), 1, 1.0, id="inside_a_window"),
+        pytest.param((3,), 2, 0.75, id="into_the_next_window"),
+        pytest.param((7,), 1, 0.75, id="around_the_edge"),
+        pytest.param((0, 1, 4, 2), 1, 1 - 2 / 32, id="some_of_several"),
+    ],
+)
+def test_shift_agreement_is_the_fraction_of_cells_that_stay(student, columns, shift, agreement):
+    pool = student.props.largest_of_blocks.get()
+    assert_close(student.shift_agreement(pool, dots(*columns), shift), agreement)
+
+
+@invariance
+def test_shift_agreement_overlooks_rounding(student):
+    x = images(1, 3, 4, 9, span=(0.0, 1.0), dtype=torch.float64)
+    assert_close(student.shift_agreement(student.props.totals_of_rows.get(), x, 4), 1.0)

@@ -1,0 +1,60 @@
+"""Pooling with loops: one NumPy image, every window in its place."""
+
+import numpy as np
+import pytest
+from a1_inputs import NEGATIVE, picture
+
+from autograder.checks import assert_close
+from autograder.student import local
+from reference import pooling
+
+ref = local(pooling)
+loops = pytest.mark.question("loops")
+
+WINDOWS = pytest.mark.parametrize(
+    ("size", "window"),
+    [
+        pytest.param((6, 6), {}, id="defaults"),
+        pytest.param((5, 5), {"pool_size": 3, "stride": 1}, id="overlapping"),
+        pytest.param((7, 7), {"pool_size": 3, "stride": 2}, id="strided"),
+        pytest.param((5, 5), {}, id="leftover"),
+        pytest.param((4, 9), {"pool_size": 2, "stride": 2}, id="wide"),
+        pytest.param((8, 5), {"pool_size": 3, "stride": 3}, id="tall"),
+        pytest.param((6, 6), {"pool_size": (2, 3), "stride": (1, 2)}, id="pairs"),
+    ],
+)
+
+
+@loops
+@WINDOWS
+def test_max_loops_find_the_largest_value_of_each_window(student, size, window):
+    image = picture(*size)
+    assert_close(student.max_pool_loops(image, **window), ref.max_pool_loops(image, **window))
+
+
+@loops
+@pytest.mark.parametrize(
+    "window",
+    [
+        pytest.param({}, id="defaults"),
+        pytest.param({"pool_size": 3, "stride": 1}, id="overlapping"),
+    ],
+)
+def test_max_loops_find_it_among_negative_values_too(student, window):
+    image = picture(6, 6, span=NEGATIVE)
+    assert_close(student.max_pool_loops(image, **window), ref.max_pool_loops(image, **window))
+
+
+@loops
+@WINDOWS
+def test_avg_loops_find_the_mean_of_each_window(student, size, window):
+    image = picture(*size)
+    expected = ref.avg_pool_loops(image, **window)
+    assert_close(student.avg_pool_loops(image, **window), expected, summands=9)
+
+
+@loops
+@pytest.mark.parametrize("name", ["max_pool_loops", "avg_pool_loops"])
+def test_loops_keep_the_dtype_of_the_image(student, name):
+    image = picture(6, 6).astype(np.float32)
+    assert_close(getattr(student, name)(image), getattr(ref, name)(image), summands=4)

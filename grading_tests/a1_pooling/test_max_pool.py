@@ -1,0 +1,96 @@
+"""Max pooling: windows, rectangles, padding, negative values, gradients, ties."""
+
+import a1_inputs as inputs
+import pytest
+import torch
+from a1_checks import assert_shared_by_winners, gradient_of_x
+from a1_inputs import MIXED, NEGATIVE, POSITIVE, gradient_like, images
+
+from autograder.checks import assert_close, assert_unchanged
+from autograder.student import local
+from reference import pooling
+
+ref = local(pooling)
+max_pool = pytest.mark.question("max_pool")
+
+
+@max_pool
+@pytest.mark.parametrize(
+    ("shape", "window"),
+    [
+        inputs.SIDE_BY_SIDE,
+        inputs.OVERLAPPING,
+        inputs.STRIDED,
+        inputs.APART,
+        inputs.LEFTOVER,
+        inputs.LEFTOVER_OVERLAPPING,
+        inputs.WIDE,
+        inputs.TALL,
+        inputs.WINDOW_PAIR,
+        inputs.STRIDE_PAIR,
+    ],
+)
+def test_max_pool_finds_the_largest_value_of_each_window(student, shape, window):
+    x = images(*shape, span=POSITIVE)
+    assert_close(student.max_pool2d(x, **window), ref.max_pool2d(x, **window))
+
+
+@max_pool
+@pytest.mark.parametrize(("shape", "window"), [inputs.SIDE_BY_SIDE, inputs.OVERLAPPING])
+def test_max_pool_finds_it_among_negative_values_too(student, shape, window):
+    x = images(*shape, span=NEGATIVE)
+    assert_close(student.max_pool2d(x, **window), ref.max_pool2d(x, **window))
+
+
+@max_pool
+@pytest.mark.parametrize(
+    ("shape", "window"), [inputs.PADDED, inputs.PADDED_SIDE_BY_SIDE, inputs.PADDED_PAIR]
+)
+def test_max_pool_never_lets_a_padded_cell_win(student, shape, window):
+    x = images(*shape, span=NEGATIVE)
+    assert_close(student.max_pool2d(x, **window), ref.max_pool2d(x, **window))
+
+
+@max_pool
+def test_max_pool_never_lets_a_padded_cell_win_however_small_the_values(student):
+    x = images(1, 1, 5, 5, span=(-2e30, -1e30))
+    assert_close(student.max_pool2d(x, 3, 2, 1), ref.max_pool2d(x, 3, 2, 1))
+
+
+@max_pool
+@pytest.mark.parametrize(
+    ("shape", "window"),
+    [inputs.SIDE_BY_SIDE, inputs.OVERLAPPING, inputs.LEFTOVER_OVERLAPPING, inputs.PADDED],
+)
+def test_max_pool_sends_the_gradient_to_the_winner(student, shape, window):
+    x = images(*shape, span=POSITIVE)
+    grad_output = gradient_like(ref.max_pool2d(x, **window))
+    got, expected = (gradient_of_x(f.max_pool2d, grad_output, x, **window) for f in (student, ref))
+    assert_close(got, expected, summands=9, what="the gradient")
+
+
+@max_pool
+@pytest.mark.parametrize(
+    "x",
+    [
+        pytest.param(torch.full((1, 2, 4, 4), 0.5), id="flat"),
+        pytest.param(images(2, 1, 4, 6, span=MIXED).relu(), id="after_relu"),
+    ],
+)
+def test_max_pool_hands_tied_cells_the_whole_gradient_once(student, x):
+    grad_output = gradient_like(x[:, :, ::2, ::2])
+    got = gradient_of_x(student.max_pool2d, grad_output, x, kernel_size=2)
+    assert_shared_by_winners(got, grad_output, x, size=2)
+
+
+@max_pool
+def test_max_pool_keeps_the_dtype(student):
+    x = images(1, 2, 4, 4, span=POSITIVE, dtype=torch.float64)
+    assert_close(student.max_pool2d(x, 2), ref.max_pool2d(x, 2))
+
+
+@max_pool
+def test_max_pool_leaves_its_input_unchanged(student):
+    x = images(1, 1, 4, 4, span=POSITIVE)
+    assert_close(student.max_pool2d(x, 2), ref.max_pool2d(x, 2))
+    assert_unchanged(student.max_pool2d, x, 2)

@@ -1,0 +1,117 @@
+"""Every lesson runs on its solution, and its public tests tell the solution from the stub."""
+
+import json
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import nbclient
+import nbformat
+import pytest
+
+from autograder.assignment import load
+from autograder.release.release import release_folder
+
+COURSE = Path(__file__).parents[1]
+SLUGS = sorted(
+    path.name
+    for path in (COURSE / "solutions").iterdir()
+    if path.is_dir() and path.name[0] not in "._"
+)
+LESSON_SECONDS = 60  # of CPU, so that a busy machine does not decide
+COLLECT = """
+import json
+import pytest
+
+class Collector:
+    def pytest_collection_modifyitems(self, items):
+        marks = [[mark.args[0] for mark in item.iter_markers("question")] for item in items]
+        self.found = [(item.name, ids) for item, ids in zip(items, marks)]
+
+collector = Collector()
+pytest.main(["-q", "--co", "test_public.py"], plugins=[collector])
+print(json.dumps(collector.found))
+"""
+
+pytestmark = pytest.mark.parametrize("slug", SLUGS)
+
+
+@pytest.fixture
+def stub(slug: str, tmp_path: Path) -> Path:
+    """What students get, in a folder of its own."""
+    return release_folder(COURSE, slug, tmp_path)
+
+
+@pytest.fixture
+def solved(slug: str, stub: Path) -> Path:
+    """What students get, with the solution in place of the stub."""
+    module = load(stub).module
+    shutil.copyfile(COURSE / "solutions" / slug / module, stub / module)
+    return stub
+
+
+def run_pytest(folder: Path, *options: str) -> list[ET.Element]:
+    """The test cases of a plain pytest run in the folder, warnings being errors."""
+    report = folder / "report.xml"
+    command = [sys.executable, "-m", "pytest", "-W", "error", "--strict-markers"]
+    command += [f"--junitxml={report}", *options]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert report.is_file(), run.stdout + run.stderr
+    return list(ET.parse(report).iter("testcase"))
+
+
+def names(cases: list[ET.Element]) -> list[str]:
+    return [case.attrib["name"] for case in cases]
+
+
+def cpu_seconds() -> float:
+    """What the programs that this process started, and theirs, have used once they ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+@pytest.mark.slow
+def test_the_lesson_runs_from_top_to_bottom_in_time(solved: Path):
+    book = nbformat.read(solved / "lesson.ipynb", as_version=4)
+    before = cpu_seconds()
+    nbclient.NotebookClient(book, resources={"metadata": {"path": str(solved)}}).execute()
+    used = cpu_seconds() - before
+    assert 0 < used < LESSON_SECONDS
+
+
+def test_the_solution_passes_every_public_test(solved: Path):
+    cases = run_pytest(solved, "test_public.py")
+    assert cases
+    assert names([case for case in cases if len(case)]) == []
+
+
+def test_the_solution_keeps_what_its_docstrings_show(solved: Path):
+    cases = run_pytest(solved, "--doctest-modules", load(solved).module)
+    assert cases
+    assert names([case for case in cases if len(case)]) == []
+
+
+def test_the_stub_fails_every_public_test_because_nothing_is_written(stub: Path):
+    cases = run_pytest(stub, "test_public.py")
+    assert cases
+    untouched = [
+        case
+        for case in cases
+        if (failure := case.find("failure")) is not None
+        and failure.attrib["message"].startswith("NotImplementedError")
+    ]
+    assert names(untouched) == names(cases)
+
+
+def test_each_question_has_two_public_tests_which_its_check_cell_finds_by_name(stub: Path):
+    command = [sys.executable, "-c", COLLECT]
+    run = subprocess.run(command, cwd=stub, capture_output=True, text=True, check=True)
+    found = json.loads(run.stdout.splitlines()[-1])
+    for question in load(stub).questions:
+        marked = {name for name, questions in found if questions == [question.id]}
+        named = {name for name, _ in found if f"test_{question.id}" in name.lower()}
+        assert len(marked) >= 2, question.id
+        assert named == marked
