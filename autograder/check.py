@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+from collections.abc import Generator
 from pathlib import Path
 
 import msgspec
@@ -47,7 +48,9 @@ class _Collector:
             items[:] = [item for item in items if _question(item) == self.question]
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo):
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
         if call.when == "call" or call.excinfo:
             name = item.name.removeprefix("test_")

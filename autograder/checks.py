@@ -43,7 +43,7 @@ def assert_close(got: Any, expected: Any, summands: int = 1, what: str = "the ou
     elif isinstance(expected, float):
         allowed = 32 * np.finfo(np.float32).eps * summands * max(1.0, abs(expected))
         mine = number(got, what)
-        same = mine == expected or abs(mine - expected) <= allowed
+        same = bool(mine == expected or abs(mine - expected) <= allowed)
         check(same, f"{what} is {_shown(mine)}, expected {_shown(expected)}")
     else:
         assert_equal(got, expected, what)

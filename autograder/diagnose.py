@@ -20,13 +20,20 @@ from autograder.targets.local import mapped
 _MARK = "__instead_of__"
 
 
+Alike = Callable[[Any, Any], bool]  # the student's data and the mistake's -> the same mistake?
+
+
 class Misconception(msgspec.Struct, frozen=True):
-    """A named wrong implementation of `names`; `advice` is what a student reads."""
+    """A named wrong implementation of `names`; `advice` is what a student reads.
+
+    `alike` compares answers where equal code need not give equal data, as with random draws.
+    """
 
     name: str
     names: tuple[str, ...]
     advice: str
     implementation: Any
+    alike: Alike | None = None
 
 
 class Catalogue(msgspec.Struct, frozen=True):
@@ -44,11 +51,11 @@ class Catalogue(msgspec.Struct, frozen=True):
 Transcript = list[tuple[Step, Answer]]  # one test's conversation with one target
 
 
-def instead_of(*names: str) -> Callable[[Any], Any]:
+def instead_of(*names: str, alike: Alike | None = None) -> Callable[[Any], Any]:
     """Mark a wrong implementation (function or class) as standing in for these names."""
 
     def mark(implementation: Any) -> Any:
-        setattr(implementation, _MARK, names)
+        setattr(implementation, _MARK, (names, alike))
         return implementation
 
     return mark
@@ -64,18 +71,18 @@ def catalogue(module: ModuleType, assignment: Assignment) -> Catalogue:
     found: dict[str, list[Misconception]] = {}
     for name, value in vars(module).items():
         if _MARK in getattr(value, "__dict__", {}):
-            names = getattr(value, _MARK)
+            names, alike = getattr(value, _MARK)
             _refuse_unknown(module, name, value, question_of)
             advice = " ".join((value.__doc__ or "").split("\n\n")[0].split())
             found.setdefault(question_of[names[0]], []).append(
-                Misconception(name, names, advice, value)
+                Misconception(name, names, advice, value, alike)
             )
     return Catalogue(correct, {id: tuple(items) for id, items in found.items()})
 
 
 def _refuse_unknown(module: ModuleType, name: str, value: Any, question_of: Mapping) -> None:
     place = f"{module.__file__}: misconception {name!r}"
-    names = getattr(value, _MARK)
+    names, _ = getattr(value, _MARK)
     unknown = [name for name in names if name not in question_of]
     if not names or unknown:
         raise AssignmentError(
@@ -95,29 +102,29 @@ def explain(
     return [
         misconception
         for misconception in catalogue.by_question.get(question, ())
-        if _reproduces(transcripts, catalogue.namespace(misconception), misconception.names)
-        and not _reproduces(transcripts, catalogue.correct, misconception.names)
+        if _reproduces(transcripts, catalogue.namespace(misconception), misconception)
+        and not _reproduces(transcripts, catalogue.correct, misconception)
     ]
 
 
 def _reproduces(
-    transcripts: list[Transcript], namespace: Mapping[str, Any], names: tuple[str, ...]
+    transcripts: list[Transcript], namespace: Mapping[str, Any], mistake: Misconception
 ) -> bool:
-    return all(_agrees_throughout(steps, Local(namespace), names) for steps in transcripts)
+    return all(_agrees_throughout(steps, Local(namespace), mistake) for steps in transcripts)
 
 
-def _agrees_throughout(steps: Transcript, target: Local, names: tuple[str, ...]) -> bool:
-    """Whether `target` answers a conversation as the student did, where `names` are concerned."""
+def _agrees_throughout(steps: Transcript, target: Local, mistake: Misconception) -> bool:
+    """Whether `target` answers a conversation as the student did, where `mistake` is concerned."""
     twins: dict[int, Ref] = {}  # the student's objects -> the target's
     concerned: set[int] = set()  # the student's objects that `names` made
     for step, theirs in steps:
-        about = _is_about(step, names, concerned)
+        about = _is_about(step, mistake.names, concerned)
         if not about and not _refs(theirs):
             continue  # another function's data: no object to rebuild, nothing to compare
         if any(ref.id not in twins for ref in _refs(step)):
             return False
         ours = target.answer(_translated(step, twins))
-        if about and not agree(theirs, ours):
+        if about and not agree(theirs, ours, mistake.alike):
             return False
         pairs = zip(_refs(theirs), _refs(ours), strict=False)
         twins |= {theirs.id: ours for theirs, ours in pairs}
@@ -151,12 +158,12 @@ def _refs(thing: Step | Answer) -> list[Ref]:
     return found
 
 
-def agree(a: Answer, b: Answer) -> bool:
+def agree(a: Answer, b: Answer, alike: Alike | None = None) -> bool:
     """Whether two answers are the same for a reader: same data within rounding, same error."""
     if isinstance(a, Raised) and isinstance(b, Raised):
         return a.kind == b.kind and ("ValueError" in a.bases) == ("ValueError" in b.bases)
     if isinstance(a, Value) and isinstance(b, Value):
-        return _alike(a.value, b.value)
+        return (alike or _alike)(a.value, b.value)
     return False
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import autograder
+from autograder.submission.record import Submission
 
 
 def digest(parts: Mapping[str, bytes]) -> str:
@@ -33,8 +34,14 @@ def digest_of_engine() -> str:
     return digest_of_folders([Path(autograder.__file__).parent])
 
 
-def fingerprint(files: Mapping[str, bytes], main: str, suite: str, device: str) -> str:
+def fingerprint(submission: Submission, suite: str, device: str) -> str:
     """SHA-256 of submission, suite, engine and device."""
-    parts = {f"file/{name}": content for name, content in files.items()}
-    rest = {"main": main, "suite": suite, "engine": digest_of_engine(), "device": device}
+    parts = {f"file/{name}": content for name, content in submission.files.items()}
+    rest = {
+        "main": submission.main,
+        "problem": submission.problem,
+        "suite": suite,
+        "engine": digest_of_engine(),
+        "device": device,
+    }
     return digest({**parts, **{name: text.encode() for name, text in rest.items()}})

@@ -42,7 +42,7 @@ def grade_all(
     """Grade what has no result of the same fingerprint yet; each is written as it finishes."""
     waiting: dict[Future[Result], Submission] = {}
     for submission in submissions:
-        mark = fingerprint(submission.files, submission.main, suite, options.device)
+        mark = fingerprint(submission, suite, options.device)
         kept = None if options.force else existing(out, assignment, submission.student, mark)
         if kept is not None:
             yield submission, kept

@@ -71,7 +71,7 @@ def send_record(fd: int, record: msgspec.Struct) -> None:
     """Write one record, its length first."""
     data = msgspec.msgpack.encode(record)
     view = memoryview(_LENGTH.pack(len(data)) + data)
-    while len(view):
+    while view.nbytes:
         view = view[os.write(fd, view) :]
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from autograder.assignment import Assignment, Question, load
 from autograder.diagnose import Transcript
-from autograder.errors import AssignmentError, CheckFailure
+from autograder.errors import AssignmentError, CheckFailure, IsolationError
 from autograder.results import Outcome, TestResult
 from autograder.student import Namespace, NoAnswer
 from autograder.targets import Local, Lost, Target
@@ -106,6 +106,8 @@ def outcome_of(excinfo: pytest.ExceptionInfo | None) -> tuple[Outcome, str]:
         return kinds.get(error.answer.kind, "failed"), str(error)
     if isinstance(error, CheckFailure):
         return "failed", str(error)
+    if isinstance(error, IsolationError):
+        return "error", str(error)
     return "error", _course_fault(excinfo)
 
 
@@ -120,7 +122,7 @@ def _course_fault(excinfo: pytest.ExceptionInfo) -> str:
 
 
 def _question_of(item: pytest.Item, assignment: Assignment) -> Question:
-    marks = [mark for mark in item.iter_markers("question")]
+    marks = list(item.iter_markers("question"))
     place = f"{item.location[0]}:{(item.location[1] or 0) + 1}: {item.name}"
     if len(marks) != 1 or len(marks[0].args) != 1:
         raise AssignmentError(f"{place} needs exactly one @pytest.mark.question(ID)")

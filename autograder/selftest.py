@@ -52,8 +52,8 @@ def count(suite: Suite) -> int:
 def _plan(
     suite: Suite, assignment: Assignment, solution: bytes, stub: bytes
 ) -> Iterator[tuple[Job, Check]]:
-    yield _handin(assignment, solution), lambda report: _solution(report)
-    yield _handin(assignment, stub), lambda report: _stub(report)
+    yield _handin(assignment, solution), _solution
+    yield _handin(assignment, stub), _stub
     for kind in ODD:
         yield Job(Subject(odd=kind)), lambda report, kind=kind: _odd(report, kind)
     for question, names in suite.misconceptions.items():

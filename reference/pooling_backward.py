@@ -33,7 +33,7 @@ def max_pool2d_backward(
     shown = windows(x, kernel_size, stride, padding, border=-torch.inf)
     cells = shown.flatten(-2)
     winners = torch.zeros_like(cells).scatter(-1, cells.argmax(-1, keepdim=True), 1.0)
-    return _spread(grad_output, winners.reshape(shown.shape), x, stride, padding)
+    return spread(grad_output, winners.reshape(shown.shape), x, stride, padding)
 
 
 def avg_pool2d_backward(
@@ -49,10 +49,10 @@ def avg_pool2d_backward(
     """
     shown = windows(x, kernel_size, stride, padding, border=0.0)
     kh, kw = shown.shape[-2:]
-    return _spread(grad_output, torch.full_like(shown, 1 / (kh * kw)), x, stride, padding)
+    return spread(grad_output, torch.full_like(shown, 1 / (kh * kw)), x, stride, padding)
 
 
-def _spread(
+def spread(
     grad_output: Float[Tensor, "n c oh ow"],
     shares: Float[Tensor, "n c oh ow kh kw"],
     x: Float[Tensor, "n c h w"],

@@ -69,7 +69,9 @@ def test_base_classes_are_kept():
     "cell",
     [
         pytest.param("if 1 > 0:\n    k = 7\nelse:\n    k = 8", id="if"),
-        pytest.param("try:\n    import nowhere_at_all as k\nexcept ImportError:\n    k = 7", id="try"),
+        pytest.param(
+            "try:\n    import nowhere_at_all as k\nexcept ImportError:\n    k = 7", id="try"
+        ),
         pytest.param("a, (k, b) = 1, (7, 3)", id="tuple"),
         pytest.param("k: int = 7", id="annotated"),
         pytest.param("k = 6\nk += 1", id="augmented"),
@@ -99,7 +101,9 @@ def test_a_method_added_later_is_kept():
 
 
 def test_an_alias_of_a_method_is_kept():
-    work = run("class Pool:\n    @staticmethod\n    def apply():\n        return 7", "pool = Pool.apply")
+    work = run(
+        "class Pool:\n    @staticmethod\n    def apply():\n        return 7", "pool = Pool.apply"
+    )
     assert work["pool"]() == 7
 
 
@@ -108,7 +112,9 @@ def test_a_definition_under_a_condition_is_kept():
 
 
 def test_a_decorated_definition_over_several_lines_is_kept():
-    work = run("import functools\n\n@functools.lru_cache(\n    maxsize=3,\n)\ndef f():\n    return 7")
+    work = run(
+        "import functools\n\n@functools.lru_cache(\n    maxsize=3,\n)\ndef f():\n    return 7"
+    )
     assert work["f"]() == 7
 
 
@@ -120,7 +126,9 @@ def test_text_over_several_lines_stays_as_it_is():
 
 
 def test_future_annotations_count_for_the_cells_that_follow():
-    work = run("import math", "from __future__ import annotations", "def f(x: Nowhere):\n    return 7")
+    work = run(
+        "import math", "from __future__ import annotations", "def f(x: Nowhere):\n    return 7"
+    )
     assert work["f"](0) == 7
 
 
@@ -137,7 +145,9 @@ def test_future_annotations_count_for_the_cells_that_follow():
         pytest.param("assert seen.append(1)", id="assert"),
         pytest.param("raise SystemExit", id="raise"),
         pytest.param("while True:\n    pass", id="endless loop"),
-        pytest.param("x = seen.append(1)\ndef f(x):\n    y = x\n    return y", id="same local name"),
+        pytest.param(
+            "x = seen.append(1)\ndef f(x):\n    y = x\n    return y", id="same local name"
+        ),
         pytest.param("def plot():\n    seen.append(1)\nplot()", id="call"),
     ],
 )
@@ -164,7 +174,9 @@ def test_an_asked_name_may_be_any_value():
 
 
 def test_a_missing_package_leaves_only_its_name_missing():
-    work = run("import nowhere_at_all, math\nfrom google.colab import drive", "def f():\n    return 7")
+    work = run(
+        "import nowhere_at_all, math\nfrom google.colab import drive", "def f():\n    return 7"
+    )
     assert work["f"]() == 7
     assert "math" in work
     assert "drive" not in work
@@ -172,7 +184,12 @@ def test_a_missing_package_leaves_only_its_name_missing():
 
 
 def test_a_failing_statement_leaves_only_its_names_missing():
-    work = run("K = 1 / 0", "def g():\n    return K", "class A(Nowhere):\n    pass", "def f():\n    return 7")
+    work = run(
+        "K = 1 / 0",
+        "def g():\n    return K",
+        "class A(Nowhere):\n    pass",
+        "def f():\n    return 7",
+    )
     assert work["f"]() == 7
     assert work["__left_out__"] == {
         "K": "ZeroDivisionError('division by zero')",
@@ -188,7 +205,7 @@ def test_a_failing_statement_leaves_only_its_names_missing():
     [
         "!pip install torch",
         "!pip install \\\n  torch",
-        '!echo "it\'s',
+        "!echo \"it's",
         "!echo '''",
         "!echo (",
         "%matplotlib inline",
@@ -226,7 +243,14 @@ def test_cell_magics_around_python_keep_the_body(magic):
 
 @pytest.mark.parametrize(
     "magic",
-    ["%%bash", "%%html", "%%javascript", "%%writefile notes.txt", "%%writefile test_f.py", "%%sh x"],
+    [
+        "%%bash",
+        "%%html",
+        "%%javascript",
+        "%%writefile notes.txt",
+        "%%writefile test_f.py",
+        "%%sh x",
+    ],
 )
 def test_cell_magics_of_other_languages_drop_the_cell(magic):
     assert "f" not in run(f"{magic}\ndef f():\n    return 7")
@@ -256,7 +280,9 @@ def test_a_syntax_error_costs_its_cell_only_and_says_where():
 
 
 def test_where_says_cell_and_line():
-    source, _ = module_source(["import math\n", "print(1)\n\n\ndef f():\n    a = 1\n    return nowhere"])
+    source, _ = module_source(
+        ["import math\n", "print(1)\n\n\ndef f():\n    a = 1\n    return nowhere"]
+    )
     assert where(source, line_of(source, "import math")) == "cell 1, line 1"
     assert where(source, line_of(source, "def f")) == "cell 2, line 4"
     assert where(source, line_of(source, "nowhere")) == "cell 2, line 6"
@@ -276,7 +302,7 @@ def test_where_counts_magic_lines():
         pytest.param("x = " + "a." * 20_000 + "b", id="long chain"),
         pytest.param("x = '\0'", id="NUL"),
         pytest.param("x = '\ud800'", id="half a character"),
-        pytest.param("if x:\n    global y\ny = 1", id="global"),
+        pytest.param("if 0:\n    global y\n    y = 1", id="global"),
         pytest.param("from __future__ import barry_as_FLUFL", id="odd future"),
         pytest.param("x = '\\d'", id="warning"),
         pytest.param("!" * 100_000, id="long line"),

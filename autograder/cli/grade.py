@@ -57,7 +57,9 @@ def grade_command(
     submitted: Annotated[Path, typer.Argument(help="A module, notebook, zip, folder or tree.")],
     assignment: Annotated[str, typer.Option(help="Which assignment, such as a1_pooling.")],
     out: Annotated[Path, typer.Option(help="Where results go: OUT/ASSIGNMENT/STUDENT.json.")],
-    workers: Annotated[int, typer.Option(min=0, help="Hand-ins at a time; 0: one per processor.")] = 0,
+    workers: Annotated[
+        int, typer.Option(min=0, help="Hand-ins at a time; 0: one per processor.")
+    ] = 0,
     device: Annotated[Device, typer.Option(help="Where networks train.")] = Device.cpu,
     isolation: Annotated[Isolation, typer.Option(help="Refuse below this.")] = Isolation.best,
     student: Annotated[str | None, typer.Option(help="The name, for a single hand-in.")] = None,

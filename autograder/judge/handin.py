@@ -4,6 +4,8 @@ import math
 import os
 import signal
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
 
@@ -15,6 +17,7 @@ from autograder.targets import Answer, Lost, Raised, Step
 from autograder.warm.messages import Ended
 from autograder.worker.order import Order
 
+T = TypeVar("T")
 NEEDED = {"required": "full", "best": "strong", "none": "none"}  # `--isolation` -> lowest level
 
 
@@ -97,9 +100,10 @@ class Handin:
             self.order, forbidden=question.forbidden, question=question.title
         )
 
-    def _timed(self, ask, seconds: float):
+    def _timed(self, ask: Callable[[Worker, float], T], seconds: float) -> T | Lost:
         start = time.monotonic()
         try:
+            assert self.worker is not None
             return ask(self.worker, seconds)
         except WorkerDied as death:
             return self._lost(death, seconds)

@@ -72,6 +72,7 @@ class Verdict:
             file=main,
             files={name: data for name, data in files.items() if not name.endswith(".ipynb")},
             cells=tuple(notebook_cells(files[main])) if notebook else (),
+            names=tuple(name for q in self.assignment.questions for name in q.names),
             props=self.props,
             threads=self.assignment.limits.threads,
             answer_mb=self.assignment.limits.answer_mb,

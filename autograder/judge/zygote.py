@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,12 @@ from autograder import plugin
 from autograder.assignment import Assignment, load
 from autograder.diagnose import Catalogue, catalogue
 from autograder.errors import AutograderError
+from autograder.fingerprint import digest_of_folders
 from autograder.jobs import Job, Started, Suite, receive_record, send_record
 from autograder.judge.remote import WorkerHost
 from autograder.judge.run import Verdict
 from autograder.sandbox.privileges import PR_SET_DUMPABLE, PR_SET_PDEATHSIG
 from autograder.sandbox.syscalls import prctl
-from autograder.fingerprint import digest_of_folders
 
 _OPTIONS = (
     "--capture=no", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler",
@@ -46,7 +47,7 @@ def run_judge(course: str, slug: str, jobs: socket.socket, requests: socket.sock
         problem = waiting.problem or f"{folder}: pytest collected no test"
     except AutograderError as error:
         problem = str(error)
-    except Exception as error:  # the course's code runs at import: name its error, go no further
+    except Exception as error:  # noqa: BLE001 - the course's code runs at import: name its error, go no further
         problem = f"{folder}: {type(error).__name__}: {error}"
     waiting.serve_problem(problem)
 
@@ -142,7 +143,7 @@ class Waiting:
             send_record(fd, Suite(problem=problem))
             os.close(fd)
 
-    def _requests(self):
+    def _requests(self) -> Iterator[tuple[bytes, int]]:
         while True:
             request, fds, _, _ = socket.recv_fds(self.jobs, 16, 1)
             if not request:

@@ -4,8 +4,9 @@ A zygote calls `readable_paths`, `enter_namespaces` and `prepare` once; each wor
 closes every descriptor but its channel and `prepared.descriptors`, and calls `lock_down`.
 """
 
+from autograder.sandbox.descriptors import close_all_but
 from autograder.sandbox.levels import LEVELS, Bounds, Isolation
-from autograder.sandbox.lock import Prepared, close_all_but, lock_down, prepare
+from autograder.sandbox.lock import Prepared, lock_down, prepare
 from autograder.sandbox.namespaces import enter_namespaces
 from autograder.sandbox.paths import readable_paths
 from autograder.sandbox.proc import measure_baseline, task_count

@@ -9,7 +9,7 @@ import stat
 import struct
 from collections.abc import Iterable
 
-from autograder.sandbox.proc import moved_high
+from autograder.sandbox.descriptors import moved_high
 from autograder.sandbox.syscalls import syscall
 
 _WRITE_FILE, _READ_FILE, _READ_DIR, _IOCTL_DEV = 1 << 1, 1 << 2, 1 << 3, 1 << 15

@@ -6,8 +6,7 @@ the first line of student code. Nothing here can be undone, so nothing here runs
 
 import os
 import signal
-import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 
 import msgspec
 
@@ -72,16 +71,6 @@ def lock_down(prepared: Prepared, bounds: Bounds) -> Isolation:
     _attempt(absent, "seccomp", probe.calls_get_through)
     _attempt(absent, "rlimits", lambda: probe.limits_give_way(wanted, bounds))
     return _verdict(absent, prepared.abi)
-
-
-def close_all_but(keep: Iterable[int]) -> None:
-    """Close every descriptor of this process that is not among those to keep."""
-    start = 0
-    for fd in sorted(set(keep)):
-        if fd > start:  # an empty range at 0 would close everything
-            os.closerange(start, fd)
-        start = fd + 1
-    os.closerange(start, sys.maxsize >> 33)
 
 
 def _detach(zygote: int) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from typing import NoReturn
 
 from autograder.errors import IsolationError
+from autograder.sandbox.descriptors import close_all_but
 from autograder.sandbox.privileges import PR_GET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_PDEATHSIG
 from autograder.sandbox.proc import proc_directory
 from autograder.sandbox.root import enter_root
@@ -114,7 +115,7 @@ def _continue_as_init() -> None:
 def _stay_behind(pid: int) -> NoReturn:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
-    os.closerange(0, os.sysconf("SC_OPEN_MAX"))  # the child's ends of pipes and sockets must close
+    close_all_but(())  # only the child holds its ends of pipes and sockets
     os._exit(_ended(pid))
 
 

@@ -4,13 +4,12 @@ A descriptor of the host's /proc is opened before the root changes; "self" below
 asks, so forks use it too. No student code may ever hold it: `lock_down` closes it.
 """
 
-import fcntl
 import functools
 import os
 
 import msgspec
 
-_HIGH = 200  # above what callers number by hand: 0, 1, 2 and the channel
+from autograder.sandbox.descriptors import opened_high
 
 
 class MemoryInUse(msgspec.Struct, frozen=True):
@@ -24,18 +23,6 @@ class MemoryInUse(msgspec.Struct, frozen=True):
 def proc_directory() -> int:
     """A descriptor of /proc; the first call must come before the root changes."""
     return opened_high("/proc", os.O_PATH | os.O_DIRECTORY)
-
-
-def opened_high(path: str, flags: int) -> int:
-    """Open a path at a descriptor number that nobody counts on."""
-    return moved_high(os.open(path, flags | os.O_CLOEXEC))
-
-
-def moved_high(fd: int) -> int:
-    """Give a descriptor a high number."""
-    high = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, _HIGH)
-    os.close(fd)
-    return high
 
 
 def task_count() -> int:

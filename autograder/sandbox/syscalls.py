@@ -89,8 +89,12 @@ def syscall(name: str, *arguments: int | bytes | None) -> int:
 
 
 def prctl(option: int, value: int = 0) -> int:
-    """Ask or set one property of this process (`PR_...`)."""
-    return syscall("prctl", option, value, 0, 0, 0)
+    """Ask or set one property of this process (`PR_...`); libc knows this one on any machine."""
+    result = _library().prctl(option, *map(ctypes.c_ulong, (value, 0, 0, 0)))
+    if result == -1:
+        code = ctypes.get_errno()
+        raise OSError(code, f"prctl: {os.strerror(code)}")
+    return result
 
 
 def reason(error: OSError) -> str:

@@ -33,7 +33,8 @@ def find(given: Node, assignment: Assignment, stack: ExitStack) -> list[Found]:
             root = stack.enter_context(opened(given))
         except SubmissionError:
             return [Found(stem, given.name, given)]  # reading it again gives the problem
-        return _inside(_class_folder(root, assignment), stem, assignment, alone=CODE)
+        found = _inside(_class_folder(root, assignment), stem, assignment, alone=CODE)
+        return found or [Found(stem, given.name, root)]
     if caps.suffix(given.name) in CODE and given.kind == "file":
         return [Found(stem, given.name, given)]
     return []
@@ -91,12 +92,14 @@ def _is_one_hand_in(entries: Sequence[Node], assignment: Assignment, alone: froz
 
 
 def _class_folder(root: Node, assignment: Assignment) -> Node:
-    """The one folder that a zipped folder of hand-ins begins with, or the zip's top."""
-    entries = visible(root)
-    if len(entries) != 1 or entries[0].kind != "folder":
-        return root
-    is_a_student = _entry(_entries(entries[0]), assignment.slug)
-    return root if is_a_student or entries[0].name == assignment.slug else entries[0]
+    """The folder that a zipped folder of hand-ins begins with, or the zip's top."""
+    folder = root
+    while len(entries := visible(folder)) == 1 and entries[0].kind == "folder":
+        inner = entries[0]
+        if inner.name == assignment.slug or _entry(_entries(inner), assignment.slug):
+            break  # the inner one is a student's in nbgrader's tree
+        folder = inner
+    return folder
 
 
 def _entries(node: Node) -> list[Node]:

@@ -3,7 +3,7 @@
 from autograder.targets.faults import Forbidden, Missing, raised
 from autograder.targets.local import Local, seed_everything
 from autograder.targets.steps import Answer, Lost, Raised, Step, Target, Value
-from autograder.wire import Ref
+from autograder.wire import Ref, Seeded
 
 __all__ = [
     "Answer",
@@ -13,6 +13,7 @@ __all__ = [
     "Missing",
     "Raised",
     "Ref",
+    "Seeded",
     "Step",
     "Target",
     "Value",

@@ -43,7 +43,7 @@ def _kind(error: BaseException) -> ErrorKind:
 def _text(error: BaseException) -> str:
     try:
         return str(error)[:MAX_TEXT]
-    except BaseException:  # a hostile __str__
+    except BaseException:  # noqa: BLE001 - a hostile __str__
         return "(an exception without a readable message)"
 
 

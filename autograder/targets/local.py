@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import torch
 
+from autograder.targets import tools
 from autograder.targets.faults import Missing, raised
 from autograder.targets.gradients import vjp
 from autograder.targets.steps import Answer, Step, Value, Verb
-from autograder.wire import Ref
+from autograder.wire import Ref, Seeded
 
 
 class Local:
@@ -56,6 +57,9 @@ class Local:
         parts = [part for part in step.path.split(".") if part]
         if step.root is not None:
             subject = self.resolve(step.root)
+        elif parts and parts[0] == "tools":
+            subject = tools
+            parts.pop(0)
         elif parts and parts[0] in self.namespace:
             subject = self.namespace[parts.pop(0)]
         else:
@@ -66,7 +70,13 @@ class Local:
 
     def _copied(self, value: Any) -> Any:
         """A copy of arguments, with objects in place of references."""
-        return mapped(value, {Ref: self.resolve, torch.Tensor: _cloned, np.ndarray: np.copy})
+        by_type = {
+            Ref: self.resolve,
+            Seeded: _generator,
+            torch.Tensor: _cloned,
+            np.ndarray: np.copy,
+        }
+        return mapped(value, by_type)
 
     def _sendable(self, value: Any, depth: int = 0) -> Any:
         """The answer with a `Ref` in place of whatever is no data; what it holds is kept alive."""
@@ -98,6 +108,10 @@ def _member(subject: Any, name: str) -> Any:
         raise Missing(f"`{type(subject).__name__}` has no attribute `{name}`") from None
 
 
+def _generator(seeded: Seeded) -> torch.Generator:
+    return torch.Generator().manual_seed(seeded.seed)
+
+
 def _cloned(tensor: torch.Tensor) -> torch.Tensor:
     return tensor.detach().clone()
 
@@ -117,7 +131,7 @@ def mapped(value: Any, by_type: dict[type, Callable[[Any], Any]]) -> Any:
 Copy = Callable[[Any], Any]
 
 
-def _get(subject: Any, step: Step, copy: Copy) -> Any:
+def _get(subject: Any, step: Step, copy: Copy) -> Any:  # noqa: ARG001 - one signature for all
     return subject
 
 

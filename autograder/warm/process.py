@@ -7,7 +7,8 @@ import gc
 import importlib
 import os
 import socket
-import sys
+import traceback
+from collections.abc import Callable
 
 import msgspec
 
@@ -62,13 +63,13 @@ def _fork_judge(
     os.close(jobs)
 
 
-def _run(body: object) -> None:
+def _run(body: Callable[[], None]) -> None:
     """Run a child's body; whatever happens, it never returns into its parent's code."""
     status = 1
     try:
-        body()  # type: ignore[operator]
+        body()
         status = 0
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
+    except BaseException:  # noqa: BLE001 - printed; a child has no caller to tell
+        traceback.print_exc()
     finally:
         os._exit(status)

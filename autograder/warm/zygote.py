@@ -106,7 +106,7 @@ class Zygote:
         """Lock this process; its isolation for the judge, or why it could not be locked."""
         try:
             isolation = sandbox.lock_down(self.prepared, bounds)
-        except Exception as error:  # told to the judge, who then refuses this worker
+        except Exception as error:  # noqa: BLE001 - told to the judge, who then refuses this worker
             return f"{type(error).__name__}: {error}"
         _forget_the_course(self.readable)
         return msgspec.structs.asdict(isolation)

@@ -48,7 +48,7 @@ def receive(fd: int, caps: Caps, deadline: float | None = None) -> Any:
 
 
 def _write(fd: int, view: memoryview, deadline: float | None) -> None:
-    while len(view):
+    while view.nbytes:
         _wait(fd, select.POLLOUT, deadline)
         view = view[os.write(fd, view[:_CHUNK]) :]
 
@@ -56,7 +56,7 @@ def _write(fd: int, view: memoryview, deadline: float | None) -> None:
 def _read(fd: int, size: int, deadline: float | None) -> bytearray:
     buffer = bytearray(size)
     view = memoryview(buffer)
-    while len(view):
+    while view.nbytes:
         _wait(fd, select.POLLIN, deadline)
         count = os.readv(fd, [view[:_CHUNK]])
         if not count:

@@ -51,6 +51,12 @@ class Ref(msgspec.Struct, frozen=True, array_like=True, tag="r"):
     kind: Annotated[str, msgspec.Meta(max_length=100)] = "object"
 
 
+class Seeded(msgspec.Struct, frozen=True, array_like=True, tag="g"):
+    """Stands for a `torch.Generator` with this seed, made anew wherever it arrives."""
+
+    seed: Annotated[int, msgspec.Meta(ge=0, lt=1 << 62)]
+
+
 class _Tensor(msgspec.Struct, frozen=True, array_like=True, tag="t"):
     dtype: str
     shape: tuple[Annotated[int, msgspec.Meta(ge=0, lt=1 << 40)], ...]
@@ -70,11 +76,11 @@ class _Tuple(msgspec.Struct, frozen=True, array_like=True, tag="u"):
 
 
 class _Dict(msgspec.Struct, frozen=True, array_like=True, tag="d"):
-    keys: list[None | bool | int | float | str]
+    keys: list[bool | int | float | str | None]
     values: list["_Node"]
 
 
-_Node = None | bool | int | float | str | Ref | _Tensor | _Bytes | _List | _Tuple | _Dict
+_Node = bool | int | float | str | Ref | Seeded | _Tensor | _Bytes | _List | _Tuple | _Dict | None
 _header = msgspec.msgpack.Decoder(_Node)
 
 
@@ -102,7 +108,7 @@ class _Encoder:
             return self._tensor(value)
         if isinstance(value, np.ndarray | np.generic) and not isinstance(value, float):
             return self._array(value)
-        if value is None or isinstance(value, bool | Ref):
+        if value is None or isinstance(value, bool | Ref | Seeded):
             return value
         for plain in (int, float, str):
             if isinstance(value, plain):
@@ -157,7 +163,7 @@ def _bytes_of(array: np.ndarray) -> memoryview:
     contiguous = np.ascontiguousarray(array)
     if sys.byteorder == "big":
         contiguous = contiguous.astype(contiguous.dtype.newbyteorder("<"))
-    return memoryview(contiguous.reshape(-1).view(np.uint8)) if array.size else memoryview(b"")
+    return contiguous.reshape(-1).view(np.uint8).data if array.size else memoryview(b"")
 
 
 def decode(header: bytes, body: bytearray) -> Any:

@@ -37,8 +37,8 @@ def ban(patterns: tuple[str, ...], question: str) -> None:
             _poison(library, name, _refusal(f"`{plain}`", question))
     if AUTOGRAD in patterns:
         refuse = _refusal("autograd", question)
-        torch.autograd.graph._engine_run_backward = refuse
-        torch.autograd._engine_run_backward = refuse
+        for module in (torch.autograd, torch.autograd.graph):
+            vars(module)["_engine_run_backward"] = refuse
 
 
 def _poison(library: torch.library.Library, name: str, refusal: Callable[..., Any]) -> None:
@@ -50,7 +50,7 @@ def _poison(library: torch.library.Library, name: str, refusal: Callable[..., An
 
 
 def _refusal(what: str, question: str) -> Callable[..., Any]:
-    def refuse(*args: Any, **kwargs: Any) -> NoReturn:
+    def refuse(*_args: Any, **_kwargs: Any) -> NoReturn:
         raise Forbidden(f'"{question}" is yours to write: {what} must not be used for it')
 
     return refuse

@@ -19,7 +19,10 @@ class HandinImporter(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         self.sources = sources  # module name -> (file name, source)
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002 - the interface's
+        target: ModuleType | None = None,  # noqa: ARG002 - the interface's
     ) -> importlib.machinery.ModuleSpec | None:
         """The module's spec, or None for whatever is not the student's."""
         if fullname not in self.sources:
@@ -59,7 +62,7 @@ def import_handin(order: Order) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 def _main_source(order: Order) -> bytes:
     if order.cells:
-        source, _ = module_source(list(order.cells))
+        source, _ = module_source(list(order.cells), order.names)
         return source.encode()
     return order.files[order.file]
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import torch
 
-from autograder.targets import Local, Raised, Step, Value, raised
+from autograder.targets import Answer, Local, Raised, Step, Value, raised
 from autograder.targets.faults import MAX_TEXT
 from autograder.wire import Caps, Unsendable, receive, send
 from autograder.worker.ban import ban
@@ -24,7 +24,7 @@ def serve(fd: int) -> None:
     try:
         ban(order.forbidden, order.question)
         namespace, files = import_handin(order)
-    except BaseException as error:  # the student's code runs in there: anything may come
+    except BaseException as error:  # noqa: BLE001 - the student's code runs in there: anything may come
         fault = raised(error, (order.file, *order.files))
         _send_answer(fd, "import", msgspec.structs.replace(fault, kind="import"), caps)
         return
@@ -39,14 +39,14 @@ def _received_step(value: dict[str, Any]) -> tuple[str, Step]:
     return value.pop("call"), Step(**value)
 
 
-def _send_answer(fd: int, call: str, answer: Value | Raised, caps: Caps) -> None:
+def _send_answer(fd: int, call: str, answer: Answer, caps: Caps) -> None:
     kind = "value" if isinstance(answer, Value) else "raised"
     fields = msgspec.structs.astuple(answer)
     try:
         send(fd, (call, kind, *fields), caps)
     except Unsendable as error:
         _send_unsendable(fd, call, str(error), caps)
-    except Exception as error:  # a tensor subclass is the student's code too
+    except Exception as error:  # noqa: BLE001 - a tensor subclass is the student's code too
         _send_unsendable(fd, call, f"the answer cannot be read ({type(error).__name__})", caps)
 
 

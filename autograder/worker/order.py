@@ -12,6 +12,7 @@ class Order(msgspec.Struct, frozen=True):
     file: str  # what errors call it, "pooling.py"
     files: dict[str, bytes]
     cells: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()  # what the assignment asks for
     props: str = ""  # source of the course's helpers that live beside the student's code
     forbidden: tuple[str, ...] = ()
     question: str = ""  # its title, for the message of a forbidden operator

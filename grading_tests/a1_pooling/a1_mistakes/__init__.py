@@ -1,0 +1,1 @@
+"""Wrong implementations of pooling, each wrong in one way that real students are."""
