@@ -12,23 +12,30 @@ Row = tuple[str, tuple[int, ...], bool]  # name, shape, is a parameter
 
 def share_weights(
     student: Any, net: Handle, ref: Any, ref_net: Handle, *args: Any, seed: int = 1
-) -> None:
-    """Fill both networks from the same seeds: matched by name, else in order of registration.
+) -> dict[str, str]:
+    """Fill both networks alike; the student's names of all tensors with the reference's names.
 
-    Where neither order gives the reference's output for `args`, the order in which the layers are
-    called is tried, then equal shapes; a network that is right under one of them is right.
-    `student` and `ref` are the namespaces that made `net` and `ref_net`, both in eval mode.
+    Tensors are matched by name, else in order of registration. Where that does not give the
+    reference's output for `args`, the order in which layers are called is tried, then equal
+    shapes: a network that is right under one of them is right. Both are best in eval mode.
+    `student` and `ref` are the namespaces that made `net` and `ref_net`.
     """
     mine, theirs = rows(student, net), rows(ref, ref_net)
     _refuse_other_shapes(mine, theirs)
-    ref.tools.fill(ref_net, {name: seed + i for i, (name, _, _) in enumerate(theirs)})
+    seeds = {name: seed + i for i, (name, _, _) in enumerate(theirs)}
+    ref.tools.fill(ref_net, {name: [name, seed] for name, seed in seeds.items()})
     expected = ref_net(*args)
     plans = list(_plans(student, net, mine, ref, ref_net, theirs, args))
     for plan in plans:
-        student.tools.fill(net, {name: seed + i for name, i in plan.items()})
+        _fill(student, net, plan, seeds)
         if len(plans) == 1 or _is_close(net, args, expected):
-            return
-    student.tools.fill(net, {name: seed + i for name, i in plans[0].items()})
+            return plan
+    _fill(student, net, plans[0], seeds)
+    return plans[0]
+
+
+def _fill(student: Any, net: Handle, plan: dict[str, str], seeds: dict[str, int]) -> None:
+    student.tools.fill(net, {name: [twin, seeds[twin]] for name, twin in plan.items()})
 
 
 def rows(namespace: Any, net: Handle) -> list[Row]:
@@ -69,15 +76,14 @@ def _plans(
     ref_net: Handle,
     theirs: list[Row],
     args: tuple,
-) -> Iterator[dict[str, int]]:
+) -> Iterator[dict[str, str]]:
     """Ways to pair the student's tensors with the reference's, best first, each complete."""
-    place = {name: i for i, (name, _, _) in enumerate(theirs)}
     shape = {name: size for name, size, _ in theirs}
     if all(shape.get(name) == size for name, size, _ in mine):
-        yield {name: place[name] for name, _, _ in mine}
+        yield {name: name for name, _, _ in mine}
         return
     if [row[1:] for row in mine] == [row[1:] for row in theirs]:
-        yield {name: i for i, (name, _, _) in enumerate(mine)}
+        yield {row[0]: twin[0] for row, twin in zip(mine, theirs, strict=True)}
     called = _paired_by_call(student, net, mine, ref, ref_net, theirs, args)
     if called:
         yield called
@@ -92,9 +98,8 @@ def _paired_by_call(
     ref_net: Handle,
     theirs: list[Row],
     args: tuple,
-) -> dict[str, int] | None:
+) -> dict[str, str] | None:
     shapes = {name: row for name, *row in mine}
-    place = {name: i for i, (name, _, _) in enumerate(theirs)}
     order = student.tools.call_order(net, *args)
     right = ref.tools.call_order(ref_net, *args)
     known = isinstance(order, list) and sorted(map(str, order)) == sorted(shapes)
@@ -103,16 +108,16 @@ def _paired_by_call(
     expected = {name: row for name, *row in theirs}
     if any(shapes[name] != expected[twin] for name, twin in zip(order, right, strict=True)):
         return None
-    return {name: place[twin] for name, twin in zip(order, right, strict=True)}
+    return dict(zip(order, right, strict=True))
 
 
-def _paired_by_shape(mine: list[Row], theirs: list[Row]) -> dict[str, int]:
-    left = list(enumerate(theirs))
+def _paired_by_shape(mine: list[Row], theirs: list[Row]) -> dict[str, str]:
+    left = list(theirs)
     plan = {}
     for name, *row in mine:
-        pair = next(pair for pair in left if list(pair[1][1:]) == row)
-        left.remove(pair)
-        plan[name] = pair[0]
+        twin = next(twin for twin in left if list(twin[1:]) == row)
+        left.remove(twin)
+        plan[name] = twin[0]
     return plan
 
 

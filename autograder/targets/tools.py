@@ -35,12 +35,15 @@ def call_order(net: nn.Module, *args: Any) -> list[str]:
     return list(names)
 
 
-def fill(net: nn.Module, seeds: dict[str, int]) -> None:
-    """Set every named tensor from its seed: variances and scales around 1, the rest around 0."""
+def fill(net: nn.Module, plan: dict[str, list[Any]]) -> None:
+    """Set each named tensor by `[role, seed]`: the reference's name for it tells what it is.
+
+    Running variances and scales come out around 1, all else around 0.
+    """
     tensors = {**dict(net.named_parameters()), **dict(net.named_buffers())}
     with torch.no_grad():
-        for name, seed in seeds.items():
-            tensors[name].copy_(_values(name, tensors[name].shape, seed))
+        for name, (role, seed) in plan.items():
+            tensors[name].copy_(_values(role, tensors[name].shape, seed))
 
 
 def layers(net: nn.Module, *args: Any) -> list[list[Any]]:
@@ -75,17 +78,17 @@ def in_dtype(net: nn.Module, dtype: str) -> None:
     net.to(getattr(torch, dtype))
 
 
-def _values(name: str, shape: torch.Size, seed: int) -> torch.Tensor:
+def _values(role: str, shape: torch.Size, seed: int) -> torch.Tensor:
     generator = torch.Generator().manual_seed(seed)
     count = shape.numel()
     drawn = torch.randn(min(count, BLOCK), generator=generator, dtype=torch.float64)
     if count > BLOCK:
         drawn = drawn.repeat(math.ceil(count / BLOCK))[:count]
     values = drawn.reshape(shape)
-    if name.endswith("running_var"):
+    if role.endswith("running_var"):
         return 0.5 + values.abs()
     if len(shape) <= 1:  # biases, means, and the scales of normalisation
-        return 0.3 * values + (1.0 if name.endswith("weight") else 0.0)
+        return 0.3 * values + (1.0 if role.endswith("weight") else 0.0)
     return values / math.sqrt(math.prod(shape[1:]))
 
 

@@ -34,7 +34,8 @@ def test_avg_pool_finds_the_mean_of_each_window(student, shape, window):
 
 @avg_pool
 @pytest.mark.parametrize(
-    ("shape", "window"), [inputs.PADDED, inputs.PADDED_SIDE_BY_SIDE, inputs.PADDED_PAIR]
+    ("shape", "window"),
+    [inputs.PADDED, inputs.PADDED_SIDE_BY_SIDE, inputs.PADDED_WIDE, inputs.PADDED_PAIR],
 )
 def test_avg_pool_counts_padded_cells_as_zeros(student, shape, window):
     x = images(*shape)
@@ -43,7 +44,8 @@ def test_avg_pool_counts_padded_cells_as_zeros(student, shape, window):
 
 @avg_pool
 @pytest.mark.parametrize(
-    ("shape", "window"), [inputs.PADDED, inputs.PADDED_SIDE_BY_SIDE, inputs.PADDED_PAIR]
+    ("shape", "window"),
+    [inputs.PADDED, inputs.PADDED_SIDE_BY_SIDE, inputs.PADDED_WIDE, inputs.PADDED_PAIR],
 )
 def test_avg_pool_leaves_padded_cells_out_when_asked(student, shape, window):
     x, window = images(*shape), {**window, "count_include_pad": False}

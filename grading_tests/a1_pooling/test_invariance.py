@@ -54,5 +54,5 @@ def test_shift_agreement_is_the_fraction_of_cells_that_stay(student, columns, sh
 
 @invariance
 def test_shift_agreement_overlooks_rounding(student):
-    x = images(1, 3, 4, 9, span=(0.0, 1.0), dtype=torch.float64)
+    x = images(1, 3, 3, 9, span=(0.0, 1.0), dtype=torch.float64)
     assert_close(student.shift_agreement(student.props.totals_of_rows.get(), x, 4), 1.0)

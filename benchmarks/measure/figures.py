@@ -1,0 +1,97 @@
+"""A benchmark's findings: a table for people and a JSON file, with a verdict where one is asked."""
+
+import os
+import platform
+import statistics
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+
+class Machine(msgspec.Struct, frozen=True):
+    """Where the figures were taken; they mean little without it."""
+
+    cores: int
+    model: str
+    python: str
+    torch: str
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """The median of `samples` measurements and their spread; `target` is the most it may be."""
+
+    name: str
+    unit: str
+    median: float
+    lowest: float
+    highest: float
+    samples: int
+    target: float | None = None
+    verdict: str = ""
+
+
+class Findings(msgspec.Struct, frozen=True):
+    """One run of one benchmark."""
+
+    benchmark: str
+    machine: Machine
+    figures: tuple[Figure, ...]
+    notes: tuple[str, ...] = ()
+
+
+def figure(
+    name: str, unit: str, values: Sequence[float], target: float | None = None, worst: bool = False
+) -> Figure:
+    """A figure of these values; the target is for their median, or with `worst` for all of them."""
+    rounded = [round(value, 4) for value in values]
+    middle, highest = statistics.median(rounded), max(rounded)
+    verdict = ""
+    if target is not None:
+        verdict = "PASS" if (highest if worst else middle) <= target else "short of target"
+    return Figure(name, unit, middle, min(rounded), highest, len(rounded), target, verdict)
+
+
+def this_machine() -> Machine:
+    """The processors that this process may use, and the versions that ran."""
+    cores = len(os.sched_getaffinity(0))
+    return Machine(cores, _model(), platform.python_version(), version("torch"))
+
+
+def tell(findings: Findings, out: Path | None) -> None:
+    """Print the findings, and write them where asked."""
+    machine = findings.machine
+    console = Console(highlight=False)
+    console.print(
+        f"{machine.cores} cores, {machine.model}, "
+        f"Python {machine.python}, torch {machine.torch}"
+    )
+    console.print(_table(findings.figures))
+    for note in findings.notes:
+        console.print(note, style="dim", markup=False)
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(msgspec.json.format(msgspec.json.encode(findings), indent=1) + b"\n")
+        console.print(f"written to {out}", markup=False)
+
+
+def _table(figures: Sequence[Figure]) -> Table:
+    table = Table("Figure")
+    for title in ("Median", "Lowest", "Highest", "Unit", "Of", "At most", ""):
+        side = "left" if title in ("Unit", "") else "right"
+        table.add_column(title, justify=side, no_wrap=True)
+    for one in figures:
+        numbers = [f"{value:.2f}" for value in (one.median, one.lowest, one.highest)]
+        target = "" if one.target is None else f"{one.target:g}"
+        table.add_row(one.name, *numbers, one.unit, str(one.samples), target, one.verdict)
+    return table
+
+
+def _model() -> str:
+    for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return platform.machine()
