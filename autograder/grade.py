@@ -1,6 +1,5 @@
 """From submissions to result files: one code path over any `concurrent.futures.Executor`."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from autograder import results
-from autograder.assignment import Assignment, Question
+from autograder.assignment import Assignment, Limits, Question
 from autograder.errors import UsageError
 from autograder.fingerprint import fingerprint
 from autograder.jobs import Job, Report, Subject
@@ -59,6 +58,17 @@ def grade_all(
             future.cancel()  # where the reader stopped early
 
 
+def preload(limits: Limits, submissions: Sequence[Submission]) -> tuple[str, ...]:
+    """The modules to import before any worker is forked.
+
+    Plots belong to hand-ins, but a locked worker cannot import matplotlib: it wants to write a
+    cache. So the warm process does, where a hand-in speaks of it.
+    """
+    sources = (content for submission in submissions for content in submission.files.values())
+    plots = any(b"matplotlib" in content for content in sources)
+    return (*limits.preload, "matplotlib.pyplot") if plots else limits.preload
+
+
 def existing(out: Path, assignment: Assignment, student: str, mark: str) -> Result | None:
     """A result on disk that still holds, or None."""
     path = results.path_of(out, assignment.slug, student)
@@ -73,7 +83,6 @@ def grade_one(
     grade: Grade, assignment: Assignment, submission: Submission, mark: str, options: Options
 ) -> Result:
     """One hand-in's result."""
-    start = time.monotonic()
     if submission.problem:
         report = unreadable(assignment, submission.problem)
     else:
@@ -91,7 +100,7 @@ def grade_one(
         isolation=report.isolation,
         device=options.device,
         fingerprint=mark,
-        seconds=round(time.monotonic() - start, 3),
+        seconds=report.seconds,
         graded_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         questions=questions,
     )

@@ -179,7 +179,7 @@ def _explanation(step: Step, answer: Raised | Lost) -> str:
     if answer.kind == "todo":
         return f"{name} is still to do"
     if answer.kind == "missing":
-        return f"{answer.message}; the task asks for {name}, spelled exactly so"
+        return f"{answer.message}; the task asks for it, spelled exactly so"
     if answer.kind in ("forbidden", "import"):
         return answer.message
     if answer.kind == "memory":

@@ -1,15 +1,14 @@
 """Where the command writes, and how a result reads on a terminal."""
 
-from rich.console import Console
-from rich.table import Table
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
 from autograder.results import QuestionResult, Result, TestResult
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
-
-_SIGN = {"passed": "✓", "todo": "·", "error": "!"}
 
 
 def points(value: float) -> str:
@@ -32,21 +31,28 @@ def headline(result: Result) -> Text:
     return text
 
 
-def result_table(result: Result) -> Table:
-    """A student's questions: points, tests, and the next step."""
-    table = Table(title=headline(result), title_justify="left", expand=False)
-    table.add_column("Question", no_wrap=True)
-    table.add_column("Points", justify="right", no_wrap=True)
-    table.add_column("Tests", no_wrap=True)
-    table.add_column("What to look at", overflow="fold", max_width=72)
+def result_table(result: Result) -> Group:
+    """A student's questions: points and tests in columns, below each what to look at."""
+    width = max((cell_len(question.title) for question in result.questions), default=0)
+    lines: list[RenderableType] = []
     for question in result.questions:
-        table.add_row(
-            question.title,
-            f"{points(question.score)} / {points(question.points)}",
-            _tests(question.tests),
-            next_step(question),
-        )
-    return table
+        lines.append(_line(question, width))
+        said = next_step(question)
+        if said:
+            lines.append(Padding(said, (0, 0, 0, 6)))
+    return Group(*lines)
+
+
+def _line(question: QuestionResult, width: int) -> Text:
+    passed = sum(test.outcome == "passed" for test in question.tests)
+    count = len(question.tests)
+    sign, style = _sign(question.tests)
+    share = f"{points(question.score):>6} / {points(question.points):<4}"
+    tests = f"{count} tests pass" if passed == count else f"{count - passed} of {count} tests fail"
+    if sign == "·":
+        tests = f"{passed} of {count} tests pass, the rest is still to do"
+    title = set_cell_size(question.title, width)
+    return Text.assemble("  ", (sign, style), f" {title}  {share}  ", (tests, "dim"))
 
 
 def next_step(question: QuestionResult) -> Text:
@@ -55,17 +61,15 @@ def next_step(question: QuestionResult) -> Text:
         advice = question.advice[0]
         return Text.assemble((advice.misconception, "bold"), ": ", plain(advice.text))
     for test in question.tests:
-        if test.outcome == "todo":
-            return Text("still to do", style="dim")
-        if test.outcome != "passed":
+        if test.outcome not in ("passed", "todo"):
             return plain(test.message)
     return Text("")
 
 
-def _tests(tests: tuple[TestResult, ...]) -> Text:
-    passed = sum(test.outcome == "passed" for test in tests)
-    if passed == len(tests):
-        return Text(f"✓ {passed}", style="green")
-    kinds = {test.outcome for test in tests} - {"passed"}
-    sign = _SIGN.get(kinds.pop(), "✗") if len(kinds) == 1 else "✗"
-    return Text(f"{sign} {passed} of {len(tests)}", style="yellow" if sign == "·" else "red")
+def _sign(tests: tuple[TestResult, ...]) -> tuple[str, str]:
+    kinds = {test.outcome for test in tests}
+    if kinds == {"passed"}:
+        return "✓", "green"
+    if kinds <= {"passed", "todo"}:
+        return "·", "yellow"
+    return ("!", "bold red") if "error" in kinds else ("✗", "red")

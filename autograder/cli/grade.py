@@ -19,7 +19,7 @@ from autograder.cli.github import annotations
 from autograder.cli.options import course_of
 from autograder.course import find_assignment
 from autograder.errors import UsageError
-from autograder.grade import Options, grade_all
+from autograder.grade import Options, grade_all, preload
 from autograder.results import Result
 from autograder.submission.discover import discover
 from autograder.submission.record import Submission
@@ -73,9 +73,9 @@ def grade_command(
     course = course_of(context)
     chosen = find_assignment(course, assignment)
     _refuse_bad_places(course, submitted, out)
-    with Warm(course, chosen.limits.preload) as warm:  # imports torch while we read hand-ins
+    submissions = discover(submitted, chosen, student)
+    with Warm(course, preload(chosen.limits, submissions)) as warm:
         judge = warm.judge(chosen.slug, chosen.limits)
-        submissions = discover(submitted, chosen, student)
         options = Options(isolation.value, device.value, force)
         with ThreadPoolExecutor(workers or len(os.sched_getaffinity(0))) as pool:
             suite = judge.suite.digest
@@ -138,9 +138,7 @@ def _show(submission: Submission, result: Result, format: Format, count: str, to
     else:
         console.print(count, headline(result))
         if total <= FULL_TABLES:
-            table = result_table(result)
-            table.title = None
-            console.print(table)
+            console.print(result_table(result))
         for note in submission.notes:
             console.print(f"  note: {note}", style="dim", markup=False)
 

@@ -4,6 +4,7 @@ import math
 import os
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from autograder.warm.messages import Ended
 from autograder.worker.order import Order
 
 T = TypeVar("T")
+MOST_LATE = 2  # an endless loop is endless the third time too
 NEEDED = {"required": "full", "best": "strong", "none": "none"}  # `--isolation` -> lowest level
 
 
@@ -35,6 +37,7 @@ class Handin:
         self.worker: Worker | None = None
         self.no_import: Answer | None = None  # once it fails, every question fails alike
         self.isolation = Isolation("full", ())
+        self.late: Counter[str] = Counter()  # what did not return in time, by name
 
     def turn_to(self, question: Question) -> "Handin":
         """Use a worker of its own for this question, with the question's operators banned."""
@@ -52,15 +55,17 @@ class Handin:
             self.no_import = self._import()
         if self.no_import is not None:
             return self.no_import
-        return self._timed(lambda worker, seconds: worker.ask(step, seconds), self._call_seconds())
+        if self.late[step.says] >= MOST_LATE:
+            return Lost("timeout", f"was not called again: {MOST_LATE} times it did not return")
+        seconds = min(self.limits.call_seconds, self.seconds_left)
+        answer = self._timed(lambda worker, seconds: worker.ask(step, seconds), seconds)
+        self.late[step.says] += isinstance(answer, Lost) and answer.kind == "timeout"
+        return answer
 
     def close(self) -> Ended | None:
         """End the worker, if there is one."""
         worker, self.worker = self.worker, None
         return worker.end() if worker else None
-
-    def _call_seconds(self) -> float:
-        return min(self.limits.call_seconds, self.seconds_left)
 
     def _import(self) -> Answer | None:
         self.worker = self._spawn()

@@ -90,7 +90,9 @@ class Waiting:
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo) -> bool:
         """Keep the one line of an error of ours."""
-        self.problem = self.problem or f"{excinfo.typename}: {excinfo.value}"
+        ours = isinstance(excinfo.value, AutograderError)
+        said = str(excinfo.value) if ours else f"{excinfo.typename}: {excinfo.value}"
+        self.problem = self.problem or said
         return True
 
     @pytest.hookimpl(tryfirst=True)

@@ -63,10 +63,18 @@ class Local:
         elif parts and parts[0] in self.namespace:
             subject = self.namespace[parts.pop(0)]
         else:
-            raise Missing(f"there is no `{parts[0] if parts else step.path}`")
+            raise Missing(self._absence(parts[0] if parts else step.path))
         for part in parts:
             subject = _member(subject, part)
         return subject
+
+    def _absence(self, name: str) -> str:
+        """Why a name is not there; a notebook's module keeps the error of what it left out."""
+        left_out = self.namespace.get("__left_out__")
+        reason = left_out.get(name) if isinstance(left_out, dict) else None
+        return f"there is no `{name}`" + (
+            f": its definition failed with {reason}" if reason else ""
+        )
 
     def _copied(self, value: Any) -> Any:
         """A copy of arguments, with objects in place of references."""

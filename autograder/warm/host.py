@@ -39,6 +39,7 @@ class Warm:
     def __init__(
         self, course: Path, preload: tuple[str, ...] = (), without: tuple[str, ...] = ()
     ) -> None:
+        self.judges: list[Judge] = []
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         settings = msgspec.json.encode(Settings(str(course.resolve()), preload, without)).decode()
         root = str(Path(autograder.__file__).resolve().parent.parent)
@@ -54,7 +55,9 @@ class Warm:
 
     def judge(self, slug: str, limits: Limits) -> "Judge":
         """A judge that has collected the suite of an assignment and waits."""
-        return Judge(self._fork(slug), limits)
+        judge = Judge(self._fork(slug), limits)
+        self.judges.append(judge)
+        return judge
 
     def probe(self) -> Probe:
         """How far this host can lock a worker down."""
@@ -75,6 +78,8 @@ class Warm:
 
     def close(self) -> None:
         """End the warm process and everything it forked."""
+        for judge in self.judges:
+            judge.close()
         self.control.close()
         try:
             self.process.wait(10)
@@ -166,5 +171,6 @@ def clean_environment() -> dict[str, str]:
         "OMP_WAIT_POLICY": "PASSIVE",  # spinning threads starve a busy machine
         "PYTORCH_NVML_BASED_CUDA_CHECK": "1",  # asking CUDA itself would forbid later forks
         "MPLBACKEND": "Agg",
+        "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(Path.home() / ".cache/matplotlib")),
         **keep,
     }

@@ -66,8 +66,7 @@ def tell(findings: Findings, out: Path | None) -> None:
     machine = findings.machine
     console = Console(highlight=False)
     console.print(
-        f"{machine.cores} cores, {machine.model}, "
-        f"Python {machine.python}, torch {machine.torch}"
+        f"{machine.cores} cores, {machine.model}, Python {machine.python}, torch {machine.torch}"
     )
     console.print(_table(findings.figures))
     for note in findings.notes:

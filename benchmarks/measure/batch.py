@@ -1,0 +1,84 @@
+"""Runs `autograder grade` as a teacher does, and notes when each result came and what it took."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+
+from measure.handins import SLUG
+from measure.watch import Watch
+
+LOST = {"crashed", "timeout", "memory"}
+
+
+class Graded(msgspec.Struct, frozen=True):
+    """What a benchmark wants to know of a result."""
+
+    student: str
+    status: str
+    outcomes: frozenset[str]
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """One run of the command; `arrivals` are seconds after its start."""
+
+    seconds: float
+    arrivals: tuple[float, ...]
+    cpu_seconds: float
+    judge_mb: tuple[float, ...]
+    worker_mb: tuple[float, ...]
+    graded: tuple[Graded, ...]
+
+    @property
+    def warm_seconds(self) -> float:
+        """Seconds from one result to the next, once there is a first."""
+        return (self.arrivals[-1] - self.arrivals[0]) / max(len(self.arrivals) - 1, 1)
+
+    @property
+    def whole_seconds(self) -> float:
+        """Seconds per hand-in of the whole command."""
+        return self.seconds / len(self.arrivals)
+
+
+def grade_command(submitted: Path, out: Path) -> list[str]:
+    """The command line that grades a folder or one hand-in."""
+    options = ["--assignment", SLUG, "--out", str(out), "--force", "--format", "json"]
+    return [sys.executable, "-m", "autograder", "grade", str(submitted), *options]
+
+
+def run_batch(course: Path, submitted: Path, out: Path, memory: bool = False) -> Batch:
+    """Grade the hand-ins in a folder; `SystemExit` where one could not be judged."""
+    start = time.monotonic()
+    command = grade_command(submitted, out)
+    process = subprocess.Popen(command, cwd=course, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    lines, arrivals = [], []
+    with process.stdout, Watch(process.pid, memory) as watch:
+        for line in process.stdout:
+            arrivals.append(time.monotonic() - start)
+            lines.append(line)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.monotonic() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    graded = tuple(map(_graded, lines))
+    _refuse_unjudged(process.returncode, graded)
+    own = usage.ru_utime + usage.ru_stime  # the command's and the warm process's
+    memories = tuple(watch.judge_mb), tuple(watch.worker_mb)
+    return Batch(seconds, tuple(arrivals), own + watch.cpu_seconds, *memories, graded)
+
+
+def _graded(line: bytes) -> Graded:
+    result = msgspec.json.decode(line)
+    tests = (test for question in result["questions"] for test in question["tests"])
+    outcomes = frozenset(test["outcome"] for test in tests)
+    return Graded(result["student"], result["status"], outcomes)
+
+
+def _refuse_unjudged(status: int, graded: tuple[Graded, ...]) -> None:
+    unjudged = [one.student for one in graded if one.status != "graded"]
+    if status or unjudged or not graded:
+        names = ", ".join(unjudged) or "nobody"
+        raise SystemExit(f"`autograder grade` ended with {status}; not judged: {names}")

@@ -1,0 +1,111 @@
+"""The warm process and what it forks: they serve many jobs, survive bad ones, and leave nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from autograder.course import find_assignment
+from autograder.jobs import Job, Subject
+from autograder.warm.host import Warm
+
+ROOT = Path(__file__).parent.parent
+SLUG = "a1_pooling"
+ENDLESS = b"def global_avg_pool2d(x):\n    while True:\n        pass\n"
+
+
+def descendants(pid: int) -> set[int]:
+    """All processes below `pid`, by their parents in /proc."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text()
+            except (FileNotFoundError, ProcessLookupError):
+                continue  # it ended while we looked
+            parents[int(entry.name)] = int(stat.rsplit(")", 1)[1].split()[1])
+    found = {pid}
+    while True:
+        more = {child for child, parent in parents.items() if parent in found} - found
+        if not more:
+            return found - {pid}
+        found |= more
+
+
+def wait_until(condition, seconds=30.0):
+    """Poll, generously bounded."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.05)
+
+
+def alive(pids: set[int]) -> set[int]:
+    """Those that still run; a zombie waits only for its parent."""
+    running = set()
+    for pid in pids:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if state != "Z":
+            running.add(pid)
+    return running
+
+
+@pytest.fixture(scope="module")
+def judge():
+    assignment = find_assignment(ROOT, SLUG)
+    with Warm(ROOT, assignment.limits.preload) as warm:
+        yield warm.judge(SLUG, assignment.limits)
+
+
+def job(source: bytes, *questions: str) -> Job:
+    return Job(Subject({"pooling.py": source}, "pooling.py"), questions)
+
+
+def test_a_judge_tells_what_it_collected(judge):
+    assert set(judge.suite.tests) == {q.id for q in find_assignment(ROOT, SLUG).questions}
+    assert len(judge.suite.digest) == 64
+
+
+def test_a_job_may_ask_for_some_questions_only(judge):
+    report = judge.grade(job(b"", "global_avg_pool", "avg_pool"))
+    assert [question.id for question in report.questions] == ["avg_pool", "global_avg_pool"]
+
+
+def test_a_judge_that_is_killed_leaves_a_problem_and_the_next_job_runs(judge):
+    before = descendants(os.getpid())
+    with ThreadPoolExecutor(1) as pool:
+        report = pool.submit(judge.grade, job(ENDLESS, "global_avg_pool"))
+        wait_until(lambda: descendants(os.getpid()) - before)
+        os.kill(min(descendants(os.getpid()) - before), signal.SIGKILL)  # the judge comes first
+        assert "ended before it had a result" in report.result(60).problem
+    assert not judge.grade(job(b"", "global_avg_pool")).problem
+
+
+def test_what_never_returns_is_not_called_for_ever(judge):
+    report = judge.grade(job(ENDLESS, "global_avg_pool"))
+    assert {test.outcome for test in report.questions[0].tests} == {"timeout"}
+    messages = [test.message for test in report.questions[0].tests]
+    assert sum("did not return within" in message for message in messages) == 2
+    assert sum("was not called again" in message for message in messages) == len(messages) - 2
+
+
+def test_killing_the_command_leaves_no_process_behind(tmp_path):
+    handin = tmp_path / "ada.py"
+    handin.write_bytes(ENDLESS)
+    command = [sys.executable, "-m", "autograder", "grade", handin, "--assignment", SLUG]
+    process = subprocess.Popen(
+        [*command, "--out", tmp_path / "out"], cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    wait_until(lambda: len(descendants(process.pid)) >= 6)  # warm, zygote, judge, fork, worker
+    below = descendants(process.pid)
+    process.kill()
+    process.wait()
+    wait_until(lambda: not alive(below))
