@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.targets import Local, Raised, Ref, Step, Value, seed_everything
+from autograder.targets import Local, Raised, Ref, Seeded, Step, Value, seed_everything
 from autograder.wire import decode, encode
 
 FILE = "pooling.py"
@@ -386,6 +386,13 @@ def test_a_draw_of_the_test_does_not_shift_the_students():
     assert value(target, step("draw", seed=7)) == first
 
 
+def test_a_seeded_argument_arrives_as_a_generator():
+    target = Local({"f": lambda generator: float(torch.rand((), generator=generator))})
+    expected = float(torch.rand((), generator=torch.Generator().manual_seed(5)))
+    assert value(target, step("f", Seeded(5))) == expected
+    assert value(target, step("f", generator=Seeded(5), seed=2)) == expected
+
+
 def test_a_seed_over_32_bits_is_a_seed():
     seed_everything(2**40 + 1)
     assert 0 <= random.random() < 1
@@ -446,6 +453,18 @@ def test_an_error_is_of_a_kind(statement, kind):
 def test_a_missing_name_is_missing():
     found = fault(student("def max_pool(x): pass"), step("max_pool2d", torch.ones(1)))
     assert (found.kind, found.message) == ("missing", "there is no `max_pool2d`")
+
+
+def test_a_name_that_a_notebook_lost_says_why():
+    target = Local({"__left_out__": {"max_pool2d": "NameError: no x"}})
+    found = fault(target, step("max_pool2d", torch.ones(1)))
+    assert found.message == ("there is no `max_pool2d`: its definition failed with NameError: no x")
+
+
+@pytest.mark.parametrize("left_out", [None, [], "text", {"g": "no x"}], ids=repr)
+def test_an_odd_list_of_lost_names_is_no_reason(left_out):
+    found = fault(Local({"__left_out__": left_out}), step("f"))
+    assert found.message == "there is no `f`"
 
 
 def test_a_missing_attribute_is_missing_and_names_its_class():

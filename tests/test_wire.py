@@ -16,7 +16,7 @@ import pytest
 import torch
 
 from autograder.errors import ProtocolError
-from autograder.wire import Caps, Ref, Unsendable, decode, encode, receive, send
+from autograder.wire import Caps, Ref, Seeded, Unsendable, decode, encode, receive, send
 
 CAPS = Caps(header=1 << 16, body=1 << 20)
 TORCH = [
@@ -193,7 +193,7 @@ def test_a_tensor_subclass_arrives_as_a_plain_tensor(sent):
     [
         None, True, False, 0, -1, 2**63 - 1, -(2**63), 2**64 - 1, 0.5, -0.0, float("inf"),
         "", "naïve 卷积 \0 \U0001f600", b"", b"\0\xff" * 40, [], (), {}, [[], ()], (1, [2, (3,)]),
-        {"a": 1, 2: "b", None: [], 2.5: {"c": ()}}, Ref(3, "Net"),
+        {"a": 1, 2: "b", None: [], 2.5: {"c": ()}}, Ref(3, "Net"), Seeded(7),
     ],
     ids=repr,
 )  # fmt: skip
@@ -413,6 +413,8 @@ DEEP = b"\x92\xa1l\x91" * 3000 + b"\xc0"
         pytest.param(frame(["d", [["l", []]], [1]]), id="a list as a key"),
         pytest.param(frame(["r", "0", "Net"]), id="a reference by name"),
         pytest.param(frame(["r", 0, "N" * 101]), id="a long class name"),
+        pytest.param(frame(["g", -1]), id="a negative seed"),
+        pytest.param(frame(["g", 1 << 62]), id="a seed over 62 bits"),
         pytest.param(frame(["l", [0] * 20_000]), id="too many parts"),
         pytest.param(frame(TENSOR, bytes(7)), id="a body too short"),
         pytest.param(frame(TENSOR, bytes(9)), id="a body too long"),

@@ -13,11 +13,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import ProtocolError
-from autograder.wire import Caps, Ref, Unsendable, decode, encode, receive
+from autograder.wire import Caps, Ref, Seeded, Unsendable, decode, encode, receive
 
 CAPS = Caps(header=1 << 12, body=1 << 14)
 MUTATED_FRAMES = 40_000
-PLAIN = (type(None), bool, int, float, str, bytes, list, tuple, dict, Ref, torch.Tensor, np.ndarray)
+PLAIN = (
+    type(None),
+    bool,
+    int,
+    float,
+    str,
+    bytes,
+    list,
+    tuple,
+    dict,
+    Ref,
+    Seeded,
+    torch.Tensor,
+    np.ndarray,
+)
 
 SCALARS = (
     st.none()
@@ -39,9 +53,10 @@ ARRAYS = st.builds(
     st.sampled_from([np.float64, np.float16, np.uint32, np.bool_, np.complex128]),
     st.integers(0, 9),
 )
-LEAVES = (
-    SCALARS | st.binary() | TENSORS | ARRAYS | st.builds(Ref, st.integers(0, 99), st.text("ab"))
+STANDINS = st.builds(Ref, st.integers(0, 99), st.text("ab")) | st.builds(
+    Seeded, st.integers(0, 2**62 - 1)
 )
+LEAVES = SCALARS | st.binary() | TENSORS | ARRAYS | STANDINS
 VALUES = st.recursive(
     LEAVES,
     lambda inner: (
@@ -106,7 +121,12 @@ def seeds():
         {"output": torch.ones(2, 3), "args": [torch.zeros(0, 3), None], 3: b"abc"},
         ("call", "value", np.arange(6.0).reshape(2, 3), 0.25),
         ("call", "raised", "todo", "E", "m", ("E", "Exception"), "a.py", 3),
-        [torch.tensor([True, False]), Ref(4, "Net"), torch.ones(2, dtype=torch.bfloat16)],
+        [
+            torch.tensor([True, False]),
+            Ref(4, "Net"),
+            Seeded(3),
+            torch.ones(2, dtype=torch.bfloat16),
+        ],
         [[[[[["deep"]]]]]],
     ]
     for value in values:
@@ -189,7 +209,7 @@ def test_a_well_formed_message_that_means_nothing_is_data_or_a_protocol_error(me
 
 @settings(max_examples=200, deadline=None, derandomize=True, database=None)
 @given(
-    st.sampled_from(["t", "b", "l", "u", "d", "r", "x"]),
+    st.sampled_from(["t", "b", "l", "u", "d", "r", "g", "x"]),
     st.lists(SCALARS | st.lists(SCALARS | st.integers(0, 1 << 40), max_size=4), max_size=4),
     st.binary(max_size=64),
 )

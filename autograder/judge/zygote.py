@@ -26,7 +26,7 @@ from autograder.sandbox.syscalls import prctl
 
 _OPTIONS = (
     "--capture=no", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler",
-    "-p", "no:warnings", "-p", "pytest_timeout", "-p", "autograder.plugin", "--strict-markers",
+    "-p", "no:warnings", "-p", "no:logging", "-p", "pytest_timeout", "-p", "autograder.plugin", "--strict-markers",
     "--override-ini=addopts=", "--override-ini=python_files=test_*.py",
 )  # fmt: skip
 

@@ -19,7 +19,11 @@ def vjp(function: Callable[..., Any], args: tuple, kwargs: dict, cotangent: Any)
     inputs |= {("parameters", name): value for name, value in parameters.items()}
     output = function(*args, **kwargs)
     outputs, cotangents = _matched(output, cotangent)
-    grads = torch.autograd.grad(outputs, list(inputs.values()), cotangents, allow_unused=True)
+    # a scalar, because passing cotangents to autograd makes every fresh fork import sympy (0.4 s)
+    scalars = [(mine * given).sum() for mine, given in zip(outputs, cotangents, strict=True)]
+    grads = torch.autograd.grad(
+        torch.stack(scalars).sum(), list(inputs.values()), allow_unused=True
+    )
     found = dict(zip(inputs, grads, strict=True))
     return {
         "output": outputs[0] if len(outputs) == 1 else tuple(outputs),

@@ -61,8 +61,8 @@ def padded_cells_never_count(
     padding: Window = 0,
     count_include_pad: bool = True,
 ) -> Tensor:
-    """You always leave padded cells out of the count. That is right for count_include_pad=False only;
-    by default you divide by kh * kw everywhere (section 5).
+    """You always leave padded cells out of the count. That is right for count_include_pad=False
+    only; by default you divide by kh * kw everywhere (section 5).
     """
     return correct.avg_pool2d(x, kernel_size, stride, padding, count_include_pad=False)
 
@@ -75,8 +75,8 @@ def padded_cells_always_count(
     padding: Window = 0,
     count_include_pad: bool = True,
 ) -> Tensor:
-    """You never use count_include_pad. Where it is False, divide each sum by the number of cells that
-    lie inside the image (section 5).
+    """You never use count_include_pad. Where it is False, divide each sum by the number of cells
+    that lie inside the image (section 5).
     """
     return correct.avg_pool2d(x, kernel_size, stride, padding)
 
@@ -131,32 +131,32 @@ def gradient_of_the_average_is_cut_off(
     padding: Window = 0,
     count_include_pad: bool = True,
 ) -> Tensor:
-    """Your values are right, but autograd finds no way back to x: detach, .data, .item() or NumPy cut
-    it. Compute with tensors from x to the result (exercise `avg_pool`).
+    """Your values are right, but autograd finds no way back to x: detach, .data, .item() or NumPy
+    cut it. Compute with tensors from x to the result (exercise `avg_pool`).
     """
     return correct.avg_pool2d(x.detach(), kernel_size, stride, padding, count_include_pad)
 
 
 @instead_of("global_avg_pool2d")
 def two_axes_of_one_are_kept(x: Tensor) -> Tensor:
-    """Your means are right, but your result is (n, c, 1, 1). The next layer takes one row of numbers
-    for each image: return (n, c) (section 6, "Global average pooling").
+    """Your means are right, but your result is (n, c, 1, 1). The next layer takes one row of
+    numbers for each image: return (n, c) (section 6, "Global average pooling").
     """
     return x.mean(dim=(2, 3), keepdim=True)
 
 
 @instead_of("global_avg_pool2d")
 def channel_sum_is_not_divided(x: Tensor) -> Tensor:
-    """You return the sum of each channel. Divide it by the number of cells, h * w (section 6, "Global
-    average pooling").
+    """You return the sum of each channel. Divide it by the number of cells, h * w (section 6,
+    "Global average pooling").
     """
     return x.sum(dim=(2, 3))
 
 
 @instead_of("global_avg_pool2d")
 def map_is_taken_for_a_square(x: Tensor) -> Tensor:
-    """You divide by h * h, which is right on squares only. A map has h * w cells (section 6, "Global
-    average pooling").
+    """You divide by h * h, which is right on squares only. A map has h * w cells (section 6,
+    "Global average pooling").
     """
     return x.sum(dim=(2, 3)) / x.shape[2] ** 2
 
@@ -171,7 +171,7 @@ def images_are_averaged_together(x: Tensor) -> Tensor:
 
 @instead_of("global_avg_pool2d")
 def largest_value_of_each_channel(x: Tensor) -> Tensor:
-    """You return the largest value of each channel. This question asks for the mean of all its cells
-    (section 6, "Global average pooling").
+    """You return the largest value of each channel. This question asks for the mean of all its
+    cells (section 6, "Global average pooling").
     """
     return x.amax(dim=(2, 3))

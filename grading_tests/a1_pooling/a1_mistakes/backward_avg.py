@@ -50,8 +50,8 @@ def last_share_overwrites(
     stride: Window | None = None,
     padding: Window = 0,
 ) -> Tensor:
-    """Where windows overlap, you keep only the share of the last one. Shares of all windows that show
-    a cell add up: `+=` in place of `=` (section 7, "Backwards, by hand").
+    """Where windows overlap, you keep only the share of the last one. Shares of all windows that
+    show a cell add up: `+=` in place of `=` (section 7, "Backwards, by hand").
     """
     (kh, kw), (ph, pw) = pair(kernel_size, "kernel_size"), pair(padding, "padding")
     total = F.pad(torch.zeros_like(x), (pw, pw, ph, ph))
@@ -116,8 +116,9 @@ def incoming_gradient_is_changed(
     stride: Window | None = None,
     padding: Window = 0,
 ) -> Tensor:
-    """Your result is right, but you divide grad_output in place, so the caller's tensor is different
-    afterwards. Make a new tensor: `/` in place of `/=` (section 10, "When it does not work").
+    """Your result is right, but you divide grad_output in place, so the caller's tensor is
+    different afterwards. Make a new tensor: `/` in place of `/=` (section 10, "When it does not
+    work").
     """
     gradient = correct.avg_pool2d_backward(grad_output, x, kernel_size, stride, padding)
     grad_output /= 4

@@ -19,8 +19,8 @@ def last_window_overwrites_all_its_cells(
     stride: Window | None = None,
     padding: Window = 0,
 ) -> Tensor:
-    """Each window overwrites all its cells, so what an earlier window put there is lost. Gradients of
-    overlapping windows add up: `+=` in place of `=` (section 7, "Backwards, by hand").
+    """Each window overwrites all its cells, so what an earlier window put there is lost. Gradients
+    of overlapping windows add up: `+=` in place of `=` (section 7, "Backwards, by hand").
     """
     shown = windows(x, kernel_size, stride, padding, border=-torch.inf)
     winners = shown.flatten(-2).argmax(dim=-1)

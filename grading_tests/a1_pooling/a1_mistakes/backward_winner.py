@@ -60,8 +60,8 @@ def winner_is_decoded_with_the_stride(
     stride: Window | None = None,
     padding: Window = 0,
 ) -> Tensor:
-    """You turn the number of the winner into row and column with the stride. argmax counts along the
-    rows of the window: divide by the width of the window.
+    """You turn the number of the winner into row and column with the stride. argmax counts along
+    the rows of the window: divide by the width of the window (section 7, "Backwards, by hand").
     """
     steps = pair(kernel_size if stride is None else stride, "stride")
     winners = _winners(x, kernel_size, stride, padding)[1]
@@ -77,7 +77,8 @@ def winner_is_decoded_in_twos(
     padding: Window = 0,
 ) -> Tensor:
     """You turn the number of the winner into row and column with a fixed 2, which is right for
-    windows two columns wide only. Divide by the width of the window.
+    windows two columns wide only. Divide by the width of the window (section 7, "Backwards, by
+    hand").
     """
     steps = pair(kernel_size if stride is None else stride, "stride")
     winners = _winners(x, kernel_size, stride, padding)[1]
@@ -92,8 +93,8 @@ def winner_is_placed_side_by_side(
     stride: Window | None = None,
     padding: Window = 0,
 ) -> Tensor:
-    """You find the right winner, but place it as if windows stood side by side. Window (i, j) starts
-    at row i * stride and column j * stride, not at i * kernel_size (section 7).
+    """You find the right winner, but place it as if windows stood side by side. Window (i, j)
+    starts at row i * stride and column j * stride, not at i * kernel_size (section 7).
     """
     shown, winners = _winners(x, kernel_size, stride, padding)
     steps = pair(kernel_size, "kernel_size")

@@ -8,8 +8,8 @@ from reference import pooling as correct
 
 @instead_of("channel_max_pool")
 def groups_take_every_nth_channel(x: Tensor, group_size: int) -> Tensor:
-    """Your groups take channels that lie apart. A group holds consecutive channels: group g starts at
-    channel g * group_size (section 8, "Pooling over channels").
+    """Your groups take channels that lie apart. A group holds consecutive channels: group g starts
+    at channel g * group_size (section 8, "Pooling over channels").
     """
     correct.channel_max_pool(x, group_size)
     return x.unflatten(1, (group_size, -1)).amax(dim=1)
@@ -17,8 +17,8 @@ def groups_take_every_nth_channel(x: Tensor, group_size: int) -> Tensor:
 
 @instead_of("channel_max_pool")
 def group_size_is_the_number_of_groups(x: Tensor, group_size: int) -> Tensor:
-    """You make group_size groups. It is the number of channels in each group; there are
-    c // group_size groups (section 8, "Pooling over channels").
+    """You make group_size groups. It is the number of channels in each group; there are c //
+    group_size groups (section 8, "Pooling over channels").
     """
     correct.channel_max_pool(x, group_size)
     return x.unflatten(1, (group_size, -1)).amax(dim=2)
@@ -62,7 +62,7 @@ def refusal_is_left_to_torch(x: Tensor, group_size: int) -> Tensor:
 
 @instead_of("channel_max_pool")
 def maximum_over_channels_starts_at_zero(x: Tensor, group_size: int) -> Tensor:
-    """You never return less than 0: your maximum starts at 0. Start it at minus infinity, or take the
-    maximum of the channels alone (section 10, "When it does not work").
+    """You never return less than 0: your maximum starts at 0. Start it at minus infinity, or take
+    the maximum of the channels alone (section 10, "When it does not work").
     """
     return correct.channel_max_pool(x, group_size).clamp(min=0)

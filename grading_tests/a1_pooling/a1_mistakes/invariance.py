@@ -23,8 +23,8 @@ def difference_is_average_minus_maximum(x: Tensor, kernel_size: Window = 2) -> d
 
 @instead_of("compare_pooling")
 def window_is_always_two(x: Tensor, kernel_size: Window = 2) -> dict[str, Tensor]:
-    """You pool with windows of 2 whatever kernel_size is. Hand kernel_size on to both poolings; 2 is
-    only its default (exercise `invariance`).
+    """You pool with windows of 2 whatever kernel_size is. Hand kernel_size on to both poolings; 2
+    is only its default (exercise `invariance`).
     """
     return correct.compare_pooling(x)
 

@@ -54,7 +54,7 @@ def loop_returns_after_the_first_row(
     image: np.ndarray, pool_size: Window = 2, stride: Window = 2
 ) -> np.ndarray:
     """Only the first row of your result is filled: you return inside the loop over the rows. The
-    `return` stands after both loops, as far left as the first `for`.
+    `return` stands after both loops, as far left as the first `for` (section 3, "Loops first").
     """
     pooled = np.zeros_like(correct.max_pool_loops(image, pool_size, stride))
     pooled[0] = correct.max_pool_loops(image, pool_size, stride)[0]
@@ -65,8 +65,8 @@ def loop_returns_after_the_first_row(
 def image_is_taken_for_a_square(
     image: np.ndarray, pool_size: Window = 2, stride: Window = 2
 ) -> np.ndarray:
-    """You count the columns of windows with the height of the image. Height and width need their own
-    counts: not every image is a square (section 10, "When it does not work").
+    """You count the columns of windows with the height of the image. Height and width need their
+    own counts: not every image is a square (section 10, "When it does not work").
     """
     side = output_shape(image.shape, pool_size, stride)[0]
     (kh, kw), (sh, sw) = pair(pool_size, "pool_size"), pair(stride, "stride")
@@ -115,8 +115,8 @@ def loop_sum_is_divided_by_one_side(
 def window_is_one_cell_too_long(
     image: np.ndarray, pool_size: Window = 2, stride: Window = 2
 ) -> np.ndarray:
-    """Your windows reach from i to i + k, which is k + 1 cells. A window of k cells ends at i + k - 1
-    (section 1, "Two slips that stand in many texts").
+    """Your windows reach from i to i + k, which is k + 1 cells. A window of k cells ends at i + k -
+    1 (section 1, "Two slips that stand in many texts").
     """
     means = np.empty(output_shape(image.shape, pool_size, stride), dtype=image.dtype)
     for i, j, rows, columns in places(image.shape, pool_size, stride):
@@ -140,6 +140,6 @@ def loop_result_is_always_float64(
     image: np.ndarray, pool_size: Window = 2, stride: Window = 2
 ) -> np.ndarray:
     """Your result is float64 whatever the image is, because np.zeros makes float64 unless told
-    otherwise. Give the result the dtype of the image.
+    otherwise. Give the result the dtype of the image (first lines of pooling.py).
     """
     return correct.avg_pool_loops(image, pool_size, stride).astype(np.float64)

@@ -16,8 +16,8 @@ INFINITY = torch.inf
 def zeros_around_the_image(
     x: Tensor, kernel_size: Window, stride: Window | None = None, padding: Window = 0
 ) -> Tensor:
-    """You pad with zeros, and a zero wins wherever all values of a window are negative. For a maximum
-    the padding must be minus infinity, so that it never wins (section 4, "Padding").
+    """You pad with zeros, and a zero wins wherever all values of a window are negative. For a
+    maximum the padding must be minus infinity, so that it never wins (section 4, "Padding").
     """
     return windows(x, kernel_size, stride, padding, border=0.0).amax(dim=(-2, -1))
 
@@ -36,8 +36,8 @@ def padding_is_a_small_number(
 def maximum_starts_at_zero(
     x: Tensor, kernel_size: Window, stride: Window | None = None, padding: Window = 0
 ) -> Tensor:
-    """You never return less than 0, even without padding: your maximum starts at 0. Start it at minus
-    infinity, or take the maximum of the cells alone (section 10, "When it does not work").
+    """You never return less than 0, even without padding: your maximum starts at 0. Start it at
+    minus infinity, or take the maximum of the cells alone (section 10, "When it does not work").
     """
     return correct.max_pool2d(x, kernel_size, stride, padding).clamp(min=0)
 
@@ -111,8 +111,8 @@ def image_is_cut_into_blocks(
 def leftover_cells_are_refused(
     x: Tensor, kernel_size: Window, stride: Window | None = None, padding: Window = 0
 ) -> Tensor:
-    """You refuse images whose size does not come out even. Round the number of windows down and leave
-    the cells at the far end out (section 2, "How many windows fit?").
+    """You refuse images whose size does not come out even. Round the number of windows down and
+    leave the cells at the far end out (section 2, "How many windows fit?").
     """
     steps = pair(kernel_size if stride is None else stride, "stride")
     sizes = zip(x.shape[2:], pair(kernel_size, "k"), pair(padding, "p"), steps, strict=True)
@@ -155,8 +155,8 @@ def height_decides_the_width(
 def only_the_first_channel_is_filled(
     x: Tensor, kernel_size: Window, stride: Window | None = None, padding: Window = 0
 ) -> Tensor:
-    """Only the first channel of the first image is filled in your result. The windows of every image
-    and every channel are pooled: check what stands inside which loop (section 4).
+    """Only the first channel of the first image is filled in your result. The windows of every
+    image and every channel are pooled: check what stands inside which loop (section 4).
     """
     pooled = correct.max_pool2d(x, kernel_size, stride, padding)
     first = torch.zeros_like(pooled)
@@ -168,7 +168,8 @@ def only_the_first_channel_is_filled(
 def result_is_always_float32(
     x: Tensor, kernel_size: Window, stride: Window | None = None, padding: Window = 0
 ) -> Tensor:
-    """Your result is float32 whatever x is, because torch.zeros and torch.tensor make float32 unless
-    told otherwise. Give new tensors the dtype and the device of x.
+    """Your result is float32 whatever x is, because torch.zeros and torch.tensor make float32
+    unless told otherwise. Give new tensors the dtype and the device of x (first lines of
+    pooling.py).
     """
     return correct.max_pool2d(x, kernel_size, stride, padding).float()

@@ -15,8 +15,8 @@ from reference.windows import windows
 def gradient_is_cut_off(
     x: Tensor, kernel_size: Window, stride: Window | None = None, padding: Window = 0
 ) -> Tensor:
-    """Your values are right, but autograd finds no way back to x: detach, .data, .item() or NumPy cut
-    it. Compute with tensors from x to the result (exercise `max_pool`).
+    """Your values are right, but autograd finds no way back to x: detach, .data, .item() or NumPy
+    cut it. Compute with tensors from x to the result (exercise `max_pool`).
     """
     return correct.max_pool2d(x.detach(), kernel_size, stride, padding)
 

@@ -7,8 +7,9 @@ from reference.output_size import Window, pair
 
 @instead_of("output_size")
 def size_is_not_rounded(n: int, kernel_size: int, stride: int = 1, padding: int = 0) -> float:
-    """You divide with `/`, so you return a float such as 2.5. A number of windows is a whole number:
-    round the quotient down with `//`, which gives an int (section 2, "How many windows fit?").
+    """You divide with `/`, so you return a float such as 2.5. A number of windows is a whole
+    number: round the quotient down with `//`, which gives an int (section 2, "How many windows
+    fit?").
     """
     correct.output_size(n, kernel_size, stride, padding)
     return (n + 2 * padding - kernel_size) / stride + 1
@@ -36,8 +37,8 @@ def size_is_rounded_to_the_nearest(
 
 @instead_of("output_size")
 def padding_does_not_count(n: int, kernel_size: int, stride: int = 1, padding: int = 0) -> int:
-    """You leave the padding out of the size. Windows cut the padded image, which has n + 2 * padding
-    cells along the axis (section 2, "How many windows fit?").
+    """You leave the padding out of the size. Windows cut the padded image, which has n + 2 *
+    padding cells along the axis (section 2, "How many windows fit?").
     """
     correct.output_size(n, kernel_size, stride, padding)
     return (n - kernel_size) // stride + 1
@@ -75,8 +76,8 @@ def first_window_is_forgotten(n: int, kernel_size: int, stride: int = 1, padding
 def one_is_added_before_dividing(
     n: int, kernel_size: int, stride: int = 1, padding: int = 0
 ) -> int:
-    """You add the 1 before you divide, so it is divided, too. The 1 is the first window, not a cell:
-    it comes after the division (section 2, "How many windows fit?").
+    """You add the 1 before you divide, so it is divided, too. The 1 is the first window, not a
+    cell: it comes after the division (section 2, "How many windows fit?").
     """
     correct.output_size(n, kernel_size, stride, padding)
     return (n + 2 * padding - kernel_size + 1) // stride
@@ -84,8 +85,8 @@ def one_is_added_before_dividing(
 
 @instead_of("output_size")
 def nothing_is_refused(n: int, kernel_size: int, stride: int = 1, padding: int = 0) -> int:
-    """You compute a size even where there is none. Raise ValueError when n, kernel_size or stride is
-    below 1, when padding is below 0, and when the window does not fit (exercise `output_size`).
+    """You compute a size even where there is none. Raise ValueError when n, kernel_size or stride
+    is below 1, when padding is below 0, and when the window does not fit (exercise `output_size`).
     """
     return (n + 2 * padding - kernel_size) // stride + 1
 

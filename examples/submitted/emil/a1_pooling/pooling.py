@@ -67,8 +67,7 @@ def cut(x: Tensor, kernel_size, stride, padding) -> Tensor:
 
 
 def max_pool2d(x: Tensor, kernel_size, stride=None, padding=0) -> Tensor:
-    w = cut(x, kernel_size, stride, padding)
-    return w.flatten(-2).max(dim=-1)[0]
+    return cut(x, kernel_size, stride, padding).amax(dim=(-2, -1))
 
 
 def avg_pool2d(x: Tensor, kernel_size, stride=None, padding=0, count_include_pad=True) -> Tensor:

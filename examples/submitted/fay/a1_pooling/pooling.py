@@ -87,15 +87,21 @@ def global_avg_pool2d(x):
 
 
 def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
-    h, w = x.shape[2:]
+    n, c, h, w = x.shape
+    kh, kw = pair(kernel_size)
+    sh, sw = pair(kernel_size if stride is None else stride)
     ph, pw = pair(padding)
     xp = F.pad(x, (pw, pw, ph, ph), value=-float("inf"))
-    where = list(slices(h, w, kernel_size, stride, padding))
-    winner = torch.stack([xp[:, :, r, c] for r, c in where]).argmax(dim=0)
+    cells = [xp[:, :, r, c] for r, c in slices(h, w, kernel_size, stride, padding)]
+    winner = torch.stack(cells).argmax(dim=0)  # (n, c, oh, ow), a number below kh * kw
     grad = torch.zeros_like(xp)
-    for k, (r, c) in enumerate(where):
-        # only where cell k has won, the others keep what they have
-        grad[:, :, r, c] = torch.where(winner == k, grad_output, grad[:, :, r, c])
+    image = torch.arange(n)[:, None]
+    channel = torch.arange(c)
+    for i in range(winner.shape[2]):
+        for j in range(winner.shape[3]):
+            row = i * sh + winner[:, :, i, j] // kw
+            col = j * sw + winner[:, :, i, j] % kw
+            grad[image, channel, row, col] = grad_output[:, :, i, j]
     return grad[:, :, ph : ph + h, pw : pw + w]
 
 

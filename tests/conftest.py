@@ -1,0 +1,131 @@
+"""What tests of the command share: a way to run it, and a small course that they may spoil."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LIMIT = 110  # seconds until a command that hangs is ended; none needs a tenth of it alone
+
+TOML = """\
+title = "Doubling"
+module = "doubling.py"
+
+[[questions]]
+id = "double"
+title = "Twice the number"
+points = 4
+names = ["double"]
+"""
+REFERENCE = '''\
+def double(x):
+    """Twice x."""
+    return 2 * x
+'''
+SUITE = """\
+import pytest
+
+from autograder.checks import assert_equal
+from autograder.student import local
+from reference import doubling
+
+ref = local(doubling)
+double = pytest.mark.question("double")
+
+
+@double
+def test_small_numbers_are_doubled(student):
+    assert_equal(student.double(3), ref.double(3))
+
+
+@double
+def test_large_numbers_are_doubled(student):
+    assert_equal(student.double(1000), ref.double(1000))
+"""
+MISCONCEPTIONS = '''\
+from autograder.diagnose import instead_of
+from reference import doubling as correct
+
+
+@instead_of("double")
+def the_square(x):
+    """You square the number. Add it to itself."""
+    return x * x
+'''
+COURSE = {
+    "assignments/doubling/": "",
+    "grading_tests/doubling/assignment.toml": TOML,
+    "grading_tests/doubling/misconceptions.py": MISCONCEPTIONS,
+    "grading_tests/doubling/test_double.py": SUITE,
+    "reference/__init__.py": '"""Right answers."""\n',
+    "reference/doubling.py": REFERENCE,
+}
+
+
+class Done(NamedTuple):
+    """A command that has ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Done]
+
+
+def _environment(changes: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "AUTOGRADER_COURSE"}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **changes}
+
+
+@pytest.fixture(scope="session")
+def autograder() -> Command:
+    """Run the command as a user does: `autograder("doctor", cwd=..., COLUMNS="80")`."""
+
+    def run(*arguments: object, cwd: Path = ROOT, **environment: str) -> Done:
+        done = subprocess.run(
+            [sys.executable, "-m", "autograder", *map(str, arguments)],
+            cwd=cwd,
+            env=_environment(environment),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=LIMIT,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+def lay(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write `files` (path -> content) below `root`; a path with "/" at its end is a folder."""
+    for path, content in files.items():
+        file = root / path
+        if path.endswith("/"):
+            file.mkdir(parents=True, exist_ok=True)
+            continue
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
+@pytest.fixture(scope="session")
+def make_course() -> Callable[..., Path]:
+    """Write a course of one question into a folder; `changes` replace or add files."""
+
+    def make(root: Path, changes: Mapping[str, str] | None = None) -> Path:
+        return lay(root, {**COURSE, **(changes or {})})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def write_files() -> Callable[..., Path]:
+    """Write many small files at once."""
+    return lay
