@@ -99,7 +99,10 @@ def number(got: Any, what: str = "the answer") -> float:
         got = got.item()
     real = isinstance(got, int | float) and not isinstance(got, bool)
     check(real, f"{what} must be a number, got {article(got)}")
-    return float(got)
+    try:
+        return float(got)
+    except OverflowError:
+        return math.inf
 
 
 def tensor(got: Any, shape: Sequence[int] | None = None, what: str = "the output") -> torch.Tensor:

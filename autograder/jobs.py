@@ -55,6 +55,7 @@ class Suite(msgspec.Struct, frozen=True):
 
     tests: dict[str, int] = {}  # question -> number of tests
     misconceptions: dict[str, tuple[str, ...]] = {}  # question -> names
+    remarks: frozenset[str] = frozenset()  # those of them that cost no points
     digest: str = ""
     problem: str = ""
 

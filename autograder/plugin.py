@@ -4,6 +4,7 @@ In a judge the target is a hand-in in a locked worker. An author of tests may ru
 process, without any isolation: `pytest -p autograder.plugin grading_tests/a1 --submission FILE`.
 """
 
+import contextlib
 import importlib.util
 import sys
 from collections.abc import Callable, Generator
@@ -33,6 +34,7 @@ class SuiteRun:
 ASSIGNMENT = pytest.StashKey[Assignment]()
 RUN = pytest.StashKey[SuiteRun]()
 QUESTION = pytest.StashKey[Question]()
+TRANSCRIPT = pytest.StashKey[Transcript]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,6 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = _suite_folder(config)
         sys.path[:0] = [str(folder), str(folder.parent.parent)]
         config.stash[ASSIGNMENT] = assignment = load(folder)
+        _preload(assignment.limits.preload)
         target = _local_target(Path(submission), assignment, folder)
         config.stash[RUN] = SuiteRun(assignment, lambda question: target)
 
@@ -73,10 +76,9 @@ def student(request: pytest.FixtureRequest) -> Namespace:
     """The hand-in's module: call its functions as if it had been imported."""
     run = request.config.stash[RUN]
     question = request.node.stash[QUESTION]
-    transcript: Transcript = []
+    transcript = request.node.stash[TRANSCRIPT] = Transcript()
     run.transcripts[question.id].append(transcript)
-    record = lambda step, answer: transcript.append((step, answer))  # noqa: E731
-    return Namespace(run.target_for(question), record)
+    return Namespace(run.target_for(question), transcript.record)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -88,6 +90,8 @@ def pytest_runtest_makereport(
     run = item.config.stash.get(RUN, None)
     if run is not None and (call.when == "call" or (call.when == "setup" and call.excinfo)):
         outcome, message = outcome_of(call.excinfo)
+        if outcome == "passed" and TRANSCRIPT in item.stash:
+            item.stash[TRANSCRIPT].passed = True
         name = item.name.removeprefix("test_")
         seconds = round(call.duration, 4)
         run.tests[item.stash[QUESTION].id].append(TestResult(name, outcome, message, seconds))
@@ -139,6 +143,13 @@ def _suite_folder(config: pytest.Config) -> Path:
         if (folder / "assignment.toml").exists():
             return folder
     raise pytest.UsageError("--submission needs the folder of one hidden suite as an argument")
+
+
+def _preload(names: tuple[str, ...]) -> None:
+    """Import what a worker would find imported."""
+    for name in names:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
 
 
 def _local_target(path: Path, assignment: Assignment, folder: Path) -> Target:

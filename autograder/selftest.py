@@ -59,7 +59,8 @@ def _plan(
     for question, names in suite.misconceptions.items():
         for name in names:
             job = Job(Subject(misconception=name), (question,))
-            yield job, lambda report, name=name: _misconception(report, name)
+            free = name in suite.remarks
+            yield job, lambda report, name=name, free=free: _misconception(report, name, free)
 
 
 def _handin(assignment: Assignment, source: bytes) -> Job:
@@ -91,13 +92,15 @@ def _odd(report: Report, kind: str) -> Finding:
     return _finding(f"odd answers: {kind.replace('_', ' ')}", report, fault)
 
 
-def _misconception(report: Report, name: str) -> Finding:
+def _misconception(report: Report, name: str, free: bool) -> Finding:
     if report.problem or not report.questions:
         return _finding(name, report, report.problem or "no test ran")
     question = report.questions[0]
     named = tuple(advice.misconception for advice in question.advice)
     fault = ""
-    if question.score >= question.points:
+    if free and question.score < question.points:
+        fault = f"it is a remark and loses points: {_failures(question)}"
+    elif not free and question.score >= question.points:
         fault = "it loses no points"
     elif name not in named:
         fault = f"it is not named: {_failures(question)}"

@@ -78,7 +78,8 @@ class Done(NamedTuple):
 Command = Callable[..., Done]
 
 
-def _environment(changes: Mapping[str, str]) -> dict[str, str]:
+def environment(changes: Mapping[str, str]) -> dict[str, str]:
+    """What a command under test may know of the shell around it."""
     kept = {name: value for name, value in os.environ.items() if name != "AUTOGRADER_COURSE"}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **changes}
 
@@ -87,11 +88,11 @@ def _environment(changes: Mapping[str, str]) -> dict[str, str]:
 def autograder() -> Command:
     """Run the command as a user does: `autograder("doctor", cwd=..., COLUMNS="80")`."""
 
-    def run(*arguments: object, cwd: Path = ROOT, **environment: str) -> Done:
+    def run(*arguments: object, cwd: Path = ROOT, **changes: str) -> Done:
         done = subprocess.run(
             [sys.executable, "-m", "autograder", *map(str, arguments)],
             cwd=cwd,
-            env=_environment(environment),
+            env=environment(changes),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",

@@ -48,7 +48,7 @@ def main() -> None:
     try:
         app()
     except AutograderError as error:
-        errors.print(f"autograder: {error}", style="red", markup=False, highlight=False)
+        errors.print(f"autograder: {error}", style="red", markup=False, soft_wrap=True)
         sys.exit(USAGE)
     except KeyboardInterrupt:
         errors.print("autograder: stopped", style="red")

@@ -2,15 +2,19 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.cells import cell_len, set_cell_size
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
 
 from autograder.assignment import Assignment, load
 from autograder.check import PublicTest, run_public_tests
-from autograder.cli.console import console, plain
+from autograder.cli.console import console, outcome_sign, plain
 from autograder.errors import UsageError
 
 
@@ -36,26 +40,26 @@ def check_command(
     os.chdir(folder)
     sys.path.insert(0, "")
     tests = run_public_tests(Path("test_public.py"), question)
-    console.print(_table(assignment, tests))
+    console.print(f"{assignment.title}: public tests", style="bold", markup=False)
+    console.print(Group(*_lines(assignment, tests)))
     raise typer.Exit(0 if tests and all(test.outcome == "passed" for test in tests) else 1)
 
 
-def _table(assignment: Assignment, tests: list[PublicTest]) -> Table:
-    table = Table(title=f"{assignment.title}: public tests", title_justify="left")
-    table.add_column("Question", no_wrap=True)
-    table.add_column("Tests", no_wrap=True)
-    table.add_column("What the first one that fails says", overflow="fold", max_width=72)
-    titles = {question.id: question.title for question in assignment.questions}
-    for id in [*titles, ""]:
+def _lines(assignment: Assignment, tests: list[PublicTest]) -> Iterator[RenderableType]:
+    """A line per question; below it what the first test says that does not pass."""
+    titles = {"": assignment.module} | {
+        question.id: question.title for question in assignment.questions
+    }
+    width = max(map(cell_len, titles.values()))
+    for id, title in titles.items():
         found = [test for test in tests if test.question == id]
         if not found:
             continue
         wrong = [test for test in found if test.outcome != "passed"]
-        sign = "✗" if wrong else "✓"
-        if wrong and all(test.outcome == "todo" for test in wrong):
-            sign = "·"
-        style = {"✓": "green", "✗": "red", "·": "yellow"}[sign]
-        count = f"[{style}]{sign} {len(found) - len(wrong)} of {len(found)}[/]"
-        said = plain(f"{wrong[0].name}: {wrong[0].message}") if wrong else ""
-        table.add_row(titles.get(id, "(the module)"), count, said)
-    return table
+        sign, style = outcome_sign({test.outcome for test in found})
+        count = f"{len(found) - len(wrong)} of {len(found)} tests pass"
+        line = (sign, style), f" {set_cell_size(title, width)}  ", (count, "dim")
+        yield Text.assemble("  ", *line)
+        if wrong:
+            said = f"{wrong[0].name.replace('_', ' ')}: {wrong[0].message}"
+            yield Padding(plain(said), (0, 0, 0, 6))

@@ -5,7 +5,7 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from autograder.results import QuestionResult, Result, TestResult
+from autograder.results import Outcome, QuestionResult, Result
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -46,7 +46,7 @@ def result_table(result: Result) -> Group:
 def _line(question: QuestionResult, width: int) -> Text:
     passed = sum(test.outcome == "passed" for test in question.tests)
     count = len(question.tests)
-    sign, style = _sign(question.tests)
+    sign, style = outcome_sign({test.outcome for test in question.tests})
     share = f"{points(question.score):>6} / {points(question.points):<4}"
     tests = f"{count} tests pass" if passed == count else f"{count - passed} of {count} tests fail"
     if sign == "·":
@@ -66,8 +66,8 @@ def next_step(question: QuestionResult) -> Text:
     return Text("")
 
 
-def _sign(tests: tuple[TestResult, ...]) -> tuple[str, str]:
-    kinds = {test.outcome for test in tests}
+def outcome_sign(kinds: set[Outcome]) -> tuple[str, str]:
+    """A tick, a dot for what is to do, a cross or an exclamation mark, and its colour."""
     if kinds == {"passed"}:
         return "✓", "green"
     if kinds <= {"passed", "todo"}:

@@ -7,7 +7,7 @@ from autograder.results import Result, reason
 
 
 def annotations(result: Result) -> Iterator[str]:
-    """One line for the score, one warning per question that lost points."""
+    """One line for the score, a warning per question that lost points, a notice per remark."""
     if result.score is None:
         yield _command("error", f"{result.student}: not judged", reason(result))
         return
@@ -18,6 +18,9 @@ def annotations(result: Result) -> Iterator[str]:
             share = f"{points(question.score)} / {points(question.points)}"
             title = f"{result.student}: {question.title} {share}"
             yield _command("warning", title, next_step(question).plain or "points were lost")
+        elif question.advice:
+            title = f"{result.student}: {question.title}"
+            yield _command("notice", title, next_step(question).plain)
 
 
 def _command(kind: str, title: str, message: str) -> str:

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from autograder import results
 from autograder.assignment import Assignment
-from autograder.cli.console import console, errors, headline, result_table
+from autograder.cli.console import console, errors, headline, plain, result_table
 from autograder.cli.github import annotations
 from autograder.cli.options import course_of
 from autograder.course import find_assignment
@@ -149,11 +149,14 @@ def _end(graded: list[Result], assignment: Assignment, out: Path, format: Format
     scores = [result.score for result in graded if result.score is not None]
     mean = f", mean {sum(scores) / len(scores):.1f} of {assignment.points:g}" if scores else ""
     where = out / assignment.slug
-    console.print(f"{len(scores)} graded{mean}; results are in {where}", markup=False)
+    console.print(
+        f"{len(scores)} graded{mean}; results are in {where}", markup=False, soft_wrap=True
+    )
     for result in graded:
         if result.status != "graded":
             reason = results.reason(result)
-            errors.print(f"not judged: {result.student}: {reason}", style="red", markup=False)
+            line = plain(f"not judged: {result.student}: {reason}")
+            errors.print(line, style="red", soft_wrap=True)
 
 
 def _status(graded: list[Result], fail_under: float | None) -> int:

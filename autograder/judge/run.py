@@ -91,11 +91,11 @@ class Verdict:
     def _question(self, question: Question) -> QuestionResult:
         tests = tuple(self.run.tests[question.id])
         score = question_score(question.points, tests)
-        advice = self._advice(question) if _is_wrong(tests) else ()
+        advice = self._advice(question, _is_wrong(tests)) if _is_answered(tests) else ()
         return QuestionResult(question.id, question.title, score, question.points, advice, tests)
 
-    def _advice(self, question: Question) -> tuple[Advice, ...]:
-        found = explain(self.run.transcripts[question.id], self.catalogue, question.id)
+    def _advice(self, question: Question, wrong: bool) -> tuple[Advice, ...]:
+        found = explain(self.run.transcripts[question.id], self.catalogue, question.id, wrong)
         return tuple(Advice(misconception.name, misconception.advice) for misconception in found)
 
     def _problem(self, questions: tuple[QuestionResult, ...]) -> str:
@@ -104,6 +104,11 @@ class Verdict:
                 if test.outcome == "error":
                     return f"{question.id}: {test.name}: {test.message}"
         return ""
+
+
+def _is_answered(tests: tuple[TestResult, ...]) -> bool:
+    """Whether there is something to explain: wrong answers, or nothing but right ones."""
+    return _is_wrong(tests) or all(test.outcome == "passed" for test in tests)
 
 
 def _is_wrong(tests: tuple[TestResult, ...]) -> bool:

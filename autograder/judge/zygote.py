@@ -105,6 +105,9 @@ class Waiting:
             misconceptions={
                 id: tuple(m.name for m in found) for id, found in self.catalogue.by_question.items()
             },
+            remarks=frozenset(
+                m.name for found in self.catalogue.by_question.values() for m in found if m.remark
+            ),
             digest=self.digest,
         )
         for request, fd in self._requests():

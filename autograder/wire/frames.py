@@ -13,7 +13,9 @@ from typing import Any
 import msgspec
 
 from autograder.errors import ProtocolError
-from autograder.wire.values import Unsendable, decode, encode
+from autograder.wire.decode import decode
+from autograder.wire.encode import encode
+from autograder.wire.nodes import Unsendable
 
 MAGIC = b"AGW1"
 _PREFIX = struct.Struct("<4sIQ")

@@ -1,0 +1,105 @@
+"""Replays a student's calls on mistakes, and names those that give the student's answers.
+
+A mistake explains a question when, on every recorded call of the functions it replaces, it gives
+the student's answers. Where none does, nothing is said: no guess.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from autograder.diagnose.agree import agree
+from autograder.diagnose.catalogue import Catalogue, Misconception
+from autograder.targets import Answer, Local, Ref, Step, Value
+from autograder.targets.local import mapped
+
+
+class Transcript(msgspec.Struct):
+    """One test's conversation with the student's code, and whether the test passed."""
+
+    steps: list[tuple[Step, Answer]] = []
+    passed: bool = False
+
+    def record(self, step: Step, answer: Answer) -> None:
+        """Note one step."""
+        self.steps.append((step, answer))
+
+
+def explain(
+    transcripts: Iterable[Transcript], catalogue: Catalogue, question: str, wrong: bool = True
+) -> list[Misconception]:
+    """The misconceptions of a question that give the student's answers throughout.
+
+    Where nothing is `wrong`, only remarks are looked at.
+    """
+    transcripts = list(transcripts)
+    return [
+        misconception
+        for misconception in catalogue.by_question.get(question, ())
+        if (wrong or misconception.remark) and _explains(transcripts, catalogue, misconception)
+    ]
+
+
+def _explains(transcripts: list[Transcript], catalogue: Catalogue, mistake: Misconception) -> bool:
+    """Whether a mistake gives all answers, and gives some that the reference does not.
+
+    A test that passed although the reference answers otherwise has several right answers (tied
+    maxima, say): which of them a student's code gives tells nothing about its mistake.
+    """
+    wrong = catalogue.namespace(mistake)
+    differs = False
+    for transcript in transcripts:
+        is_right = _agrees(transcript, catalogue.correct, mistake)
+        if transcript.passed and not is_right and not mistake.remark:
+            continue
+        if not _agrees(transcript, wrong, mistake):
+            return False
+        differs = differs or not is_right
+    return differs
+
+
+def _agrees(transcript: Transcript, namespace: Mapping[str, Any], mistake: Misconception) -> bool:
+    """Whether a namespace answers a conversation as the student did, as far as `mistake` goes."""
+    target = Local(namespace)
+    twins: dict[int, Ref] = {}  # the student's objects -> the target's
+    concerned: set[int] = set()  # the student's objects that `names` made
+    for step, theirs in transcript.steps:
+        about = _is_about(step, mistake.names, concerned)
+        if not about and not _refs(theirs):
+            continue  # another function's data: no object to rebuild, nothing to compare
+        if any(ref.id not in twins for ref in _refs(step)):
+            return False
+        ours = target.answer(_translated(step, twins))
+        if about and not agree(theirs, ours, mistake.alike):
+            return False
+        pairs = zip(_refs(theirs), _refs(ours), strict=False)
+        twins |= {theirs.id: ours for theirs, ours in pairs}
+        if about:
+            concerned |= {ref.id for ref in _refs(theirs)}
+    return True
+
+
+def _is_about(step: Step, names: tuple[str, ...], concerned: set[int]) -> bool:
+    if step.root is None:
+        return step.path.split(".")[0] in names or any(r.id in concerned for r in _refs(step))
+    return any(ref.id in concerned for ref in _refs(step))
+
+
+def _translated(step: Step, twins: Mapping[int, Ref]) -> Step:
+    def swap(ref: Ref) -> Ref:
+        return twins[ref.id]
+
+    args, kwargs = mapped((step.args, step.kwargs), {Ref: swap})
+    root = swap(step.root) if step.root else None
+    return msgspec.structs.replace(step, root=root, args=args, kwargs=kwargs)
+
+
+def _refs(thing: Step | Answer) -> list[Ref]:
+    found: list[Ref] = []
+    if isinstance(thing, Step):
+        values: Any = (thing.root, thing.args, thing.kwargs)
+    else:
+        values = thing.value if isinstance(thing, Value) else None
+    mapped(values, {Ref: found.append})
+    return found

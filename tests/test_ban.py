@@ -1,0 +1,368 @@
+"""Banned operators: no route reaches one, what is not banned works, and the student is told why.
+
+A ban poisons the process it is made in, so every ban here has a process of its own.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+OURS = '"Pooling" is yours to write: '
+
+PRELUDE = """
+import gc, json, sys, threading, warnings
+warnings.simplefilter("ignore")
+import torch
+import torch.nn.functional as F
+from torch import nn
+from torch.utils._python_dispatch import TorchDispatchMode, _disable_current_modes
+
+torch.manual_seed(1)
+x = torch.randn(1, 2, 4, 6)
+wide = torch.randn(1, 2, 4, 4, 4)
+quantised = torch.quantize_per_tensor(x, 0.1, 0, torch.quint8)
+
+def scripted(image: torch.Tensor):
+    return torch.max_pool2d(image, [2, 2])
+
+def scripted_mean(image: torch.Tensor):
+    return F.avg_pool2d(image, [2, 2])
+
+def out(*shape):
+    return torch.empty(*shape), torch.empty(*shape, dtype=torch.long)
+
+def in_a_thread(call):
+    found = []
+    def work():
+        try:
+            found.append((call(), None))
+        except BaseException as error:
+            found.append((None, error))
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    if found[0][1] is not None:
+        raise found[0][1]
+    return found[0][0]
+
+class Outside(TorchDispatchMode):
+    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
+        with _disable_current_modes():
+            return function(*args, **(kwargs or {}))
+
+class Disguised(torch.Tensor):
+    @classmethod
+    def __torch_function__(cls, function, types, args=(), kwargs=None):
+        with torch._C.DisableTorchFunctionSubclass():
+            return function(*args, **(kwargs or {}))
+
+def within(context, call):
+    with context:
+        return call()
+"""
+
+MAX_ROUTES = {
+    "F": "F.max_pool2d(x, 2)",
+    "F with indices": "F.max_pool2d(x, 2, return_indices=True)",
+    "nn": "nn.MaxPool2d(2)(x)",
+    "nn with indices": "nn.MaxPool2d(2, return_indices=True)(x)",
+    "torch": "torch.max_pool2d(x, 2)",
+    "variable functions": "torch._C._VariableFunctions.max_pool2d(x, 2)",
+    "torch._C._nn": "torch._C._nn.max_pool2d_with_indices(x, [2, 2])",
+    "with a gradient": "F.max_pool2d(x.clone().requires_grad_(), 2)",
+    "without gradients": "within(torch.no_grad(), lambda: F.max_pool2d(x, 2))",
+    "in inference mode": "within(torch.inference_mode(), lambda: F.max_pool2d(x, 2))",
+    "double": "F.max_pool2d(x.double(), 2)",
+    "bfloat16": "F.max_pool2d(x.bfloat16(), 2)",
+    "channels last": "F.max_pool2d(x.to(memory_format=torch.channels_last), 2)",
+    "1d": "F.max_pool1d(x[0], 2)",
+    "1d with indices": "F.max_pool1d(x[0], 2, return_indices=True)",
+    "3d": "F.max_pool3d(wide, 2)",
+    "3d with indices": "F.max_pool3d(wide, 2, return_indices=True)",
+    "adaptive": "F.adaptive_max_pool2d(x, 2)",
+    "adaptive 1d": "F.adaptive_max_pool1d(x[0], 2)",
+    "adaptive 3d": "nn.AdaptiveMaxPool3d(2)(wide)",
+    "fractional": "F.fractional_max_pool2d(x, 2, output_size=2)",
+    "aten": "torch.ops.aten.max_pool2d(x, [2, 2])",
+    "aten overload": "torch.ops.aten.max_pool2d.default(x, [2, 2])",
+    "aten with indices": "torch.ops.aten.max_pool2d_with_indices.default(x, [2, 2])",
+    "aten out": (
+        "torch.ops.aten.max_pool2d_with_indices.out(x, [2, 2],"
+        " out=out(1, 2, 2, 3)[0], indices=out(1, 2, 2, 3)[1])"
+    ),
+    "aten backward": (
+        "torch.ops.aten.max_pool2d_with_indices_backward(x[..., ::2, ::2], x, [2, 2], [2, 2],"
+        " [0, 0], [1, 1], False, torch.zeros(1, 2, 2, 3, dtype=torch.long))"
+    ),
+    "redispatch": (
+        "torch.ops.aten.max_pool2d.default.redispatch("
+        "torch._C.DispatchKeySet(torch._C.DispatchKey.CPU), x, [2, 2])"
+    ),
+    "decompose": "torch.ops.aten.max_pool2d.default.decompose(x, [2, 2])",
+    "quantised": "F.max_pool2d(quantised, 2)",
+    "quantized operator": (
+        "torch.ops.quantized.max_pool2d(quantised, [2, 2], [2, 2], [0, 0], [1, 1], False)"
+    ),
+    "mkldnn": "within(torch.inference_mode(), lambda: F.max_pool2d(x.to_mkldnn(), 2))",
+    "mkldnn operator": (
+        "within(torch.inference_mode(),"
+        " lambda: torch.ops.aten.mkldnn_max_pool2d(x.to_mkldnn(), [2, 2], [2, 2]))"
+    ),
+    "script": "torch.jit.script(scripted)(x)",
+    "trace": "torch.jit.trace(lambda image: F.max_pool2d(image, 2), x)(x)",
+    "vmap": "torch.vmap(lambda image: F.max_pool2d(image, 2))(x[None])",
+    "func.grad": "torch.func.grad(lambda image: F.max_pool2d(image, 2).sum())(x)",
+    "functionalize": "torch.func.functionalize(lambda image: F.max_pool2d(image, 2))(x)",
+    "thread": "in_a_thread(lambda: F.max_pool2d(x, 2))",
+    "a mode of one's own": "within(Outside(), lambda: F.max_pool2d(x, 2))",
+    "modes disabled": "within(_disable_current_modes(), lambda: F.max_pool2d(x, 2))",
+    "dispatch disabled": "within(torch._C._DisableTorchDispatch(), lambda: F.max_pool2d(x, 2))",
+    "autograd excluded": (
+        "within(torch._C._ExcludeDispatchKeyGuard("
+        "torch._C.DispatchKeySet(torch._C.DispatchKey.AutogradCPU)), lambda: F.max_pool2d(x, 2))"
+    ),
+    "subclass": "F.max_pool2d(x.as_subclass(Disguised), 2)",
+}
+
+AVG_ROUTES = {
+    "F": "F.avg_pool2d(x, 2)",
+    "nn": "nn.AvgPool2d(2)(x)",
+    "torch._C._nn": "torch._C._nn.avg_pool2d(x, [2, 2])",
+    "with a gradient": "F.avg_pool2d(x.clone().requires_grad_(), 2)",
+    "double": "F.avg_pool2d(x.double(), 2)",
+    "1d": "F.avg_pool1d(x[0], 2)",
+    "3d": "F.avg_pool3d(wide, 2)",
+    "adaptive": "F.adaptive_avg_pool2d(x, 2)",
+    "adaptive to one": "F.adaptive_avg_pool2d(x, 1)",
+    "adaptive 1d": "nn.AdaptiveAvgPool1d(2)(x[0])",
+    "adaptive 3d": "F.adaptive_avg_pool3d(wide, 2)",
+    "aten": "torch.ops.aten.avg_pool2d(x, [2, 2])",
+    "aten overload": "torch.ops.aten.avg_pool2d.default(x, [2, 2])",
+    "aten out": "torch.ops.aten.avg_pool2d.out(x, [2, 2], out=torch.empty(1, 2, 2, 3))",
+    "aten underscore": "torch.ops.aten._adaptive_avg_pool2d(x, [2, 2])",
+    "lp": "F.lp_pool2d(x, 1, 2)",
+    "quantised": "F.avg_pool2d(quantised, 2)",
+    "mkldnn": "within(torch.inference_mode(), lambda: F.avg_pool2d(x.to_mkldnn(), 2))",
+    "script": "torch.jit.script(scripted_mean)(x)",
+    "vmap": "torch.vmap(lambda image: F.avg_pool2d(image, 2))(x[None])",
+    "func.grad": "torch.func.grad(lambda image: F.avg_pool2d(image, 2).sum())(x)",
+    "thread": "in_a_thread(lambda: F.avg_pool2d(x, 2))",
+    "dispatch disabled": "within(torch._C._DisableTorchDispatch(), lambda: F.avg_pool2d(x, 2))",
+}
+
+ALLOWED = {
+    "conv2d": "F.conv2d(x, torch.ones(1, 2, 2, 2))",
+    "conv2d with a gradient": "F.conv2d(x.clone().requires_grad_(), torch.ones(1, 2, 2, 2)).sum().backward()",
+    "unfold": "F.unfold(x, 2)",
+    "Tensor.unfold": "x.unfold(2, 2, 2).unfold(3, 2, 2).amax((-2, -1))",
+    "amax": "x.amax((2, 3))",
+    "max": "x.max(2).values.max()",
+    "mean": "x.mean((2, 3))",
+    "sum": "x.sum((2, 3))",
+    "pad": "F.pad(x, (1, 1, 1, 1), value=-float('inf'))",
+    "batch norm": "F.batch_norm(x, None, None, training=True)",
+    "relu": "F.relu(x)",
+    "matmul": "x @ x.transpose(2, 3)",
+    "Adam": "torch.optim.Adam([nn.Parameter(x)]).step()",
+    "script": "torch.jit.script(nn.Linear(6, 2))(x)",
+}
+
+BACKWARD_ROUTES = {
+    "backward": "(y * y).sum().backward()",
+    "grad": "torch.autograd.grad((y * y).sum(), y)",
+    "autograd.backward": "torch.autograd.backward((y * y).sum())",
+    "func.grad": "torch.func.grad(lambda a: (a * a).sum())(x)",
+    "func.vjp": "torch.func.vjp(lambda a: a * a, x)[1](x)",
+    "jacrev": "torch.func.jacrev(lambda a: (a * a).sum())(x)",
+    "functional.vjp": "torch.autograd.functional.vjp(lambda a: (a * a).sum(), x)",
+    "functional.jacobian": "torch.autograd.functional.jacobian(lambda a: (a * a).sum(), x)",
+    "thread": "in_a_thread(lambda: (y * y).sum().backward())",
+    "func.jvp": "torch.func.jvp(lambda a: (a * a).sum(), (x,), (x,))",
+    "jacfwd": "torch.func.jacfwd(lambda a: (a * a).sum())(x)",
+    "engine": (
+        "torch.autograd.Variable._execution_engine.run_backward("
+        "((y * y).sum(),), (torch.ones(()),), False, False, (y,), True, False)"
+    ),
+    "node": "(y * y).sum().grad_fn(torch.ones(()))",
+}
+
+
+def child(source, tmp_path):
+    """What this source prints last, as JSON, in a process of its own."""
+    file = tmp_path / "routes.py"  # TorchScript reads the source of what it compiles
+    file.write_text(source)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, str(file)], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def outcomes(patterns, routes, tmp_path):
+    """By route: `answer`, or the error that came instead; all in one process."""
+    calls = "\n".join(f"    {name!r}: lambda: {call}," for name, call in routes.items())
+    return child(
+        f"""{PRELUDE}
+y = x.clone().requires_grad_()
+from autograder.worker.ban import ban
+ban({patterns!r}, "Pooling")
+found = {{}}
+for name, call in {{
+{calls}
+}}.items():
+    try:
+        call()
+        found[name] = "answer"
+    except Exception as error:
+        found[name] = f"{{type(error).__name__}}: {{error}}"
+print(json.dumps(found))
+""",
+        tmp_path,
+    )
+
+
+@pytest.fixture(scope="module")
+def free(tmp_path_factory):
+    """What each route gives where nothing is banned."""
+    routes = {f"max {name}": call for name, call in MAX_ROUTES.items()}
+    routes |= {f"avg {name}": call for name, call in AVG_ROUTES.items()}
+    routes |= {f"backward {name}": call for name, call in BACKWARD_ROUTES.items()}
+    return outcomes((), routes, tmp_path_factory.mktemp("free"))
+
+
+@pytest.fixture(scope="module")
+def without_max(tmp_path_factory):
+    """What each route gives where max pooling is banned."""
+    routes = {**MAX_ROUTES, **{f"allowed {name}": call for name, call in ALLOWED.items()}}
+    routes["average"] = "F.avg_pool2d(x, 2)"
+    return outcomes(("*max_pool*",), routes, tmp_path_factory.mktemp("max"))
+
+
+@pytest.fixture(scope="module")
+def without_avg(tmp_path_factory):
+    """What each route gives where average pooling is banned."""
+    routes = {**AVG_ROUTES, **{f"allowed {name}": call for name, call in ALLOWED.items()}}
+    routes["maximum"] = "F.max_pool2d(x, 2)"
+    return outcomes(("*avg_pool*",), routes, tmp_path_factory.mktemp("avg"))
+
+
+@pytest.fixture(scope="module")
+def without_autograd(tmp_path_factory):
+    """What each route gives where autograd is banned."""
+    routes = {**BACKWARD_ROUTES, "forward": "F.max_pool2d(y, 2)"}
+    return outcomes(("autograd",), routes, tmp_path_factory.mktemp("autograd"))
+
+
+@pytest.mark.parametrize("route", MAX_ROUTES)
+def test_max_pooling_is_refused_by_every_route(free, without_max, route):
+    assert free[f"max {route}"] == "answer"  # or the route would prove nothing
+    assert OURS in without_max[route]
+
+
+@pytest.mark.parametrize("route", AVG_ROUTES)
+def test_average_pooling_is_refused_by_every_route(free, without_avg, route):
+    assert free[f"avg {route}"] == "answer"
+    assert OURS in without_avg[route]
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_what_is_not_banned_still_works(without_max, without_avg, name):
+    assert without_max[f"allowed {name}"] == "answer"
+    assert without_avg[f"allowed {name}"] == "answer"
+
+
+def test_one_pooling_is_banned_without_the_other(without_max, without_avg):
+    assert (without_max["average"], without_avg["maximum"]) == ("answer", "answer")
+
+
+def test_the_student_is_told_what_must_not_be_used_for_which_question(without_max):
+    says = 'Forbidden: "Pooling" is yours to write: `max_pool2d` must not be used for it'
+    assert without_max["F"] == says
+
+
+@pytest.mark.parametrize("route", BACKWARD_ROUTES)
+def test_autograd_is_refused_by_every_route(free, without_autograd, route):
+    assert free[f"backward {route}"] == "answer"
+    assert OURS in without_autograd[route]
+
+
+def test_a_forward_pass_needs_no_autograd(without_autograd):
+    assert without_autograd["forward"] == "answer"
+
+
+TAMPERING = {
+    "the kept library is dropped": "sys.modules['autograder.worker.ban']._kept.clear(); gc.collect()",
+    "every library is destroyed": """
+for one in gc.get_objects():
+    if isinstance(one, torch.library.Library):
+        one._destroy()""",
+    "another library comes and goes": """
+library = torch.library.Library("aten", "IMPL")
+library.impl("max_pool2d", lambda *args, **kwargs: None, "CPU")
+library._destroy()""",
+    "the module is forgotten": "del sys.modules['autograder.worker.ban'], ban; gc.collect()",
+}
+
+
+@pytest.mark.parametrize("tampering", TAMPERING.values(), ids=TAMPERING.keys())
+def test_a_ban_cannot_be_lifted(tampering, tmp_path):
+    found = child(
+        f"""{PRELUDE}
+from autograder.worker.ban import ban
+ban(("*max_pool*",), "Pooling")
+{tampering}
+try:
+    F.max_pool2d(x, 2)
+    print(json.dumps("answer"))
+except Exception as error:
+    print(json.dumps(str(error)))
+""",
+        tmp_path,
+    )
+    assert OURS in found
+
+
+def test_no_decomposition_in_python_stands_in_for_the_operator(tmp_path):
+    found = child(
+        f"""{PRELUDE}
+right = {{"max": F.max_pool2d(x, 2), "avg": F.avg_pool2d(x, 2)}}
+from autograder.worker.ban import ban
+ban(("*max_pool*", "*avg_pool*"), "Pooling")
+from torch._decomp import decomposition_table, decompositions
+calls = [(("max", "max_pool2d_with_indices"), ([2, 2], [2, 2])),
+         (("avg", "adaptive_avg_pool2d"), ((2, 3),))]
+given = []
+for (kind, name), args in calls:
+    operators = [getattr(torch.ops.aten, name).default]
+    operators += [getattr(torch.ops.aten, f"_{{name}}").default] if kind == "avg" else []
+    functions = [getattr(decompositions, name, None)] + [decomposition_table.get(o) for o in operators]
+    for function in filter(None, functions):
+        try:
+            answer = function(x, *args)
+            answer = answer[0] if isinstance(answer, tuple) else answer
+            if torch.allclose(answer, right[kind]):
+                given.append(name)
+        except Exception:
+            pass
+print(json.dumps(given))
+""",
+        tmp_path,
+    )
+    assert found == []
+
+
+def test_a_pattern_fits_the_name_without_overload_and_underscores(tmp_path):
+    routes = {
+        "exact": "torch.ops.aten.relu(x)",
+        "in place": "torch.ops.aten.relu_(x.clone())",
+        "longer": "torch.relu6(x) if hasattr(torch, 'relu6') else F.relu6(x)",
+        "underscored": "torch.ops.aten._softmax(x, 0, False)",
+    }
+    found = outcomes(("relu", "softmax"), routes, tmp_path)
+    assert [OURS in found[name] for name in routes] == [True, False, False, True]

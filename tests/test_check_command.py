@@ -1,0 +1,147 @@
+"""`autograder check`: what a student sees of the public tests before handing in."""
+
+import shutil
+
+import pytest
+from conftest import ROOT, TOML
+
+PUBLIC = """\
+import doubling
+import pytest
+
+
+@pytest.mark.question("double")
+def test_three_is_doubled():
+    assert doubling.double(3) == 6, "twice 3 is 6"
+
+
+@pytest.mark.question("half")
+def test_four_is_halved():
+    assert doubling.half(4) == 2
+
+
+@pytest.mark.question("half")
+def test_odd_numbers_are_refused():
+    with pytest.raises(ValueError):
+        doubling.half(3)
+"""
+HALF = '\n[[questions]]\nid = "half"\ntitle = "Half the number"\npoints = 1\nnames = ["half"]\n'
+MODULE = """\
+def double(x):
+    return x * x
+
+
+def half(x):
+    if x % 2:
+        raise NotImplementedError
+    return x // 2
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, write_files):
+    files = {"assignment.toml": TOML + HALF, "test_public.py": PUBLIC, "doubling.py": MODULE}
+    return write_files(tmp_path / "doubling", files)
+
+
+def rows(done):
+    """The table's rows by question: the sign and the counts in front of what is said."""
+    return [line for line in done.out.splitlines() if "of" in line.split()]
+
+
+def one_line(done):
+    assert done.status == 2
+    assert done.out == ""
+    (line,) = done.err.splitlines()
+    return line
+
+
+def test_the_stub_is_all_still_to_do(autograder):
+    done = autograder("check", ROOT / "assignments/a1_pooling")
+    assert done.status == 1
+    assert done.err == ""
+    assert len(rows(done)) == 8
+    assert all("· 0 of " in row for row in rows(done))
+    assert done.out.count("still to do") == 8
+
+
+def test_the_solution_passes(tmp_path, autograder):
+    shutil.copytree(ROOT / "assignments/a1_pooling", tmp_path / "a1_pooling")
+    shutil.copy(ROOT / "solutions/a1_pooling/pooling.py", tmp_path / "a1_pooling")
+    done = autograder("check", "a1_pooling", cwd=tmp_path)
+    assert done.status == 0
+    assert len(rows(done)) == 8
+    assert all("✓" in row for row in rows(done))
+
+
+@pytest.mark.parametrize("path", ["", "doubling.py", "../doubling"])
+def test_each_question_shows_its_first_failure(folder, autograder, path):
+    done = autograder("check", *[path][: bool(path)], cwd=folder)
+    assert done.status == 1
+    assert "Twice the number" in done.out
+    assert "✗ 0 of 1" in done.out
+    assert "three_is_doubled: twice 3 is 6" in done.out
+    assert "· 1 of 2" in done.out
+    assert "still to do" in done.out
+
+
+def test_one_question_alone(folder, autograder):
+    done = autograder("check", "--question", "double", cwd=folder)
+    assert done.status == 1
+    assert "Twice the number" in done.out
+    assert "Half the number" not in done.out
+
+
+def test_a_question_that_passes_is_enough_for_status_0(folder, autograder, write_files):
+    right = MODULE.replace("x * x", "x + x")
+    done = autograder("check", "--question", "double", cwd=write_files(folder, {"doubling.py": right}))
+    assert done.status == 0
+    assert "✓ 1 of 1" in done.out
+
+
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        pytest.param("def double(x)\n    return 2\n", ["SyntaxError", "expected ':'"], id="syntax"),
+        pytest.param("import no_such_module\n", ["no_such_module"], id="import"),
+        pytest.param("1 / 0\n", ["ZeroDivisionError"], id="error"),
+    ],
+)
+def test_a_module_that_cannot_be_imported_is_named(folder, autograder, write_files, module, words):
+    done = autograder("check", cwd=write_files(folder, {"doubling.py": module}))
+    assert done.status == 1
+    assert "(the module)" in done.out
+    assert "Traceback" not in done.out + done.err
+    assert [word for word in words if word not in done.out] == []
+
+
+def test_checking_leaves_nothing_but_pythons_cache(folder, autograder):
+    before = sorted(folder.iterdir())
+    autograder("check", cwd=folder)
+    assert [path for path in sorted(folder.iterdir()) if path.name != "__pycache__"] == before
+
+
+# ------------------------------------------------------------------------- the student's wrong call
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("nowhere",), ["nowhere does not exist", "give the folder with your module"]),
+        (("..",), ["holds no assignment.toml", "give an assignment's folder"]),
+        (("--question", "third"), ["no question 'third'", "there are: double, half"]),
+    ],
+)
+def test_a_wrong_call_is_one_line_and_status_2(folder, autograder, arguments, words):
+    line = one_line(autograder("check", *arguments, cwd=folder))
+    assert [word for word in words if word not in line] == []
+
+
+def test_a_missing_module_is_one_line_and_status_2(folder, autograder):
+    (folder / "doubling.py").unlink()
+    assert "holds no doubling.py: it is what you write" in one_line(autograder("check", cwd=folder))
+
+
+def test_a_broken_assignment_file_is_one_line_and_status_2(folder, autograder, write_files):
+    write_files(folder, {"assignment.toml": "title = "})
+    assert "assignment.toml" in one_line(autograder("check", cwd=folder))

@@ -1,0 +1,457 @@
+"""`autograder grade` as a user runs it: exit statuses, formats, resuming, and whose fault it is."""
+
+import json
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SUITE, TOML, environment
+
+from autograder import results
+from autograder.course import find_assignment
+from autograder.jobs import Job, Subject
+from autograder.warm.host import Warm
+
+RIGHT = "def double(x):\n    return x + x\n"
+SQUARE = "def double(x):\n    return x * x\n"
+STUB = "def double(x):\n    raise NotImplementedError\n"
+CLASS = {"ada.py": RIGHT, "bob/doubling.py": SQUARE, "cem.py": STUB}
+SCORES = {"ada": 4.0, "bob": 0.0, "cem": 0.0}
+SLUG = ("--assignment", "doubling")
+
+
+def one_line(done):
+    """What the command said on stderr, which must be one line, with nothing on stdout."""
+    assert done.out == ""
+    (line,) = done.err.splitlines()
+    assert line.startswith("autograder: ")
+    return line.removeprefix("autograder: ")
+
+
+def read_all(out):
+    """Every result by student; each file must be a whole result and nothing else may lie there."""
+    files = sorted(path for path in out.rglob("*") if path.is_file())
+    assert all(path.suffix == ".json" for path in files)
+    found = [results.read(path) for path in files]
+    return {result.student: result for result in found}
+
+
+def facts(result):
+    """A result without what may differ from run to run."""
+    kept = json.loads(Path(result).read_bytes())
+    del kept["seconds"], kept["graded_at"]
+    for question in kept["questions"]:
+        for test in question["tests"]:
+            del test["seconds"]
+    return kept
+
+
+# ------------------------------------------------------------------- one class, graded four times
+
+
+class Story:
+    """The same class graded, graded again, graded by force, graded below what CI asks for."""
+
+    def __init__(self, folder, autograder):
+        self.out = folder / "results"
+        grade = ("--course", "course", "grade", "class", *SLUG, "--out", "results")
+        self.first = autograder(*grade, "--workers", "1", cwd=folder)
+        shutil.copytree(self.out, folder / "first")
+        self.stamps = self.look()
+        self.again = autograder(*grade, "--format", "json", "--fail-under", "50", cwd=folder)
+        self.stamps_again = self.look()
+        force = ("--force", "--workers", "2", "--isolation", "none", "--format", "github")
+        self.forced = autograder(*grade, *force, cwd=folder)
+        self.kept = folder / "first/doubling"
+
+    def look(self):
+        folder = self.out / "doubling"
+        return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory, autograder, make_course, write_files):
+    folder = tmp_path_factory.mktemp("story")
+    make_course(folder / "course")
+    write_files(folder / "class", CLASS)
+    return Story(folder, autograder)
+
+
+def test_a_class_is_graded_into_one_file_each(story):
+    assert story.first.status == 0
+    found = read_all(story.out)
+    assert {name: result.score for name, result in found.items()} == SCORES
+    assert {result.status for result in found.values()} == {"graded"}
+    assert {result.points for result in found.values()} == {4.0}
+    assert sorted(path.name for path in (story.out / "doubling").iterdir()) == [
+        "ada.json",
+        "bob.json",
+        "cem.json",
+    ]
+
+
+def test_a_pipe_gets_a_line_for_each_hand_in_and_no_control_characters(story):
+    assert story.first.err == ""
+    for place in ("[1/3]", "[2/3]", "[3/3]"):
+        assert story.first.out.count(place) == 1
+    for words in ("ada  4 / 4", "bob  0 / 4", "the_square", "Add it to itself", "still to do"):
+        assert words in story.first.out
+    assert "3 graded, mean 1.3 of 4; results are in results/doubling" in story.first.out
+    assert all(c.isprintable() or c == "\n" for c in story.first.out)
+
+
+def test_a_second_run_keeps_what_is_graded(story):
+    assert story.stamps_again == story.stamps
+
+
+def test_json_is_the_result_files_a_line_each(story):
+    lines = [json.loads(line) for line in story.again.out.splitlines()]
+    files = [json.loads(content) for _, content in story.stamps.values()]
+    in_order = {"key": lambda result: result["student"]}
+    assert sorted(lines, **in_order) == sorted(files, **in_order)
+    assert story.again.err == ""
+
+
+def test_a_score_below_the_bar_is_status_3(story):
+    assert story.again.status == 3
+
+
+def test_force_grades_again(story):
+    assert story.forced.status == 0
+    fresh = story.look()
+    assert fresh.keys() == story.stamps.keys()
+    assert all(fresh[name][0] > story.stamps[name][0] for name in fresh)
+
+
+@pytest.mark.parametrize("student", SCORES)
+def test_one_worker_and_two_give_the_same_result(story, student):
+    name = f"{student}.json"
+    assert facts(story.kept / name) == facts(story.out / "doubling" / name)
+
+
+def test_github_gets_annotations_and_nothing_else(story):
+    lines = story.forced.out.splitlines()
+    assert all(line.startswith(("::notice title=", "::warning title=")) for line in lines)
+    assert "::notice title=ada%3A doubling::4 / 4" in lines
+    square = "::the_square: You square the number. Add it to itself."
+    assert f"::warning title=bob%3A Twice the number 0 / 4{square}" in lines
+    assert "::warning title=cem%3A Twice the number 0 / 4::still to do" in lines
+
+
+def test_no_half_written_file_is_left(story):
+    assert [path for path in story.out.rglob("*") if path.name.startswith(".")] == []
+    assert {path.stat().st_mode & 0o777 for path in (story.out / "doubling").iterdir()} == {0o644}
+
+
+# --------------------------------------------------------------------------------- on a terminal
+
+
+def test_a_terminal_gets_a_bar(tmp_path, make_course, write_files):
+    course = make_course(tmp_path / "course")
+    write_files(tmp_path / "class", CLASS)
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "autograder", "--course", course, "grade", tmp_path / "class"]
+    process = subprocess.Popen(
+        [*map(str, command), *SLUG, "--out", str(tmp_path / "out")],
+        env=environment({"TERM": "xterm", "COLUMNS": "100"}),
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = read_terminal(ours)
+    assert process.wait(30) == 0
+    assert "grading" in shown
+    assert "0 not judged" in shown
+    assert "1/3" in shown
+    assert "\x1b[" in shown
+    assert "[3/3]" in shown
+
+
+def read_terminal(descriptor):
+    shown = b""
+    while True:
+        try:
+            chunk = os.read(descriptor, 4096)
+        except OSError:  # the other end is closed: on Linux EIO, not an empty read
+            chunk = b""
+        if not chunk:
+            os.close(descriptor)
+            return shown.decode()
+        shown += chunk
+
+
+# ------------------------------------------------------------------------- where and who
+
+
+def test_a_course_may_be_named_from_anywhere(tmp_path, autograder, make_course, write_files):
+    course = make_course(tmp_path / "course")
+    write_files(tmp_path / "elsewhere", {"x.py": RIGHT})
+    one = ("grade", "x.py", *SLUG, "--out", "out", "--student", "Ada L.", "--fail-under", "100")
+    done = autograder(*one, cwd=tmp_path / "elsewhere", AUTOGRADER_COURSE=str(course))
+    assert done.status == 0
+    assert read_all(tmp_path / "elsewhere/out")["Ada L."].score == 4.0
+
+
+def test_a_course_is_found_upward_from_the_working_folder(
+    tmp_path, autograder, make_course, write_files
+):
+    course = make_course(tmp_path / "course")
+    write_files(course, {"deep/down/ada.py": RIGHT})
+    done = autograder("grade", "ada.py", *SLUG, "--out", "out", cwd=course / "deep/down")
+    assert done.status == 0
+    assert read_all(course / "deep/down/out")["ada"].score == 4.0
+
+
+# ------------------------------------------------------------------------- the instructor's mistakes
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory, make_course, write_files):
+    folder = tmp_path_factory.mktemp("mistakes")
+    make_course(folder / "course")
+    write_files(folder, {"class/ada.py": RIGHT, "class/bob.py": RIGHT, "file": "x", "empty/": ""})
+    write_files(folder, {"taken/doubling": "no folder"})
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param(
+            ("class", "--assignment", "halving", "--out", "out"),
+            ["no assignment 'halving'", "there are: doubling"],
+            id="unknown assignment",
+        ),
+        pytest.param(
+            ("nowhere", *SLUG, "--out", "out"),
+            ["nowhere does not exist", "expected a module, notebook, zip or folder"],
+            id="nothing there",
+        ),
+        pytest.param(
+            ("empty", *SLUG, "--out", "out"),
+            ["empty holds no hand-in for doubling", "<student>/doubling.py"],
+            id="nothing inside",
+        ),
+        pytest.param(
+            ("class", *SLUG, "--out", "file"), ["--out file is a file", "folder"], id="out is a file"
+        ),
+        pytest.param(
+            ("class", *SLUG, "--out", "file/out"),
+            ["--out file/out cannot be made: Not a directory"],
+            id="out below a file",
+        ),
+        pytest.param(
+            ("class", *SLUG, "--out", "/proc/out"), ["--out /proc/out cannot be"], id="read-only"
+        ),
+        pytest.param(
+            ("class", *SLUG, "--out", "course/grading_tests/out"),
+            ["lies in the course's own grading_tests/", "choose another folder"],
+            id="out in the course",
+        ),
+        pytest.param(
+            ("class", *SLUG, "--out", "out", "--student", "ada"),
+            ["--student ada names one hand-in, but 2 were found", "leave --student out"],
+            id="one name for two",
+        ),
+        pytest.param(
+            ("class/ada.py", *SLUG, "--out", "out", "--student", "a/b"),
+            ["--student 'a/b' holds a slash", "such as ada"],
+            id="a name with a slash",
+        ),
+    ],
+)
+def test_a_wrong_call_is_one_line_and_status_2(place, autograder, arguments, words):
+    done = autograder("--course", "course", "grade", *arguments, cwd=place)
+    assert done.status == 2
+    line = one_line(done)
+    assert [word for word in words if word not in line] == []
+    assert not list(place.rglob("*.json"))
+
+
+def test_a_result_that_cannot_be_written_is_one_line_and_status_2(place, autograder):
+    done = autograder("--course", "course", "grade", "class", *SLUG, "--out", "taken", cwd=place)
+    assert "Traceback" not in done.err
+    assert "taken/doubling" in one_line(done)
+    assert done.status == 2
+
+
+def test_no_course_is_one_line_and_status_2(tmp_path, autograder):
+    done = autograder("grade", "x.py", *SLUG, "--out", "out", cwd=tmp_path)
+    assert done.status == 2
+    line = one_line(done)
+    assert "no course here" in line
+    assert "--course DIR" in line
+    assert "AUTOGRADER_COURSE" in line
+
+
+# ------------------------------------------------------------------------- the course's mistakes
+
+SUITE_FILE = "grading_tests/doubling/test_double.py"
+TOML_FILE = "grading_tests/doubling/assignment.toml"
+CATALOGUE_FILE = "grading_tests/doubling/misconceptions.py"
+HALF = '\n[[questions]]\nid = "half"\ntitle = "Half"\npoints = 1\nnames = ["half"]\n'
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        pytest.param(
+            {SUITE_FILE: SUITE + "\n\ndef test_more(student):\n    student.double(1)\n"},
+            ["test_double.py:", "test_more", "needs exactly one @pytest.mark.question(ID)"],
+            id="a test without a mark",
+        ),
+        pytest.param(
+            {SUITE_FILE: SUITE.replace('question("double")', 'question("triple")')},
+            ["test_double.py:", "no question 'triple'", "it has double"],
+            id="an unknown question",
+        ),
+        pytest.param(
+            {TOML_FILE: TOML + HALF},
+            ["doubling: no test asks for half", "mark one or delete it"],
+            id="a question without a test",
+        ),
+        pytest.param(
+            {SUITE_FILE: SUITE + "\ndef test_more(:\n"},
+            ["test_double.py", "line 20", "SyntaxError"],
+            id="a syntax error in a test",
+        ),
+        pytest.param(
+            {SUITE_FILE: "import no_such_module\n" + SUITE},
+            ["test_double.py", "ModuleNotFoundError", "no_such_module"],
+            id="an import that fails",
+        ),
+        pytest.param(
+            {TOML_FILE: TOML + "points = \n"},
+            ["doubling/assignment.toml", "line 9"],
+            id="a broken assignment.toml",
+        ),
+        pytest.param(
+            {CATALOGUE_FILE: "correct = {}\n\ndef the_square(:\n"},
+            ["misconceptions.py", "line 3", "SyntaxError"],
+            id="broken misconceptions",
+        ),
+        pytest.param(
+            {
+                CATALOGUE_FILE: "from autograder.diagnose import instead_of\ncorrect = {}\n\n\n"
+                '@instead_of("triple")\ndef thrice(x):\n    """No."""\n'
+            },
+            ["misconceptions.py", "'thrice'", "triple", "no question asks for"],
+            id="a misconception of nothing",
+        ),
+    ],
+)
+def test_a_broken_course_is_one_line_and_nothing_is_graded(
+    tmp_path, autograder, make_course, write_files, changes, words
+):
+    course = make_course(tmp_path / "course", changes)
+    write_files(tmp_path, {"ada.py": RIGHT})
+    done = autograder(
+        "--course", course, "grade", "ada.py", *SLUG, "--out", tmp_path / "out", cwd=tmp_path
+    )
+    assert done.status == 2
+    line = one_line(done)
+    assert [word for word in words if word not in line] == []
+    assert not list(tmp_path.rglob("*.json"))
+
+
+FRAGILE = """
+
+@double
+def test_that_breaks_on_text(student):
+    assert student.double(2) + 0 == 4
+"""
+
+
+def test_a_test_that_breaks_leaves_that_hand_in_not_judged(
+    tmp_path, autograder, make_course, write_files
+):
+    course = make_course(tmp_path / "course", {SUITE_FILE: SUITE + FRAGILE})
+    text = "def double(x):\n    return 'twice the secret input'\n"
+    write_files(tmp_path / "class", {"ada.py": RIGHT, "bob.py": text, "cem.py": RIGHT})
+    grade = ("--course", course, "grade", "class", *SLUG, "--out", "out")
+    done = autograder(*grade, "--fail-under", "10", cwd=tmp_path)
+    assert done.status == 1
+    found = read_all(tmp_path / "out")
+    assert (found["ada"].score, found["cem"].score) == (4.0, 4.0)
+    assert (found["bob"].status, found["bob"].score) == ("not_judged", None)
+    broken = [test for test in found["bob"].questions[0].tests if test.outcome == "error"]
+    assert [test.name for test in broken] == ["that_breaks_on_text"]
+    assert "the course's own test broke (TypeError at test_double.py:23)" in broken[0].message
+    (line,) = done.err.splitlines()
+    assert line.startswith("not judged: bob: double: that_breaks_on_text: the course's own test")
+    assert "bob  not judged" in done.out
+    assert "2 graded, mean 4.0 of 4" in done.out
+
+
+# ------------------------------------------------------------------------- isolation
+
+
+def test_required_isolation_grades_only_where_the_host_has_it(
+    tmp_path, autograder, make_course, write_files
+):
+    with Warm(ROOT) as warm:
+        level = warm.probe().level
+    make_course(tmp_path)
+    write_files(tmp_path, {"ada.py": RIGHT})
+    grade = ("grade", "ada.py", *SLUG, "--out", "out", "--isolation", "required")
+    done = autograder(*grade, cwd=tmp_path)
+    assert (done.status == 0) == (level == "full")
+    assert level == "full" or "'full' is needed" in done.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "without", "level"),
+    [
+        ("required", ("namespaces",), "strong"),
+        ("best", ("namespaces", "landlock"), "partial"),
+    ],
+)
+def test_too_weak_a_host_judges_nobody_and_says_why(tmp_path, make_course, asked, without, level):
+    course = make_course(tmp_path)
+    assignment = find_assignment(course, "doubling")
+    subject = Subject({"doubling.py": RIGHT.encode()}, "doubling.py")
+    with Warm(course, without=without) as warm:
+        report = warm.judge("doubling", assignment.limits).grade(Job(subject, isolation=asked))
+    assert f"isolated at level '{level}'" in report.problem
+    assert "autograder doctor" in report.problem
+    assert report.isolation.level == level
+
+
+# ------------------------------------------------------------------------- stopping
+
+
+def test_an_interrupted_run_goes_on_where_it_was(tmp_path, autograder, make_course, write_files):
+    course = make_course(tmp_path / "course")
+    slow = "import time\n\n\ndef double(x):\n    time.sleep(2)\n    return x + x\n"
+    write_files(tmp_path / "class", {"ada.py": RIGHT, "bob.py": slow})
+    grade = ["--course", course, "grade", tmp_path / "class", *SLUG, "--out", tmp_path / "out"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "autograder", *map(str, grade), "--workers", "1"],
+        env=environment({}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    first = tmp_path / "out/doubling/ada.json"
+    while not first.exists():
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=60)[1].strip() == "autograder: stopped"
+    assert process.returncode == 130
+    assert list(read_all(tmp_path / "out")) == ["ada"]
+    before = first.read_bytes()
+    assert autograder(*grade).status == 0
+    assert {name: found.score for name, found in read_all(tmp_path / "out").items()} == {
+        "ada": 4.0,
+        "bob": 4.0,
+    }
+    assert first.read_bytes() == before

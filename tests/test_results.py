@@ -1,0 +1,203 @@
+"""Result files: what is written is read again, at once and whole; what is none is refused."""
+
+import json
+import threading
+
+import msgspec
+import pytest
+
+from autograder.errors import UsageError
+from autograder.results import (
+    Advice,
+    IsolationResult,
+    QuestionResult,
+    Result,
+    TestResult,
+    path_of,
+    question_score,
+    read,
+    reason,
+    total,
+    write,
+)
+
+
+def result(**changes):
+    """A whole result."""
+    tests = (
+        TestResult("ones", "passed", "", 0.01),
+        TestResult("ties", "failed", "1 of 4 values differ", 0.02),
+    )
+    fields = {
+        "schema": 1,
+        "student": "ada",
+        "assignment": "a1_pooling",
+        "status": "graded",
+        "score": 2.0,
+        "points": 4.0,
+        "isolation": IsolationResult("full", ("seccomp",)),
+        "device": "cpu",
+        "fingerprint": "f" * 64,
+        "seconds": 0.4,
+        "graded_at": "2026-11-21T10:00:00Z",
+        "questions": (
+            QuestionResult(
+                "max", "Max", 2.0, 4.0, (Advice("zero_padding", "Pad with -inf."),), tests
+            ),
+        ),
+    }
+    return Result(**{**fields, **changes})
+
+
+def test_a_result_is_read_as_it_was_written(tmp_path):
+    assert read(write(tmp_path, result())) == result()
+
+
+def test_a_result_lies_under_its_assignment_and_student(tmp_path):
+    assert write(tmp_path, result()) == tmp_path / "a1_pooling" / "ada.json"
+
+
+def test_a_result_is_json_for_people(tmp_path):
+    text = write(tmp_path, result()).read_text()
+    assert text.endswith("}\n")
+    assert text.count("\n") > 20
+    assert json.loads(text)["questions"][0]["advice"][0]["misconception"] == "zero_padding"
+
+
+def test_a_hand_in_that_was_not_judged_has_no_score(tmp_path):
+    found = json.loads(write(tmp_path, result(status="not_judged", score=None)).read_text())
+    assert (found["status"], found["score"]) == ("not_judged", None)
+
+
+@pytest.mark.parametrize(
+    "student", ["../../ada", "a/b", ".hidden", "Ünï cödé", "a" * 300, "\udcff"]
+)
+def test_a_result_of_an_odd_name_stays_in_its_folder(tmp_path, student):
+    path = path_of(tmp_path, "a1_pooling", student)
+    assert path.parent == tmp_path / "a1_pooling"
+    assert len(path.name) <= 255
+    assert not path.name.startswith(".")
+
+
+def test_odd_names_do_not_meet(tmp_path):
+    names = ["a/b", "a%2Fb", "a_b", "a b", "A/B", "a" * 300, "a" * 301]
+    assert len({path_of(tmp_path, "a1", name) for name in names}) == len(names)
+
+
+def test_a_second_result_takes_the_place_of_the_first(tmp_path):
+    write(tmp_path, result())
+    path = write(tmp_path, result(score=3.0))
+    assert read(path).score == 3.0
+    assert [file.name for file in path.parent.iterdir()] == ["ada.json"]
+
+
+def test_everyone_may_read_a_result(tmp_path):
+    assert write(tmp_path, result()).stat().st_mode & 0o777 == 0o644
+
+
+def test_a_reader_never_sees_half_a_result(tmp_path):
+    long = result(questions=tuple(QuestionResult(f"q{i}", "Q" * 500, 1.0, 1.0) for i in range(200)))
+    path = write(tmp_path, long)
+    written = []
+
+    def rewrite():
+        for _ in range(40):
+            written.append(write(tmp_path, long))
+
+    writer = threading.Thread(target=rewrite)
+    writer.start()
+    try:
+        while len(written) < 40:
+            assert read(path) == long
+    finally:
+        writer.join()
+
+
+def test_a_write_that_fails_leaves_nothing_behind(tmp_path):
+    in_the_way = tmp_path / "a1_pooling" / "ada.json"
+    in_the_way.mkdir(parents=True)
+    with pytest.raises(OSError, match="ada.json"):
+        write(tmp_path, result())
+    assert list(in_the_way.parent.iterdir()) == [in_the_way]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"{}", id="no fields"),
+        pytest.param(b'{"schema": 1', id="half"),
+        pytest.param(b"[]", id="a list"),
+        pytest.param(b"\xff\xfe", id="no text"),
+        pytest.param(b'{"schema": 1, "student": "\xff"}', id="no utf-8"),
+        pytest.param(
+            msgspec.json.encode(result()).replace(b'"schema":1', b'"schema":2'), id="schema"
+        ),
+        pytest.param(msgspec.json.encode(result()).replace(b'"graded"', b'"passed"'), id="status"),
+        pytest.param(
+            msgspec.json.encode(result()).replace(b'"score":2.0', b'"score":"2"'), id="score"
+        ),
+        pytest.param(msgspec.json.encode(result()).replace(b'"device"', b'"gpu"'), id="a field"),
+        pytest.param(msgspec.json.encode(result()) + b"{}", id="more"),
+        pytest.param(b"[" * 100_000, id="deep"),
+    ],
+)
+def test_a_file_that_is_no_result_is_refused_by_its_name(tmp_path, content):
+    path = tmp_path / "ada.json"
+    path.write_bytes(content)
+    with pytest.raises(UsageError, match="ada.json is no result of `autograder grade`"):
+        read(path)
+
+
+def test_a_missing_result_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="ada.json is no result"):
+        read(tmp_path / "ada.json")
+
+
+def test_a_folder_is_no_result(tmp_path):
+    with pytest.raises(UsageError, match="is no result"):
+        read(tmp_path)
+
+
+# -------------------------------------------------------------------------------------- scores
+
+
+def with_outcomes(*outcomes):
+    return tuple(TestResult(f"t{i}", outcome) for i, outcome in enumerate(outcomes))
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "score"),
+    [
+        (["passed"] * 4, 4.0),
+        (["passed", "failed"], 2.0),
+        (["passed", "failed", "todo"], 1.33),
+        (["passed", "passed", "crashed"], 2.67),
+        (["timeout", "memory", "error"], 0.0),
+        ([], 0.0),
+    ],
+)
+def test_a_question_gives_the_share_of_its_passed_tests(outcomes, score):
+    assert question_score(4, with_outcomes(*outcomes)) == score
+
+
+def test_the_total_is_the_sum_of_the_rounded_scores():
+    questions = [
+        QuestionResult(f"q{i}", "", score, 1.0) for i, score in enumerate([0.1, 0.2, 0.33])
+    ]
+    assert total(tuple(questions)) == 0.63
+
+
+def test_a_bonus_counts_in_the_total():
+    questions = (QuestionResult("a", "", 4.0, 4.0), QuestionResult("extra", "", 1.0, 1.0))
+    assert total(questions) == 5.0
+
+
+def test_the_reason_is_the_first_error():
+    tests = (TestResult("a", "passed"), TestResult("b", "error", "it broke"))
+    found = result(questions=(QuestionResult("max", "Max", 0, 4, (), tests),))
+    assert reason(found) == "max: b: it broke"
+
+
+def test_a_failed_test_is_no_reason():
+    assert reason(result()) == "no reason was recorded"
