@@ -15,6 +15,9 @@ import torch
 from autograder.errors import CheckFailure
 from autograder.student import Handle, article
 from autograder.targets import Raised, Value
+from autograder.wire.encode import holds_plain_data
+
+_SINGLE = float(np.finfo(np.float32).eps)
 
 
 def check(condition: bool, message: str) -> None:
@@ -29,6 +32,7 @@ def assert_close(got: Any, expected: Any, summands: int = 1, what: str = "the ou
     `scale` is the largest expected magnitude, at least 1; `summands` how many products or terms
     make one value. Containers are compared item by item.
     """
+    got, expected = _as_crossed(got), _as_crossed(expected)
     if isinstance(expected, torch.Tensor | np.ndarray):
         _assert_array_close(got, expected, summands, what)
     elif isinstance(expected, Mapping):
@@ -41,21 +45,25 @@ def assert_close(got: Any, expected: Any, summands: int = 1, what: str = "the ou
         ):
             assert_close(mine, theirs, summands, f"{what}[{i}]")
     elif isinstance(expected, float):
-        allowed = 32 * np.finfo(np.float32).eps * summands * max(1.0, abs(expected))
         mine = number(got, what)
-        same = bool(mine == expected or abs(mine - expected) <= allowed)
-        check(same, f"{what} is {_shown(mine)}, expected {_shown(expected)}")
+        same = _close(np.asarray(mine), np.asarray(expected), summands * 32 * _SINGLE)
+        check(bool(same), f"{what} is {_shown(mine)}, expected {_shown(expected)}")
     else:
         assert_equal(got, expected, what)
 
 
 def assert_equal(got: Any, expected: Any, what: str = "the answer") -> None:
     """Equal and of the same type: 3 is neither 3.0 nor True. Lists and tuples are alike."""
+    got, expected = _as_crossed(got), _as_crossed(expected)
     if isinstance(expected, list | tuple):
         for i, (mine, theirs) in enumerate(
             zip(_items(got, len(expected), what), expected, strict=True)
         ):
             assert_equal(mine, theirs, f"{what}[{i}]")
+    elif isinstance(expected, Mapping):
+        values = fields(got, *expected, what=what)
+        for name, value in zip(expected, values, strict=True):
+            assert_equal(value, expected[name], f"{what}[{name!r}]")
     elif isinstance(expected, torch.Tensor | np.ndarray):
         _assert_array_close(got, expected, 0, what)
     else:
@@ -95,14 +103,15 @@ def fields(got: Any, *names: Any, what: str = "the answer") -> tuple[Any, ...]:
 
 def number(got: Any, what: str = "the answer") -> float:
     """The answer as a float: a Python number or a tensor or array of one value."""
+    plain = not isinstance(got, torch.Tensor) or holds_plain_data(got)
     if isinstance(got, torch.Tensor | np.ndarray | np.generic) and math.prod(got.shape) == 1:
-        got = got.item()
+        got = got.item() if plain else got
     real = isinstance(got, int | float) and not isinstance(got, bool)
     check(real, f"{what} must be a number, got {article(got)}")
     try:
         return float(got)
     except OverflowError:
-        return math.inf
+        return math.inf if got > 0 else -math.inf
 
 
 def tensor(got: Any, shape: Sequence[int] | None = None, what: str = "the output") -> torch.Tensor:
@@ -122,17 +131,24 @@ def _items(got: Any, length: int, what: str) -> Sequence[Any]:
 
 def _assert_array_close(got: Any, expected: Any, summands: int, what: str) -> None:
     kind = torch.Tensor if isinstance(expected, torch.Tensor) else np.ndarray
-    if kind is np.ndarray and isinstance(got, np.generic):
-        got = np.asarray(got)
     check(isinstance(got, kind), f"{what} must be {article(expected)}, got {article(got)}")
     shapes = tuple(got.shape), tuple(expected.shape)
     check(shapes[0] == shapes[1], f"{what} has shape {shapes[0]}, expected {shapes[1]}")
+    plain = not isinstance(got, torch.Tensor) or holds_plain_data(got)
+    check(plain, f"{what} must be a plain tensor: not sparse, not quantised, with data")
     same = got.dtype == expected.dtype
     check(same, f"{what} has dtype {got.dtype}, expected {expected.dtype} (the input's)")
     mine, theirs = _as_numpy(got), _as_numpy(expected)
     wrong = ~_close(mine, theirs, summands * 32 * _eps(expected))
     if wrong.any():
         raise CheckFailure(_difference(what, mine, theirs, wrong))
+
+
+def _as_crossed(value: Any) -> Any:
+    """A NumPy scalar as it arrives over a wire: an array without dimensions, or a float."""
+    if isinstance(value, np.generic):
+        return float(value) if isinstance(value, float) else np.asarray(value)
+    return value
 
 
 def _as_numpy(value: Any) -> np.ndarray:
@@ -143,20 +159,24 @@ def _as_numpy(value: Any) -> np.ndarray:
 
 def _eps(value: Any) -> float:
     if isinstance(value, torch.Tensor):
-        return torch.finfo(value.dtype).eps if value.dtype.is_floating_point else 0.0
-    return float(np.finfo(value.dtype).eps) if value.dtype.kind == "f" else 0.0
+        real = value.dtype.is_floating_point or value.dtype.is_complex
+        return torch.finfo(value.dtype).eps if real else 0.0
+    return float(np.finfo(value.dtype).eps) if value.dtype.kind in "fc" else 0.0
 
 
 def _close(got: np.ndarray, expected: np.ndarray, tolerance: float) -> np.ndarray:
+    same = np.asarray(got == expected)
+    if expected.dtype.kind in "fc":
+        same = same | (np.isnan(got) & np.isnan(expected))
     if not tolerance:
-        return got == expected
+        return same
     wide = np.result_type(got.dtype, np.float64)
     got, expected = got.astype(wide), expected.astype(wide)
     finite = np.abs(expected[np.isfinite(expected)])
     allowed = tolerance * max(1.0, float(finite.max()) if finite.size else 1.0)
     with np.errstate(invalid="ignore"):  # inf - inf where both are infinite
-        near = np.abs(got - expected) <= allowed
-    return near | (got == expected) | (np.isnan(got) & np.isnan(expected))
+        near = np.isfinite(expected) & (np.abs(got - expected) <= allowed)
+    return near | same
 
 
 def _difference(what: str, got: np.ndarray, expected: np.ndarray, wrong: np.ndarray) -> str:
@@ -167,6 +187,8 @@ def _difference(what: str, got: np.ndarray, expected: np.ndarray, wrong: np.ndar
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, int) and value.bit_length() > 200:
+        return f"a number of {value.bit_length()} bits"
     return f"{value:.6g}" if isinstance(value, float) else repr(value)[:60]
 
 

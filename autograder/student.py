@@ -14,8 +14,8 @@ import torch
 
 from autograder.errors import CheckFailure, CourseError
 from autograder.targets import Answer, Local, Lost, Raised, Ref, Step, Target, Value
-from autograder.targets.local import mapped
 from autograder.targets.steps import Verb
+from autograder.targets.trees import mapped
 
 Record = Callable[[Step, Answer], None]
 
@@ -65,6 +65,8 @@ class Handle:
         if name.startswith("__"):
             raise AttributeError(name)
         return Handle(self._talk, self._root, f"{self._path}.{name}" if self._path else name)
+
+    __iter__ = None  # an index counts from either end, but nobody knows where it ends
 
     def __getitem__(self, index: int) -> "Handle":
         return Handle(self._talk, self._root, f"{self._path}.{index}")
@@ -127,7 +129,7 @@ class Handle:
     def _step(
         self, verb: Verb, args: tuple = (), kwargs: Any = None, cotangent: Any = None
     ) -> Step:
-        plain = mapped((args, kwargs or {}, cotangent), {Handle: lambda handle: handle._root})
+        plain = mapped((args, kwargs or {}, cotangent), {Handle: _object_behind})
         return Step(0, verb, self._path, self._root, *plain)
 
 
@@ -152,6 +154,12 @@ class _Talk:
         return NoAnswer(step, answer)
 
 
+def _object_behind(handle: Handle) -> Ref:
+    if handle._root is None or handle._path:
+        raise CourseError(f"`{handle.says}` is passed as an argument: read it first, with .get()")
+    return handle._root
+
+
 def gradients(found: Any) -> Gradients:
     """`Gradients` of what a target sent for `vjp`, whatever it sent."""
     if isinstance(found, dict):
@@ -164,8 +172,9 @@ def article(value: Any) -> str:
     """`a float`, `None`, `a tensor`: a value's type as a student calls it."""
     if value is None:
         return "None (is a `return` missing?)"
-    if isinstance(value, Handle):
-        return f"an object of type {value.type_name}"
+    if isinstance(value, Handle | Ref):
+        kind = value.type_name if isinstance(value, Handle) else value.kind
+        return f"an object of type {kind}"
     if isinstance(value, torch.Tensor):
         return "a tensor"
     name = {"ndarray": "NumPy array", "str": "string"}.get(type(value).__name__)

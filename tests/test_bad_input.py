@@ -119,7 +119,9 @@ def listing(folder):
         facts = path.lstat()
         is_folder = stat.S_ISDIR(facts.st_mode)
         if not path.is_relative_to(folder / "out") and "__pycache__" not in path.parts:
-            found.add((path, facts.st_mode) if is_folder else (path, facts.st_size, facts.st_mtime_ns))
+            found.add(
+                (path, facts.st_mode) if is_folder else (path, facts.st_size, facts.st_mtime_ns)
+            )
     return found
 
 
@@ -193,9 +195,7 @@ def test_a_hidden_folder_is_a_tools_not_a_students(batch):
 
 
 @pytest.mark.parametrize("name", ["a/b", "../b", "a\nb", ""])
-def test_an_odd_name_for_one_hand_in_is_one_line_and_status_2(
-    batch, tmp_path, autograder, name
-):
+def test_an_odd_name_for_one_hand_in_is_one_line_and_status_2(batch, tmp_path, autograder, name):
     grade = ("grade", batch.folder / "class/abe", *SLUG, "--out", tmp_path / "out")
     done = autograder("--course", batch.folder / "course", *grade, "--student", name)
     assert done.status == 2

@@ -8,7 +8,15 @@ import pytest
 import torch
 
 from autograder.assignment import Assignment, Question
-from autograder.diagnose import Catalogue, Misconception, agree, catalogue, explain, instead_of
+from autograder.diagnose import (
+    Catalogue,
+    Misconception,
+    Transcript,
+    agree,
+    catalogue,
+    explain,
+    instead_of,
+)
 from autograder.errors import AssignmentError
 from autograder.student import Namespace
 from autograder.targets import Local, Lost, Raised, Ref, Step, Value
@@ -148,13 +156,13 @@ class Wired:
         return Value(crossed(answer.value)) if isinstance(answer, Value) else answer
 
 
-def transcript(source, test, wired=True):
+def transcript(source, test, wired=True, passed=False):
     """What a student with this code answers to a test, right elsewhere."""
     target = Local(vars(module(CORRECT + source, "small")), ("small.py",))
-    steps = []
-    student = Namespace(Wired(target) if wired else target, lambda *pair: steps.append(pair))
-    test(student)
-    return steps
+    found = Transcript()
+    test(Namespace(Wired(target) if wired else target, found.record))
+    found.passed = passed
+    return found
 
 
 def named(known, question, source, *tests, wired=True):
@@ -232,13 +240,39 @@ def test_two_mistakes_that_the_answers_cannot_tell_apart_are_both_named(known):
     assert named(known, "sums", FIRST, ask) == ["only_the_first_value", "squares_are_added"]
 
 
+def test_a_test_that_passed_with_another_right_answer_is_passed_over(known):
+    source = "\ndef total(x): return x[0] if len(x) > 1 else x.sum() + 0.1"
+    transcripts = [
+        transcript(source, asks_total_of_one, passed=True),
+        transcript(source, asks_total),
+    ]
+    (found,) = explain(transcripts, known, "sums")
+    assert found.name == "only_the_first_value"
+
+
+def test_a_test_that_passed_with_the_references_answer_counts(known):
+    source = "\ndef total(x): return x[0] if len(x) == 3 else x.sum()"
+    ask = lambda student: student.total(torch.tensor([3.0, 4.0]))  # noqa: E731
+    transcripts = [transcript(source, ask, passed=True), transcript(source, asks_total)]
+    assert explain(transcripts, known, "sums") == []
+
+
+def test_where_nothing_is_wrong_only_remarks_are_named():
+    late = Misconception("late", ("total",), "Add sooner.", lambda x: x.sum() + 0.1, remark=True)
+    early = Misconception("early", ("total",), "Add later.", lambda x: x.sum() + 0.1)
+    known = Catalogue({"total": lambda x: x.sum()}, {"sums": (late, early)})
+    source = "\ndef total(x): return x.sum() + 0.1"
+    transcripts = [transcript(source, asks_total, passed=True)]
+    assert explain(transcripts, known, "sums", wrong=False) == [late]
+
+
 def test_a_question_without_mistakes_is_met_with_silence(known):
     assert explain([transcript(FIRST, asks_total)], known, "no_such") == []
 
 
 def test_a_question_that_nothing_was_asked_of_is_met_with_silence(known):
     assert explain([], known, "sums") == []
-    assert explain([[]], known, "sums") == []
+    assert explain([Transcript([])], known, "sums") == []
 
 
 def test_the_advice_is_the_first_paragraph_on_one_line(known):
@@ -497,6 +531,18 @@ def test_a_mistake_stands_in_for_all_its_names():
     namespace = found.namespace(found.by_question["sums"][0])
     assert (namespace["total"](5), namespace["mean"](5)) == (0, 0)
     assert namespace["Box"] is found.correct["Box"]
+
+
+def test_a_class_may_hold_the_code_of_each_name():
+    source = """
+@instead_of("total", "mean")
+class off:
+    \'\'\'Not these.\'\'\'
+    def total(x): return 1
+    def mean(x): return 2"""
+    found = build(source)
+    namespace = found.namespace(found.by_question["sums"][0])
+    assert (namespace["total"](5), namespace["mean"](5)) == (1, 2)
 
 
 def test_helpers_without_a_mark_are_no_mistakes():

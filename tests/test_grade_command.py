@@ -72,7 +72,9 @@ class Story:
 
     def look(self):
         folder = self.out / "doubling"
-        return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()}
+        return {
+            path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()
+        }
 
 
 @pytest.fixture(scope="module")
@@ -240,7 +242,9 @@ def place(tmp_path_factory, make_course, write_files):
             id="nothing inside",
         ),
         pytest.param(
-            ("class", *SLUG, "--out", "file"), ["--out file is a file", "folder"], id="out is a file"
+            ("class", *SLUG, "--out", "file"),
+            ["--out file is a file", "folder"],
+            id="out is a file",
         ),
         pytest.param(
             ("class", *SLUG, "--out", "file/out"),

@@ -72,9 +72,11 @@ def _show(assignment: Assignment, findings: list[Finding], differences: list[str
     console.print(table)
     wrong = [finding for finding in findings if finding.fault]
     for finding in wrong:
-        errors.print(plain(f"{assignment.slug}: {finding.subject}: {finding.fault}"), style="red")
+        said = plain(f"{assignment.slug}: {finding.subject}: {finding.fault}")
+        errors.print(said, style="red", soft_wrap=True)
     for difference in differences:
-        errors.print(plain(f"assignments/{assignment.slug}: {difference}"), style="red")
+        said = plain(f"assignments/{assignment.slug}: {difference}")
+        errors.print(said, style="red", soft_wrap=True)
     verdict = f"{len(findings) - len(wrong)} of {len(findings)} as they must be"
     released = "up to date" if not differences else "not up to date: run `autograder release`"
     console.print(f"{assignment.slug}: {verdict}; assignments/{assignment.slug} is {released}")

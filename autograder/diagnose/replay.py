@@ -12,7 +12,7 @@ import msgspec
 from autograder.diagnose.agree import agree
 from autograder.diagnose.catalogue import Catalogue, Misconception
 from autograder.targets import Answer, Local, Ref, Step, Value
-from autograder.targets.local import mapped
+from autograder.targets.trees import mapped
 
 
 class Transcript(msgspec.Struct):
@@ -66,7 +66,7 @@ def _agrees(transcript: Transcript, namespace: Mapping[str, Any], mistake: Misco
     concerned: set[int] = set()  # the student's objects that `names` made
     for step, theirs in transcript.steps:
         about = _is_about(step, mistake.names, concerned)
-        if not about and not _refs(theirs):
+        if not about and not _refs(theirs) and not _refs(step):
             continue  # another function's data: no object to rebuild, nothing to compare
         if any(ref.id not in twins for ref in _refs(step)):
             return False

@@ -1,30 +1,23 @@
-"""A target that answers from a namespace in this process.
+"""A target in this process that is no different from a worker: whatever passes is data.
 
-It serves the reference, every misconception and the student's own run, and, inside a locked worker,
-the hand-in.
+It serves the reference, every misconception and the student's own run.
 """
 
-import random
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-import torch
+import msgspec
 
-from autograder.targets import tools
-from autograder.targets.faults import Missing, raised
-from autograder.targets.gradients import vjp
-from autograder.targets.steps import Answer, Step, Value, Verb
-from autograder.wire import Ref, Seeded
+from autograder.targets.direct import Direct
+from autograder.targets.faults import unsendable
+from autograder.targets.steps import Answer, Step, Value
+from autograder.wire import Unsendable, decode, encode
+
+MAX_BYTES = 1 << 30
 
 
 class Local:
-    """Answers from `namespace`, in this process. Objects it makes stay here, behind `Ref`s.
-
-    Arguments are copied before every call, as if they had crossed a wire. `files` are those whose
-    lines an error may name; `catch` is what counts as the code's own failure.
-    """
+    """Answers from `namespace` as a worker would; arguments and answers cross as copies."""
 
     def __init__(
         self,
@@ -32,162 +25,24 @@ class Local:
         files: tuple[str, ...] = (),
         catch: type[BaseException] = Exception,
     ) -> None:
-        self.namespace = namespace
-        self.files = files
-        self.catch = catch
-        self.objects: list[Any] = []
+        self.direct = Direct(namespace, files, catch)
 
     def answer(self, step: Step) -> Answer:
         """Run one step; every exception the code raises becomes `Raised`."""
-        seed_everything(step.seed)
+        args, kwargs, cotangent = crossed((step.args, step.kwargs, step.cotangent))
+        given = msgspec.structs.replace(step, args=args, kwargs=kwargs, cotangent=cotangent)
+        answer = self.direct.answer(given)
+        if not isinstance(answer, Value):
+            return answer
         try:
-            subject = self._resolve(step)
-            start = time.perf_counter()
-            value = _VERBS[step.verb](subject, step, self._copied)
-            seconds = time.perf_counter() - start
-            return Value(self._sendable(value), seconds)
-        except self.catch as error:  # where the student's code runs: anything may come
-            return raised(error, self.files)
-
-    def resolve(self, ref: Ref) -> Any:
-        """The object behind a reference."""
-        return self.objects[ref.id]
-
-    def _resolve(self, step: Step) -> Any:
-        parts = [part for part in step.path.split(".") if part]
-        if step.root is not None:
-            subject = self.resolve(step.root)
-        elif parts and parts[0] == "tools":
-            subject = tools
-            parts.pop(0)
-        elif parts and parts[0] in self.namespace:
-            subject = self.namespace[parts.pop(0)]
-        else:
-            raise Missing(self._absence(parts[0] if parts else step.path))
-        for part in parts:
-            subject = _member(subject, part)
-        return subject
-
-    def _absence(self, name: str) -> str:
-        """Why a name is not there; a notebook's module keeps the error of what it left out."""
-        left_out = self.namespace.get("__left_out__")
-        reason = left_out.get(name) if isinstance(left_out, dict) else None
-        return f"there is no `{name}`" + (
-            f": its definition failed with {reason}" if reason else ""
-        )
-
-    def _copied(self, value: Any) -> Any:
-        """A copy of arguments, with objects in place of references."""
-        by_type = {
-            Ref: self.resolve,
-            Seeded: _generator,
-            torch.Tensor: _cloned,
-            np.ndarray: np.copy,
-        }
-        return mapped(value, by_type)
-
-    def _sendable(self, value: Any, depth: int = 0) -> Any:
-        """The answer with a `Ref` in place of whatever is no data; what it holds is kept alive."""
-        if value is None or isinstance(value, _PLAIN):
-            return value
-        if depth < 8 and type(value) in (list, tuple):
-            return type(value)(self._sendable(item, depth + 1) for item in value)
-        if depth < 8 and isinstance(value, dict) and all(map(_is_key, value)):
-            return {key: self._sendable(item, depth + 1) for key, item in value.items()}
-        if isinstance(value, tuple):  # torch.Size, named tuples
-            return tuple(self._sendable(item, depth + 1) for item in value)
-        self.objects.append(value)
-        return Ref(len(self.objects) - 1, type(value).__name__[:100])
+            return Value(crossed(answer.value), answer.seconds)
+        except Unsendable as error:
+            return unsendable(str(error))
+        except self.direct.catch as error:
+            return unsendable(f"the answer cannot be read ({type(error).__name__})")
 
 
-_PLAIN = (bool, int, float, str, bytes, torch.Tensor, np.ndarray, np.generic, Ref)
-
-
-def _is_key(key: Any) -> bool:
-    return key is None or isinstance(key, bool | int | float | str)
-
-
-def _member(subject: Any, name: str) -> Any:
-    if name.isdigit() and hasattr(subject, "__getitem__"):
-        return subject[int(name)]
-    try:
-        return getattr(subject, name)
-    except AttributeError:
-        raise Missing(f"`{type(subject).__name__}` has no attribute `{name}`") from None
-
-
-def _generator(seeded: Seeded) -> torch.Generator:
-    return torch.Generator().manual_seed(seeded.seed)
-
-
-def _cloned(tensor: torch.Tensor) -> torch.Tensor:
-    return tensor.detach().clone()
-
-
-def mapped(value: Any, by_type: dict[type, Callable[[Any], Any]]) -> Any:
-    """The same containers with each leaf of a known type replaced."""
-    if isinstance(value, list | tuple):
-        return type(value)(mapped(item, by_type) for item in value)
-    if isinstance(value, dict):
-        return {key: mapped(item, by_type) for key, item in value.items()}
-    for kind, function in by_type.items():
-        if isinstance(value, kind):
-            return function(value)
-    return value
-
-
-Copy = Callable[[Any], Any]
-
-
-def _get(subject: Any, step: Step, copy: Copy) -> Any:  # noqa: ARG001 - one signature for all
-    return subject
-
-
-def _call(subject: Any, step: Step, copy: Copy) -> Any:
-    return _callable(subject, step)(*copy(step.args), **copy(step.kwargs))
-
-
-def _changes(subject: Any, step: Step, copy: Copy) -> list[str]:
-    args, kwargs = copy(step.args), copy(step.kwargs)
-    _callable(subject, step)(*args, **kwargs)
-    pairs = [(str(i), a, b) for i, (a, b) in enumerate(zip(args, step.args, strict=True))]
-    pairs += [(name, kwargs[name], before) for name, before in step.kwargs.items()]
-    return [name for name, after, before in pairs if not _same(after, before)]
-
-
-def _vjp(subject: Any, step: Step, copy: Copy) -> dict[str, Any]:
-    return vjp(_callable(subject, step), copy(step.args), copy(step.kwargs), step.cotangent)
-
-
-def _same(after: Any, before: Any) -> bool:
-    if isinstance(before, torch.Tensor):
-        return after.shape == before.shape and bool(torch.equal(after.detach(), before))
-    if isinstance(before, np.ndarray):
-        return after.shape == before.shape and bool(np.array_equal(after, before))
-    if isinstance(before, list | tuple):
-        return len(after) == len(before) and all(map(_same, after, before))
-    return True
-
-
-def _callable(subject: Any, step: Step) -> Callable[..., Any]:
-    if not callable(subject):
-        kind = type(subject).__name__
-        raise TypeError(f"`{step.says}` must be callable, it is of type {kind}")
-    return subject
-
-
-_VERBS: dict[Verb, Callable[[Any, Step, Copy], Any]] = {
-    "get": _get,
-    "call": _call,
-    "vjp": _vjp,
-    "changes": _changes,
-}
-
-
-def seed_everything(seed: int) -> None:
-    """Make the next random draws of torch, NumPy and `random` the same wherever a step runs."""
-    torch.default_generator.manual_seed(seed)
-    if torch.cuda.is_initialized():  # `torch.manual_seed` would keep a stack trace for later: 1 ms
-        torch.cuda.manual_seed_all(seed)
-    np.random.seed(seed % 2**32)  # noqa: NPY002 - hand-ins draw from the global generator
-    random.seed(seed)
+def crossed(value: Any) -> Any:
+    """The value as it would arrive on the other side of a wire."""
+    header, pieces = encode(value, MAX_BYTES)
+    return decode(header, bytearray(b"".join(pieces)))

@@ -5,6 +5,7 @@ milliseconds.
 """
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -14,7 +15,9 @@ import torch
 from autograder.wire.nodes import (
     ALIGNMENT,
     MAX_DEPTH,
+    MAX_DIMENSIONS,
     MAX_NODES,
+    MAX_SIZE,
     NUMPY_NAME,
     TORCH_NAME,
     BytesNode,
@@ -68,15 +71,18 @@ class _Encoder:
     def _dict(self, value: dict, depth: int) -> DictNode:
         if not all(key is None or isinstance(key, bool | int | float | str) for key in value):
             raise Unsendable("cannot send a dict whose keys are not text or numbers")
-        return DictNode([_plain(key) for key in value], [self.node(item, depth + 1) for item in value.values()])
+        return DictNode(
+            [_plain(key) for key in value], [self.node(item, depth + 1) for item in value.values()]
+        )
 
     def _tensor(self, value: torch.Tensor) -> TensorNode:
-        if value.layout != torch.strided or value.device.type == "meta" or value.is_quantized:
+        if not holds_plain_data(value):
             raise Unsendable("cannot send a tensor that is sparse, quantised or without data")
         if value.dtype not in TORCH_NAME:
             raise Unsendable(f"cannot send a tensor of dtype {value.dtype}")
         node = TensorNode(TORCH_NAME[value.dtype], tuple(value.shape), False)
         self._refuse_more_than_fits(value.numel() * value.element_size())
+        _refuse_odd_shape(value.shape, "a tensor")
         plain = torch.Tensor.detach(value).cpu().resolve_conj().resolve_neg()
         if plain.dtype == torch.bfloat16:
             plain = plain.contiguous().view(torch.int16)  # numpy has no bfloat16
@@ -87,6 +93,7 @@ class _Encoder:
         if array.dtype not in NUMPY_NAME:
             raise Unsendable(f"cannot send an array of dtype {array.dtype}")
         self._refuse_more_than_fits(array.nbytes)
+        _refuse_odd_shape(array.shape, "an array")
         return self._append(
             _bytes_of(array), TensorNode(NUMPY_NAME[array.dtype], array.shape, True)
         )
@@ -104,12 +111,28 @@ class _Encoder:
         return node
 
 
+def holds_plain_data(value: torch.Tensor) -> bool:
+    """Whether a tensor's elements lie in memory, one after another by strides."""
+    return (
+        value.layout == torch.strided
+        and value.device.type != "meta"
+        and not value.is_quantized
+        and not value.is_nested
+    )
+
+
+def _refuse_odd_shape(shape: Sequence[int], what: str) -> None:
+    if len(shape) > MAX_DIMENSIONS or any(size >= MAX_SIZE for size in shape):
+        raise Unsendable(f"cannot send {what} with so many or so long dimensions")
+
+
 def _plain(value: Any) -> Any:
     """What a subclass of a scalar stands for, whatever it says of itself."""
-    for kind, read in ((int, int.__int__), (float, float.__float__), (str, str.__str__)):
-        if isinstance(value, kind) and not isinstance(value, bool):
-            return read(value)
-    return value
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return int.__int__(value)
+    return float.__float__(value) if isinstance(value, float) else str.__str__(value)
 
 
 def _bytes_of(array: np.ndarray) -> memoryview:

@@ -9,6 +9,7 @@ import torch
 MAX_DEPTH = 16
 MAX_NODES = 20_000
 MAX_DIMENSIONS = 16
+MAX_SIZE = 1 << 40  # of one dimension
 ALIGNMENT = 64  # bytes; lets a tensor be a view of the body
 
 TORCH = {
@@ -50,7 +51,7 @@ class TensorNode(msgspec.Struct, frozen=True, array_like=True, tag="t"):
     """A tensor's or an array's dtype and shape; its elements are next in the body."""
 
     dtype: str
-    shape: tuple[Annotated[int, msgspec.Meta(ge=0, lt=1 << 40)], ...]
+    shape: tuple[Annotated[int, msgspec.Meta(ge=0, lt=MAX_SIZE)], ...]
     numpy: bool
 
 

@@ -8,8 +8,7 @@ from typing import Any
 import msgspec
 import torch
 
-from autograder.targets import Answer, Local, Raised, Step, Value, raised
-from autograder.targets.faults import MAX_TEXT
+from autograder.targets import Answer, Direct, Step, Value, raised, unsendable
 from autograder.wire import Caps, Unsendable, receive, send
 from autograder.worker.ban import ban
 from autograder.worker.handin import import_handin
@@ -29,7 +28,7 @@ def serve(fd: int) -> None:
         _send_answer(fd, "import", msgspec.structs.replace(fault, kind="import"), caps)
         return
     _send_answer(fd, "import", Value(None), caps)
-    target = Local(namespace, files, catch=BaseException)
+    target = Direct(namespace, files, catch=BaseException)
     while True:
         call, step = _received_step(receive(fd, Caps(body=1 << 28)))
         _send_answer(fd, call, target.answer(step), caps)
@@ -51,5 +50,5 @@ def _send_answer(fd: int, call: str, answer: Answer, caps: Caps) -> None:
 
 
 def _send_unsendable(fd: int, call: str, message: str, caps: Caps) -> None:
-    fault = Raised("unsendable", "Unsendable", message[:MAX_TEXT])
-    send(fd, (call, "raised", *msgspec.structs.astuple(fault)), caps)
+    fields = msgspec.structs.astuple(unsendable(message))
+    send(fd, (call, "raised", *fields), caps)

@@ -1,0 +1,61 @@
+"""The benchmarks run, and their reports hold the figures that are quoted."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+THROUGHPUT = {
+    "hand-ins per second, once warm, of 3",
+    "hand-ins per second, whole command",
+    "whole command",
+    "until the first result",
+    "processor time per hand-in",
+    "memory of a judge",
+    "memory of a worker",
+    "import torch",
+    "a lone hand-in",
+    "a lone hand-in, more than import torch",
+    "plain pytest, per hand-in",
+    "plain / ours, once warm",
+    "plain / ours, whole command for 3",
+}
+STUDENT_SIDE = {
+    "import torch",
+    "public tests",
+    "public tests, more than import torch",
+    "other packages loaded",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize(
+    ("script", "options", "names"),
+    [
+        pytest.param(
+            "throughput.py",
+            ["--handins", "3", "--plain", "1", "--repeats", "1"],
+            THROUGHPUT,
+            id="throughput",
+        ),
+        pytest.param("student_side.py", ["--repeats", "1"], STUDENT_SIDE, id="student_side"),
+    ],
+)
+def test_a_benchmark_measures_what_it_says(tmp_path, script, options, names):
+    out = tmp_path / "findings.json"
+    command = [sys.executable, f"benchmarks/{script}", *options, "--out", str(out)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    findings = json.loads(out.read_text("utf-8"))
+    figures = {figure["name"]: figure for figure in findings["figures"]}
+    assert figures.keys() == names
+    assert set(findings["machine"]) == {"cores", "model", "python", "torch"}
+    for name, figure in figures.items():
+        assert figure["lowest"] <= figure["median"] <= figure["highest"]
+        assert figure["samples"] >= 1
+        assert bool(figure["verdict"]) == (figure["target"] is not None)
+        assert name in done.stdout

@@ -1,0 +1,156 @@
+"""The sample hand-ins, graded once: every score, every reason, every piece of advice is as it must be."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from conftest import ROOT
+
+from autograder import results
+from autograder.course import find_assignment
+from autograder.warm.host import Warm
+
+pytestmark = pytest.mark.slow
+
+SLUG = "a1_pooling"
+QUESTIONS = find_assignment(ROOT, SLUG).questions
+
+
+class Lost(NamedTuple):
+    """A question that is not full: its score, how its tests ended besides passing, and the advice."""
+
+    score: float
+    outcomes: str
+    advice: str = ""
+    words: str = ""
+
+
+def everywhere(outcome, words):
+    return {question.id: Lost(0.0, outcome, words=words) for question in QUESTIONS}
+
+
+# What is not listed has full marks.
+EXPECTED = {
+    "ada": {},
+    "blaise": {},
+    "carl": everywhere("todo", "is still to do"),
+    "dora": {
+        "loops": Lost(1.74, "todo", words="`avg_pool_loops` is still to do"),
+        "avg_pool": Lost(0.0, "todo"),
+        "backward": Lost(0.0, "todo"),
+        "channel_pool": Lost(0.0, "todo"),
+        "invariance": Lost(0.0, "todo"),
+    },
+    "emil": {"max_pool": Lost(3.2, "failed", "zeros_around_the_image")},
+    "fay": {"backward": Lost(3.23, "failed", "last_window_overwrites")},
+    "gus": {"output_size": Lost(1.67, "failed", "size_is_rounded_up")},
+    "hana": {"avg_pool": Lost(2.37, "failed", "padded_cells_always_count")},
+    "iris": {},
+    "jonas": {"channel_pool": Lost(1.2, "timeout", words="did not return within 5 s")},
+    "kim": {
+        "global_avg_pool": Lost(0.0, "crashed", words="ended its process (exit status 0)"),
+        "backward": Lost(0.0, "todo"),
+    },
+    "leo": {},
+    "mona": everywhere("failed", "pooling.py cannot be imported: SyntaxError: expected ':'"),
+    "nils": {
+        "max_pool": Lost(3.84, "failed", "result_is_always_float32"),
+        "avg_pool": Lost(2.84, "failed"),
+        "backward": Lost(3.69, "failed"),
+    },
+    "olga": {},
+    "pia": {
+        "output_size": Lost(1.44, "failed", "size_is_not_rounded"),
+        "max_pool": Lost(0.0, "failed", words="`max_pool2d` must not be used for it"),
+        "avg_pool": Lost(0.0, "failed", words="`avg_pool2d` must not be used for it"),
+        "global_avg_pool": Lost(0.57, "failed", "two_axes_of_one_are_kept"),
+        "backward": Lost(0.0, "failed", words="there is no `max_pool2d_backward`"),
+        "channel_pool": Lost(1.6, "failed", words="must raise ValueError"),
+        "invariance": Lost(0.89, "failed"),
+    },
+}
+EACH = pytest.mark.parametrize("student", EXPECTED)
+
+
+class Run(NamedTuple):
+    """The command over all samples, and what a worker on this host says of itself."""
+
+    done: NamedTuple
+    folder: Path
+    graded: dict
+    probe: object
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory, autograder):
+    out = tmp_path_factory.mktemp("examples")
+    done = autograder("grade", "examples/submitted", "--assignment", SLUG, "--out", out)
+    read = map(results.read, sorted((out / SLUG).glob("*.json")))
+    with Warm(ROOT) as warm:
+        return Run(done, out / SLUG, {result.student: result for result in read}, warm.probe())
+
+
+def expected_of(student, question):
+    return EXPECTED[student].get(question.id, Lost(question.points, "passed"))
+
+
+def test_everyone_is_graded(run):
+    assert run.done.status == 0
+    assert run.done.err == ""
+    assert sorted(run.graded) == sorted(EXPECTED)
+    assert len(list(run.folder.iterdir())) == len(EXPECTED)
+    assert {result.status for result in run.graded.values()} == {"graded"}
+
+
+@EACH
+def test_each_question_has_its_score(run, student):
+    found = {question.id: question.score for question in run.graded[student].questions}
+    assert found == {question.id: expected_of(student, question).score for question in QUESTIONS}
+
+
+@EACH
+def test_tests_end_as_they_must(run, student):
+    for question, found in zip(QUESTIONS, run.graded[student].questions, strict=True):
+        wanted = expected_of(student, question)
+        lost = [test for test in found.tests if test.outcome != "passed"]
+        assert {test.outcome for test in lost} <= {wanted.outcomes}
+        assert bool(lost) == (wanted.score < question.points)
+        assert not lost or wanted.words in lost[0].message
+
+
+@EACH
+def test_advice_names_the_misconception_and_no_other(run, student):
+    found = {
+        question.id: " ".join(advice.misconception for advice in question.advice)
+        for question in run.graded[student].questions
+    }
+    assert found == {question.id: expected_of(student, question).advice for question in QUESTIONS}
+    for question in run.graded[student].questions:
+        assert all(advice.text.endswith(".") or ")" in advice.text for advice in question.advice)
+
+
+@EACH
+def test_the_result_adds_up(run, student):
+    result = run.graded[student]
+    assert (result.schema, result.assignment, result.points) == (1, SLUG, 20.0)
+    assert result.score == results.total(result.questions)
+    for question in result.questions:
+        assert question.score == results.question_score(question.points, question.tests)
+
+
+@EACH
+def test_workers_were_locked_as_far_as_this_host_can(run, student):
+    found = run.graded[student].isolation
+    assert (found.level, found.mechanisms) == (run.probe.level, run.probe.mechanisms)
+
+
+def test_who_looked_around_left_nothing_behind(run):
+    assert "leo" in run.graded
+    assert not Path("/tmp/leo_was_here").exists()
+
+
+def test_the_console_shows_the_advice(run):
+    shown = " ".join(run.done.out.split())
+    for name in ("zeros_around_the_image: You pad with zeros", "size_is_rounded_up: "):
+        assert name in shown
+    assert "16 graded, mean " in shown
