@@ -1,5 +1,6 @@
 """Reads `assignment.toml`: an assignment's title, module, questions, points and limits."""
 
+import math
 from pathlib import Path
 
 import msgspec
@@ -41,8 +42,9 @@ class Assignment(msgspec.Struct, frozen=True):
 
     @property
     def points(self) -> float:
-        """The points of all questions that are no bonus: what 100 % means."""
-        return sum(question.points for question in self.questions if not question.bonus)
+        """What 100 % means: the points of all questions that are no bonus, or of all if all are."""
+        regular = [question.points for question in self.questions if not question.bonus]
+        return sum(regular or [question.points for question in self.questions])
 
     def question(self, id: str) -> Question:
         """The question with this id."""
@@ -80,12 +82,17 @@ def _refuse_contradictions(path: Path, file: _File) -> None:
         twice = sorted({value for value in values if values.count(value) > 1})
         if twice:
             raise AssignmentError(f"{path}: {what} {twice[0]!r} stands twice; keep one")
+    if not file.questions:
+        raise AssignmentError(f"{path}: there is no question; an assignment asks at least one")
     for question in file.questions:
-        if not question.points > 0:
+        if not 0 < question.points < math.inf:
             raise AssignmentError(
                 f"{path}: question {question.id!r} has {question.points} points; give more than 0"
             )
         if not question.names:
             raise AssignmentError(f"{path}: question {question.id!r} names nothing to write")
-    if not file.module.endswith(".py") or "/" in file.module:
+    if not file.module.endswith(".py") or not file.module.removesuffix(".py").isidentifier():
         raise AssignmentError(f"{path}: module {file.module!r} must be a file name such as a.py")
+    for name, value in msgspec.structs.asdict(file.limits).items():
+        if name != "preload" and not 0 < value < math.inf:
+            raise AssignmentError(f"{path}: limit {name} is {value}; give more than 0")

@@ -106,12 +106,12 @@ def number(got: Any, what: str = "the answer") -> float:
     plain = not isinstance(got, torch.Tensor) or holds_plain_data(got)
     if isinstance(got, torch.Tensor | np.ndarray | np.generic) and math.prod(got.shape) == 1:
         got = got.item() if plain else got
-    real = isinstance(got, int | float) and not isinstance(got, bool)
-    check(real, f"{what} must be a number, got {article(got)}")
-    try:
-        return float(got)
-    except OverflowError:
-        return math.inf if got > 0 else -math.inf
+    if isinstance(got, int | float) and not isinstance(got, bool):
+        try:
+            return float(got)
+        except OverflowError:
+            return math.inf if got > 0 else -math.inf
+    raise CheckFailure(f"{what} must be a number, got {article(got)}")
 
 
 def tensor(got: Any, shape: Sequence[int] | None = None, what: str = "the output") -> torch.Tensor:

@@ -106,7 +106,7 @@ def read(path: Path) -> Result:
     """The result in a file; `UsageError` where it is none."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=Result)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
         raise UsageError(f"{path} is no result of `autograder grade`: {error}") from None
 
 

@@ -10,13 +10,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import cycle, islice
+from itertools import islice
 from pathlib import Path
 
-from measure.batch import LOST, Batch, grade_command, run_batch
+from measure.batch import Batch, grade_command, run_batch
 from measure.clock import IMPORT_TORCH, in_turns, seconds
 from measure.figures import Figure, Findings, figure, tell, this_machine
-from measure.handins import SLUG, kind_of, kinds, write_class
+from measure.handins import SLUG, kinds, write_class
 
 COURSE = Path(__file__).resolve().parent.parent
 LONE_SECONDS = 1.5  # a lone hand-in may take this much longer than `import torch`
@@ -29,15 +29,14 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(Path(name))
-        batch = bench.batch(options.handins)
-        figures = [
-            *of_batch(batch),
-            *bench.memory(min(options.handins, BESIDE)),
+        beside = min(options.handins, BESIDE)
+        figures = (
+            *bench.large_batch(options.handins),
+            *bench.memory(beside),
             *bench.lone(options.repeats),
-            *bench.against_plain(options.plain, min(options.handins, BESIDE), batch),
-        ]
-        notes = (f"{options.handins} hand-ins, copies of: {', '.join(bench.sources)}",)
-    tell(Findings("throughput", this_machine(), tuple(figures), notes), options.out)
+            *bench.against_plain(options.plain, beside),
+        )
+    tell(Findings("throughput", this_machine(), figures, bench.notes()), options.out)
 
 
 def _options() -> argparse.Namespace:
@@ -50,26 +49,53 @@ def _options() -> argparse.Namespace:
 
 
 class Bench:
-    """A folder with hand-ins, and what is measured on them."""
+    """A folder with hand-ins, and what is measured on them.
+
+    A first batch tells which kinds to leave out: one that never ends costs its time limit, not a
+    grader's work, and one that ends its process would end the plain way's as well.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.sources = folder, kinds(COURSE)
-        self.turn = 0
+        self.folder, self.turn = folder, 0
+        found = kinds(COURSE)
+        first = self.batch(found, len(found))
+        self.endless = first.kinds_with("timeout")
+        self.deadly = first.kinds_with("crashed", "memory")
+        self.sources = {name: found[name] for name in found if name not in self.endless}
+        self.harmless = {
+            name: text for name, text in self.sources.items() if name not in self.deadly
+        }
 
-    def batch(
-        self, count: int, memory: bool = False, sources: dict[str, str] | None = None
-    ) -> Batch:
+    def notes(self) -> tuple[str, ...]:
+        """What was graded."""
+        return (
+            f"copies of: {', '.join(self.sources)}",
+            f"left out: {', '.join(sorted(self.endless)) or 'none'} (endless loop); "
+            f"beside the plain way: {', '.join(sorted(self.deadly)) or 'none'} (ends its process)",
+        )
+
+    def batch(self, sources: dict[str, str], count: int, memory: bool = False) -> Batch:
         """`count` new hand-ins through `autograder grade`, on all cores."""
         self.turn += 1
         submitted = self.folder / f"class{self.turn}"
-        write_class(submitted, sources or self.sources, count, str(self.turn))
+        write_class(submitted, sources, count, str(self.turn))
         return run_batch(COURSE, submitted, self.folder / "results", memory)
+
+    def large_batch(self, count: int) -> Iterator[Figure]:
+        """How fast a class is graded, and what it takes."""
+        batch = self.batch(self.sources, count)
+        yield figure(f"hand-ins per second, once warm, of {count}", "1/s", [1 / batch.warm_seconds])
+        yield figure("hand-ins per second, whole command", "1/s", [1 / batch.whole_seconds])
+        yield figure("whole command", "s", [batch.seconds])
+        yield figure("until the first result", "s", [batch.arrivals[0]])
+        yield figure("processor time per hand-in", "s", [batch.cpu_seconds / count])
 
     def memory(self, count: int) -> Iterator[Figure]:
         """Private memory of judges and workers, from a batch of its own: asking takes time."""
-        batch = self.batch(count, memory=True)
-        yield figure("memory of a judge", "MB", batch.judge_mb, PRIVATE_MB, worst=True)
-        yield figure("memory of a worker", "MB", batch.worker_mb, PRIVATE_MB, worst=True)
+        batch = self.batch(self.sources, count, memory=True)
+        for name, values in (("judge", batch.judge_mb), ("worker", batch.worker_mb)):
+            if values:  # only root may look
+                yield figure(f"memory of a {name}", "MB", values, PRIVATE_MB, worst=True)
 
     def lone(self, repeats: int) -> Iterator[Figure]:
         """One hand-in by itself, beside the import that no grading can do without."""
@@ -81,16 +107,14 @@ class Bench:
         yield figure("a lone hand-in", "s", lone)
         yield figure("a lone hand-in, more than import torch", "s", more, LONE_SECONDS)
 
-    def against_plain(self, rounds: int, count: int, first: Batch) -> Iterator[Figure]:
-        """Rounds of the plain way, each beside a batch of ours; hand-ins that it survives only."""
-        lost = {kind_of(one.student) for one in first.graded if one.outcomes & LOST}
-        sources = {name: text for name, text in self.sources.items() if name not in lost}
+    def against_plain(self, rounds: int, count: int) -> Iterator[Figure]:
+        """Rounds of the plain way, one hand-in per core, each before a batch of ours."""
         cores = len(os.sched_getaffinity(0))
-        paths = cycle(write_class(self.folder / "plain", sources, rounds * cores))
+        paths = iter(write_class(self.folder / "plain", self.harmless, rounds * cores))
         plain, warm, whole = [], [], []
         for _ in range(rounds):
-            plain.append(plain_seconds(list(islice(paths, cores)), cores))
-            batch = self.batch(count, sources=sources)
+            plain.append(plain_seconds(list(islice(paths, cores))))
+            batch = self.batch(self.harmless, count)
             warm.append(plain[-1] / batch.warm_seconds)
             whole.append(plain[-1] / batch.whole_seconds)
         yield figure("plain pytest, per hand-in", "s", plain)
@@ -98,18 +122,8 @@ class Bench:
         yield figure(f"plain / ours, whole command for {count}", "times", whole)
 
 
-def of_batch(batch: Batch) -> Iterator[Figure]:
-    """How fast a large batch went, and what it took."""
-    count = len(batch.arrivals)
-    yield figure("hand-ins per second, once warm", "1/s", [1 / batch.warm_seconds])
-    yield figure("hand-ins per second, whole command", "1/s", [1 / batch.whole_seconds])
-    yield figure("whole command", "s", [batch.seconds])
-    yield figure("until the first result", "s", [batch.arrivals[0]])
-    yield figure("processor time per hand-in", "s", [batch.cpu_seconds / count])
-
-
-def plain_seconds(paths: list[Path], cores: int) -> float:
-    """Seconds per hand-in with a fresh pytest for each, on all cores."""
+def plain_seconds(paths: list[Path]) -> float:
+    """Seconds per hand-in with a fresh pytest for each, all at once."""
     suite = str(COURSE / "grading_tests" / SLUG)
     command = (sys.executable, "-m", "pytest", "-q", "-p", "autograder.plugin", suite)
 
@@ -117,7 +131,7 @@ def plain_seconds(paths: list[Path], cores: int) -> float:
         return seconds((*command, "--submission", str(path)), COURSE, good=(0, SOME_TESTS_FAILED))
 
     start = time.monotonic()
-    with ThreadPoolExecutor(cores) as pool:
+    with ThreadPoolExecutor(len(paths)) as pool:
         list(pool.map(run, paths))
     return (time.monotonic() - start) / len(paths)
 

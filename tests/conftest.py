@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
+from autograder.jobs import Probe
+from autograder.warm.host import Warm
+
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 110  # seconds until a command that hangs is ended; none needs a tenth of it alone
 
@@ -102,6 +105,13 @@ def autograder() -> Command:
         return Done(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def probe() -> Probe:
+    """How far workers are locked down on this host."""
+    with Warm(ROOT) as warm:
+        return warm.probe()
 
 
 def lay(root: Path, files: Mapping[str, str | bytes]) -> Path:

@@ -188,7 +188,6 @@ BACKWARD_ROUTES = {
         "torch.autograd.Variable._execution_engine.run_backward("
         "((y * y).sum(),), (torch.ones(()),), False, False, (y,), True, False)"
     ),
-    "node": "(y * y).sum().grad_fn(torch.ones(()))",
 }
 
 
@@ -297,7 +296,6 @@ def test_a_forward_pass_needs_no_autograd(without_autograd):
 
 
 TAMPERING = {
-    "the kept library is dropped": "sys.modules['autograder.worker.ban']._kept.clear(); gc.collect()",
     "every library is destroyed": """
 for one in gc.get_objects():
     if isinstance(one, torch.library.Library):

@@ -1,6 +1,7 @@
 """The benchmarks run, and their reports hold the figures that are quoted."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,14 +9,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+MEMORY = {"memory of a judge", "memory of a worker"}
 THROUGHPUT = {
     "hand-ins per second, once warm, of 3",
     "hand-ins per second, whole command",
     "whole command",
     "until the first result",
     "processor time per hand-in",
-    "memory of a judge",
-    "memory of a worker",
+    *MEMORY,
     "import torch",
     "a lone hand-in",
     "a lone hand-in, more than import torch",
@@ -52,7 +53,8 @@ def test_a_benchmark_measures_what_it_says(tmp_path, script, options, names):
     assert done.returncode == 0, done.stdout + done.stderr
     findings = json.loads(out.read_text("utf-8"))
     figures = {figure["name"]: figure for figure in findings["figures"]}
-    assert figures.keys() == names
+    hidden = set() if os.geteuid() == 0 else MEMORY  # only root may look
+    assert figures.keys() == names - hidden
     assert set(findings["machine"]) == {"cores", "model", "python", "torch"}
     for name, figure in figures.items():
         assert figure["lowest"] <= figure["median"] <= figure["highest"]

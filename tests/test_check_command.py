@@ -78,7 +78,7 @@ def test_the_solution_passes(tmp_path, autograder):
     assert {sign for sign, *_ in rows(done)} == {"✓"}
 
 
-@pytest.mark.parametrize("path", ["", "doubling.py", "../doubling"])
+@pytest.mark.parametrize("path", ["", "doubling.py"])
 def test_each_question_shows_its_first_failure(folder, autograder, path):
     done = autograder("check", *[path][: bool(path)], cwd=folder)
     assert done.status == 1
@@ -111,7 +111,6 @@ def test_a_question_that_passes_is_enough_for_status_0(folder, autograder, write
             "def double(x)\n    return 2\n", ["SyntaxError: expected ':'", "line 1"], id="syntax"
         ),
         pytest.param("import no_such_module\n", ["no_such_module"], id="import"),
-        pytest.param("1 / 0\n", ["ZeroDivisionError"], id="error"),
     ],
 )
 def test_a_module_that_cannot_be_imported_is_named(folder, autograder, write_files, module, words):

@@ -129,6 +129,14 @@ def test_the_tolerance_grows_with_the_summands():
     assert_close(got, expected, summands=10)
 
 
+def test_the_tolerance_of_a_number_grows_with_the_summands_and_its_size():
+    eps = float(np.finfo(np.float32).eps)
+    assert_close(1 + 300 * eps, 1.0, summands=10)
+    message(assert_close, 1 + 300 * eps, 1.0, summands=9)
+    assert_close(10 + 300 * eps, 10.0)
+    message(assert_close, 10 + 340 * eps, 10.0)
+
+
 def test_the_tolerance_grows_with_the_largest_expected_value():
     eps = torch.finfo(torch.float64).eps
     got = torch.tensor([1 + 300 * eps, 10], dtype=torch.float64)

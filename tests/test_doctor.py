@@ -10,12 +10,6 @@ from autograder.warm.host import Warm
 
 
 @pytest.fixture(scope="module")
-def probe():
-    with Warm(ROOT) as warm:
-        return warm.probe()
-
-
-@pytest.fixture(scope="module")
 def here(autograder):
     return autograder("doctor")
 

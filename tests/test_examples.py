@@ -8,7 +8,6 @@ from conftest import ROOT
 
 from autograder import results
 from autograder.course import find_assignment
-from autograder.warm.host import Warm
 
 pytestmark = pytest.mark.slow
 
@@ -73,12 +72,11 @@ EACH = pytest.mark.parametrize("student", EXPECTED)
 
 
 class Run(NamedTuple):
-    """The command over all samples, and what a worker on this host says of itself."""
+    """The command over all samples, and what it wrote."""
 
     done: NamedTuple
     folder: Path
     graded: dict
-    probe: object
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +84,7 @@ def run(tmp_path_factory, autograder):
     out = tmp_path_factory.mktemp("examples")
     done = autograder("grade", "examples/submitted", "--assignment", SLUG, "--out", out)
     read = map(results.read, sorted((out / SLUG).glob("*.json")))
-    with Warm(ROOT) as warm:
-        return Run(done, out / SLUG, {result.student: result for result in read}, warm.probe())
+    return Run(done, out / SLUG, {result.student: result for result in read})
 
 
 def expected_of(student, question):
@@ -139,9 +136,14 @@ def test_the_result_adds_up(run, student):
 
 
 @EACH
-def test_workers_were_locked_as_far_as_this_host_can(run, student):
+def test_workers_were_locked_as_far_as_this_host_can(run, probe, student):
     found = run.graded[student].isolation
-    assert (found.level, found.mechanisms) == (run.probe.level, run.probe.mechanisms)
+    assert (found.level, found.mechanisms) == (probe.level, probe.mechanisms)
+
+
+def test_a_syntax_error_names_its_line_once(run):
+    message = run.graded["mona"].questions[0].tests[0].message
+    assert message.count("(pooling.py, line 33)") == 1
 
 
 def test_who_looked_around_left_nothing_behind(run):

@@ -248,10 +248,6 @@ def test_a_dataclass_works():
     assert call(source) == 3
 
 
-def test_a_module_does_not_inherit_the_engines_future_imports():
-    assert handin("def f(x: int): pass")[0]["f"].__annotations__ == {"x": int}
-
-
 # ------------------------------------------------------------------------------ beside the code
 
 

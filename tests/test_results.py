@@ -101,13 +101,12 @@ def test_a_reader_never_sees_half_a_result(tmp_path):
     written = []
 
     def rewrite():
-        for _ in range(40):
-            written.append(write(tmp_path, long))
+        written.extend(write(tmp_path, long) for _ in range(40))
 
     writer = threading.Thread(target=rewrite)
     writer.start()
     try:
-        while len(written) < 40:
+        while len(written) < 40:  # `extend` takes them one by one
             assert read(path) == long
     finally:
         writer.join()

@@ -265,6 +265,35 @@ def test_an_answer_is_plain_data_or_a_reference(made, answered):
     assert repr(value(Local({"f": lambda: made}), step("f"))) == repr(answered)
 
 
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param(torch.ones(2).to_sparse(), id="sparse"),
+        pytest.param(np.array(["a"]), id="text array"),
+        pytest.param(2**70, id="huge integer"),
+        pytest.param("\ud800", id="half a character"),
+        pytest.param([0] * 30_000, id="too many parts"),
+    ],
+)
+def test_an_answer_that_cannot_cross_is_unsendable(made):
+    found = fault(Local({"f": lambda: made}), step("f"))
+    assert found.kind == "unsendable"
+    assert found.message.startswith(("cannot send", "the value is"))
+
+
+def test_a_tensor_that_lies_about_itself_is_unsendable():
+    class Liar(torch.Tensor):
+        @property
+        def shape(self):
+            raise RuntimeError
+
+    found = fault(Local({"f": lambda: torch.ones(2).as_subclass(Liar)}), step("f"))
+    assert (found.kind, found.message) == (
+        "unsendable",
+        "the answer cannot be read (RuntimeError)",
+    )
+
+
 def test_an_answer_that_holds_itself_is_answered():
     made = [1]
     made.append(made)

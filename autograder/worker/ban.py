@@ -4,18 +4,21 @@ Replacing the kernel itself leaves no way round: `torch.nn`, `torch.nn.functiona
 threads and disabled dispatch modes all end there.
 """
 
+import ctypes
 import functools
+import sys
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any, NoReturn
 
 import torch
+from torch._decomp import global_decomposition_table
 
 from autograder.targets import Forbidden
 
 KEYS = ("CPU", "CUDA", "MkldnnCPU", "QuantizedCPU", "CompositeImplicitAutograd")
 AUTOGRAD = "autograd"  # no operator of its own: its entry points are replaced
-_kept: list[torch.library.Library] = []  # a library that is collected gives its kernels back
+_PYTHON_TWINS = ("torch._decomp", "torch._refs")  # operators written again in Python
 
 
 @functools.cache
@@ -29,27 +32,63 @@ def ban(patterns: tuple[str, ...], question: str) -> None:
     """Ban every operator whose name without overload and leading underscores fits a pattern."""
     if not patterns:
         return
-    library = torch.library.Library("aten", "IMPL")
-    _kept.append(library)
-    for name in operators():
-        plain = name.split(".")[0].lstrip("_")
-        if any(fnmatchcase(plain, pattern) for pattern in patterns):
-            _poison(library, name, _refusal(f"`{plain}`", question))
+    banned = [name for name in operators() if _fits(name.split(".")[0], patterns)]
+    _poison(banned, question)
+    _replace_python_twins(patterns, question)
     if AUTOGRAD in patterns:
-        refuse = _refusal("autograd", question)
-        for module in (torch.autograd, torch.autograd.graph):
-            vars(module)["_engine_run_backward"] = refuse
+        _replace_autograd(question)
 
 
-def _poison(library: torch.library.Library, name: str, refusal: Callable[..., Any]) -> None:
-    for key in KEYS:
-        try:
-            library.impl(name, refusal, key)
-        except RuntimeError:  # this operator has no kernel under this key: nothing to reach there
-            continue
+def _fits(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name.lstrip("_"), pattern) for pattern in patterns)
 
 
-def _refusal(what: str, question: str) -> Callable[..., Any]:
+def _poison(names: list[str], question: str) -> None:
+    """Put a refusing kernel in every operator's place, for good.
+
+    `torch.library.Library` is a Python object that code could find and destroy, and the kernels
+    would be back; this handle is none that the garbage collector knows, and nobody holds it.
+    """
+    library: Any = torch._C._dispatch_library("IMPL", "aten", "", __file__, 0)
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))  # never freed: freeing lifts the ban
+    for name in names:
+        refusal = _refusal(f"`{name.split('.')[0].lstrip('_')}`", question)
+        for key in KEYS:
+            try:
+                library.impl(name, key, refusal, False)
+            except RuntimeError:  # no kernel under this key: nothing to reach there
+                continue
+
+
+def _replace_python_twins(patterns: tuple[str, ...], question: str) -> None:
+    for module_name, module in list(sys.modules.items()):
+        if module_name.startswith(_PYTHON_TWINS):
+            for name, value in list(vars(module).items()):
+                if callable(value) and _fits(name, patterns):
+                    setattr(module, name, _refusal(f"`{name}`", question))
+    for table in global_decomposition_table.values():
+        for operator in [one for one in table if _fits(one.__name__.split(".")[0], patterns)]:
+            del table[operator]
+
+
+def _replace_autograd(question: str) -> None:
+    refuse = _refusal("autograd", question)
+    places: list[tuple[Any, str, Any]] = [
+        (torch.autograd, "_engine_run_backward", refuse),
+        (torch.autograd.graph, "_engine_run_backward", refuse),
+        (torch.autograd.forward_ad, "make_dual", refuse),
+        (torch.autograd.Variable, "_execution_engine", _RefusingEngine(refuse)),
+    ]
+    for owner, name, refusal in places:
+        setattr(owner, name, refusal)
+
+
+class _RefusingEngine:
+    def __init__(self, refuse: Callable[..., NoReturn]) -> None:
+        self.run_backward = refuse
+
+
+def _refusal(what: str, question: str) -> Callable[..., NoReturn]:
     def refuse(*_args: Any, **_kwargs: Any) -> NoReturn:
         raise Forbidden(f'"{question}" is yours to write: {what} must not be used for it')
 

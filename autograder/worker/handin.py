@@ -26,10 +26,17 @@ class HandinImporter(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     ) -> importlib.machinery.ModuleSpec | None:
         """The module's spec, or None for whatever is not the student's."""
         if fullname not in self.sources:
-            return None
+            return self._folder_spec(fullname)
         file, _ = self.sources[fullname]
         package = file.endswith("__init__.py")
         return importlib.util.spec_from_loader(fullname, self, origin=file, is_package=package)
+
+    def _folder_spec(self, fullname: str) -> importlib.machinery.ModuleSpec | None:
+        """A folder without `__init__.py` is a package too, if modules of the hand-in lie in it."""
+        if not any(name.startswith(f"{fullname}.") for name in self.sources):
+            return None
+        self.sources[fullname] = (f"{fullname.replace('.', '/')}/__init__.py", b"")
+        return self.find_spec(fullname, None)
 
     def get_source(self, fullname: str) -> str:
         """The module's text; `inspect.getsource` and tracebacks read it."""

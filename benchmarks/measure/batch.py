@@ -8,10 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from measure.handins import SLUG
+from measure.handins import SLUG, kind_of
 from measure.watch import Watch
-
-LOST = {"crashed", "timeout", "memory"}
 
 
 class Graded(msgspec.Struct, frozen=True):
@@ -31,6 +29,10 @@ class Batch(msgspec.Struct, frozen=True):
     judge_mb: tuple[float, ...]
     worker_mb: tuple[float, ...]
     graded: tuple[Graded, ...]
+
+    def kinds_with(self, *outcomes: str) -> set[str]:
+        """The kinds of hand-ins of which a test ended in one of these ways."""
+        return {kind_of(one.student) for one in self.graded if one.outcomes & set(outcomes)}
 
     @property
     def warm_seconds(self) -> float:

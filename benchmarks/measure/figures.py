@@ -8,8 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
-from rich.console import Console
-from rich.table import Table
+
+_LINE = "{:44} {:>8} {:>8} {:>8} {:5} {:>4}  {}"
 
 
 class Machine(msgspec.Struct, frozen=True):
@@ -64,29 +64,22 @@ def this_machine() -> Machine:
 def tell(findings: Findings, out: Path | None) -> None:
     """Print the findings, and write them where asked."""
     machine = findings.machine
-    console = Console(highlight=False)
-    console.print(
-        f"{machine.cores} cores, {machine.model}, Python {machine.python}, torch {machine.torch}"
+    print(
+        f"{machine.cores} cores, {machine.model}, Python {machine.python}, torch {machine.torch}\n"
     )
-    console.print(_table(findings.figures))
-    for note in findings.notes:
-        console.print(note, style="dim", markup=False)
+    print(_LINE.format("", "median", "lowest", "highest", "unit", "of", ""))
+    for one in findings.figures:
+        numbers = [f"{value:.2f}" for value in (one.median, one.lowest, one.highest)]
+        print(_LINE.format(one.name, *numbers, one.unit, one.samples, _against_target(one)))
+    print("", *findings.notes, sep="\n")
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(msgspec.json.format(msgspec.json.encode(findings), indent=1) + b"\n")
-        console.print(f"written to {out}", markup=False)
+        print(f"written to {out}")
 
 
-def _table(figures: Sequence[Figure]) -> Table:
-    table = Table("Figure")
-    for title in ("Median", "Lowest", "Highest", "Unit", "Of", "At most", ""):
-        side = "left" if title in ("Unit", "") else "right"
-        table.add_column(title, justify=side, no_wrap=True)
-    for one in figures:
-        numbers = [f"{value:.2f}" for value in (one.median, one.lowest, one.highest)]
-        target = "" if one.target is None else f"{one.target:g}"
-        table.add_row(one.name, *numbers, one.unit, str(one.samples), target, one.verdict)
-    return table
+def _against_target(one: Figure) -> str:
+    return f"at most {one.target:g}: {one.verdict}" if one.verdict else ""
 
 
 def _model() -> str:

@@ -38,10 +38,10 @@ def reaped_seconds(pid: int) -> float | None:
 
 def private_mb(pid: int) -> float | None:
     """The memory that no other process shares, in MB of 2**20 bytes. Takes milliseconds."""
-    return _if_alive(lambda: _private_kb(pid)) or None  # an ending process has none left
+    return _if_alive(lambda: _private_mb(pid)) or None  # an ending process has none left
 
 
-def _private_kb(pid: int) -> float:
+def _private_mb(pid: int) -> float:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
 
