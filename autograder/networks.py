@@ -16,8 +16,9 @@ def share_weights(
     """Fill both networks alike; the student's names of all tensors with the reference's names.
 
     Tensors are matched by name, else in order of registration. Where that does not give the
-    reference's output for `args`, the order in which layers are called is tried, then equal
-    shapes: a network that is right under one of them is right. Both are best in eval mode.
+    reference's output for `args`, the order in which layers are called is tried (whether a shortcut
+    comes before its branch or after it), then equal shapes: a network that is right under one of
+    them is right. Both are best in eval mode.
     `student` and `ref` are the namespaces that made `net` and `ref_net`.
     """
     mine, theirs = rows(student, net), rows(ref, ref_net)
@@ -99,16 +100,33 @@ def _paired_by_call(
     theirs: list[Row],
     args: tuple,
 ) -> dict[str, str] | None:
-    shapes = {name: row for name, *row in mine}
-    order = student.tools.call_order(net, *args)
+    told = student.tools.call_order(net, *args)
+    order = [str(name) for name in told] if isinstance(told, list) else []
     right = ref.tools.call_order(ref_net, *args)
-    known = isinstance(order, list) and sorted(map(str, order)) == sorted(shapes)
-    if not known or len(order) != len(right):
-        return None
-    expected = {name: row for name, *row in theirs}
-    if any(shapes[name] != expected[twin] for name, twin in zip(order, right, strict=True)):
-        return None
-    return dict(zip(order, right, strict=True))
+    for names, found in ((order, mine), (right, theirs)):
+        if sorted(names) != sorted(row[0] for row in found):
+            return None
+    left = _units(right, theirs)
+    plan: dict[str, str] = {}
+    for shapes, unit in _units(order, mine):
+        twin = next((twin for twin in left if twin[0] == shapes), None)
+        if twin is None:
+            return None
+        left.remove(twin)
+        plan |= dict(zip(unit, twin[1], strict=True))
+    return plan
+
+
+def _units(order: list[str], found: list[Row]) -> list[tuple[list[Any], list[str]]]:
+    """Shapes and names of each weight with the vectors called after it: a layer and its norm."""
+    rows_by_name = {row[0]: row[1:] for row in found}
+    units: list[tuple[list[Any], list[str]]] = []
+    for name in order:
+        if not units or len(rows_by_name[name][0]) > 1:
+            units.append(([], []))
+        units[-1][0].append(rows_by_name[name])
+        units[-1][1].append(name)
+    return units
 
 
 def _paired_by_shape(mine: list[Row], theirs: list[Row]) -> dict[str, str]:

@@ -15,7 +15,6 @@ from autograder.errors import IsolationError
 from autograder.judge.remote import Worker, WorkerDied, WorkerHost, WorkerLate
 from autograder.sandbox import LEVELS, Bounds, Isolation
 from autograder.targets import Answer, Lost, Raised, Step
-from autograder.warm.messages import Ended
 from autograder.worker.order import Order
 
 T = TypeVar("T")
@@ -62,10 +61,11 @@ class Handin:
         self.late[step.says] += isinstance(answer, Lost) and answer.kind == "timeout"
         return answer
 
-    def close(self) -> Ended | None:
+    def close(self) -> None:
         """End the worker, if there is one."""
         worker, self.worker = self.worker, None
-        return worker.end() if worker else None
+        if worker:
+            worker.dismiss()
 
     def _import(self) -> Answer | None:
         self.worker = self._spawn()
@@ -116,10 +116,10 @@ class Handin:
             self.seconds_left -= time.monotonic() - start
 
     def _lost(self, death: WorkerDied, seconds: float) -> Lost:
-        assert self.worker is not None
-        by_itself = self.worker.died_by_itself()
-        ended = self.close()
-        assert ended is not None
+        worker, self.worker = self.worker, None
+        assert worker is not None
+        by_itself = worker.died_by_itself()
+        ended = worker.end()
         if isinstance(death, WorkerLate) and not by_itself:
             return Lost("timeout", f"did not return within {seconds:.3g} s")
         if str(death) and not by_itself:

@@ -13,7 +13,7 @@ import msgspec
 from autograder.errors import CourseError, IsolationError, ProtocolError
 from autograder.sandbox import Bounds, Isolation
 from autograder.targets import Answer, Raised, Step, Value
-from autograder.warm.messages import Ended, Reap, Spawn, Spawned
+from autograder.warm.messages import Dismiss, Ended, Reap, Spawn, Spawned
 from autograder.wire import Caps, Unsendable, receive, send
 from autograder.worker.order import Order
 
@@ -47,6 +47,10 @@ class WorkerHost:
             raise IsolationError("the workers' zygote has ended")
         return Worker(self, ours, msgspec.msgpack.decode(message, type=Spawned).pid, fds[0])
 
+    def dismiss(self, pid: int) -> None:
+        """Have a worker killed."""
+        self.line.send(msgspec.msgpack.encode(Dismiss(pid)))
+
     def reap(self, pid: int) -> Ended:
         """How a dead worker ended."""
         self.line.send(msgspec.msgpack.encode(Reap(pid)))
@@ -76,6 +80,12 @@ class Worker:
         call = secrets.token_hex(6)  # an answer prepared ahead cannot know it
         self._send({"call": call, **msgspec.structs.asdict(step)}, deadline, Caps(body=1 << 28))
         return self._answer(call, deadline)
+
+    def dismiss(self) -> None:
+        """End a worker that has done its work."""
+        self.channel.close()
+        os.close(self.pidfd)
+        self.host.dismiss(self.pid)
 
     def end(self) -> Ended:
         """Kill the worker, whatever it is doing, and tell how it ended."""

@@ -1,11 +1,10 @@
 """One job in its own process: who answers the tests, and what the report says."""
 
 import time
-from types import ModuleType
 
 from autograder.assignment import Assignment, Question
 from autograder.diagnose import Catalogue, explain
-from autograder.jobs import Job, Report, send_record
+from autograder.jobs import Job, Report
 from autograder.judge.handin import Handin
 from autograder.judge.odd import OddTarget
 from autograder.judge.remote import WorkerHost
@@ -26,13 +25,15 @@ class Verdict:
     """Turns a job into a run of the suite, and the run into a report."""
 
     def __init__(
-        self, fd: int, job: Job, assignment: Assignment, catalogue: Catalogue, props: str
+        self,
+        job: Job,
+        assignment: Assignment,
+        catalogue: Catalogue,
+        props: str,
+        asked: dict[str, int],
     ) -> None:
-        self.fd, self.job, self.assignment, self.props = fd, job, assignment, props
-        helpers = ModuleType("props")
-        exec(compile(props, "props.py", "exec"), vars(helpers))  # noqa: S102 - the course's own
-        correct = {**catalogue.correct, "props": helpers}
-        self.catalogue = Catalogue(correct, catalogue.by_question)
+        self.job, self.assignment, self.catalogue = job, assignment, catalogue
+        self.props, self.asked = props, asked  # question -> number of tests
         self.handin: Handin | None = None
         self.started = time.monotonic()
 
@@ -47,21 +48,28 @@ class Verdict:
             self.run = SuiteRun(self.assignment, lambda question: target)
         return self.run
 
-    def report(self) -> None:
-        """Send what the run found."""
+    def report(self, problem: str) -> Report:
+        """What the run found; not judged where there was a problem, or a test did not run."""
         if self.handin:
             self.handin.close()
         questions = tuple(
             self._question(question)
             for question in self.assignment.questions
-            if not self.job.questions or question.id in self.job.questions
+            if question.id in self.asked
         )
         found = self.handin.isolation if self.handin else None
         isolation = (
             IsolationResult(found.level, found.mechanisms) if found else IsolationResult("none")
         )
         seconds = round(time.monotonic() - self.started, 3)
-        send_record(self.fd, Report(questions, isolation, seconds, self._problem(questions)))
+        problem = problem or self._unrun(questions) or self._error(questions)
+        return Report(questions, isolation, seconds, problem)
+
+    def _unrun(self, questions: tuple[QuestionResult, ...]) -> str:
+        run = {question.id: len(question.tests) for question in questions}
+        if run == self.asked:
+            return ""
+        return f"the judge stopped after {sum(run.values())} of {sum(self.asked.values())} tests"
 
     def _order(self) -> Order:
         files, main = self.job.subject.files, self.job.subject.main
@@ -98,7 +106,7 @@ class Verdict:
         found = explain(self.run.transcripts[question.id], self.catalogue, question.id, wrong)
         return tuple(Advice(misconception.name, misconception.advice) for misconception in found)
 
-    def _problem(self, questions: tuple[QuestionResult, ...]) -> str:
+    def _error(self, questions: tuple[QuestionResult, ...]) -> str:
         for question in questions:
             for test in question.tests:
                 if test.outcome == "error":

@@ -10,6 +10,8 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
 
 import pytest
 
@@ -18,7 +20,7 @@ from autograder.assignment import Assignment, load
 from autograder.diagnose import Catalogue, catalogue
 from autograder.errors import AutograderError
 from autograder.fingerprint import digest_of_folders
-from autograder.jobs import Job, Started, Suite, receive_record, send_record
+from autograder.jobs import Job, Report, Started, Suite, receive_record, send_record
 from autograder.judge.remote import WorkerHost
 from autograder.judge.run import Verdict
 from autograder.sandbox.privileges import PR_SET_DUMPABLE, PR_SET_PDEATHSIG
@@ -49,6 +51,8 @@ def run_judge(course: str, slug: str, jobs: socket.socket, requests: socket.sock
         problem = str(error)
     except Exception as error:  # noqa: BLE001 - the course's code runs at import: name its error, go no further
         problem = f"{folder}: {type(error).__name__}: {error}"
+    if waiting.job_fd is not None:  # a fork that broke: it must not go on as if it were the judge
+        _report_problem(waiting.job_fd, problem)
     waiting.serve_problem(problem)
 
 
@@ -58,16 +62,18 @@ class Waiting:
     def __init__(self, jobs: socket.socket, requests: socket.socket, folder: Path) -> None:
         self.jobs, self.requests, self.folder = jobs, requests, folder
         self.problem = ""
-        self.served = False
+        self.job_fd: int | None = None  # in a fork: where its report goes
         self.verdict: Verdict | None = None
 
     def prepare(self) -> None:
         """Read what belongs to the suite besides its tests."""
         self.assignment: Assignment = load(self.folder)
         self.digest = digest_of_folders(self._judging_code())
-        props = self.folder / "props.py"
-        self.props = props.read_text("utf-8") if props.exists() else ""
-        self.catalogue = self._catalogue()
+        path = self.folder / "props.py"
+        self.props = path.read_text("utf-8") if path.exists() else ""
+        props = plugin.load_file(path, "props") if path.exists() else ModuleType("props")
+        known = self._catalogue()
+        self.catalogue = Catalogue({**known.correct, "props": props}, known.by_question)
 
     def _judging_code(self) -> list[Path]:
         reference = self.folder.parent.parent / "reference"
@@ -100,6 +106,8 @@ class Waiting:
         """Wait for jobs. A fork returns None, so that pytest goes on to run the tests there."""
         if session.testsfailed or not session.items:
             return True
+        for item in session.items:  # pytest would parse sources to draw each failure: 5 ms
+            item.repr_failure = _brief  # type: ignore[method-assign]
         suite = Suite(
             tests={id: len(tests) for id, tests in _by_question(session).items()},
             misconceptions={
@@ -114,6 +122,7 @@ class Waiting:
             if request == b"suite":
                 send_record(fd, suite)
             elif os.fork() == 0:
+                self.job_fd = fd
                 self._begin(session, fd)
                 return None
             os.close(fd)
@@ -128,18 +137,19 @@ class Waiting:
         os.dup2(null, 2)
         send_record(fd, Started(os.getpid()))
         job = receive_record(fd, Job)
-        self.verdict = Verdict(fd, job, self.assignment, self.catalogue, self.props)
-        session.config.stash[plugin.RUN] = self.verdict.start(WorkerHost(self.requests))
         if job.questions:
             session.items[:] = [
                 item for item in session.items if item.stash[plugin.QUESTION].id in job.questions
             ]
+        asked = {id: len(items) for id, items in _by_question(session).items()}
+        self.verdict = Verdict(job, self.assignment, self.catalogue, self.props, asked)
+        session.config.stash[plugin.RUN] = self.verdict.start(WorkerHost(self.requests))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:
         """In the fork: report, and end without unwinding what belongs to the parent."""
-        if self.verdict is not None:
-            self.verdict.report()
+        if self.job_fd is not None and self.verdict is not None:
+            send_record(self.job_fd, self.verdict.report(self.problem))
             os._exit(0)
 
     def serve_problem(self, problem: str) -> None:
@@ -160,6 +170,15 @@ def guard_process() -> None:
     """Close this process's memory to others, and end it when its parent ends."""
     prctl(PR_SET_DUMPABLE, 0)
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _report_problem(fd: int, problem: str) -> NoReturn:
+    send_record(fd, Report(problem=f"the judge broke: {problem}"))
+    os._exit(1)
+
+
+def _brief(excinfo: pytest.ExceptionInfo, style: object = None) -> str:  # noqa: ARG001 - pytest's
+    return excinfo.exconly()
 
 
 def _by_question(session: pytest.Session) -> dict[str, list[pytest.Item]]:

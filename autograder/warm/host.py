@@ -122,6 +122,8 @@ class Judge:
                 return _report(fd, started.pid, self.limits.total_seconds * 3 + 60)
         except (EOFError, OSError):
             return Report(problem="the judge's process ended before it had a result")
+        except msgspec.MsgspecError as error:
+            return Report(problem=f"the judge did not answer as a judge does: {error}")
 
     def close(self) -> None:
         """Let the judge go; jobs under way end by themselves."""

@@ -17,6 +17,12 @@ class Reap(msgspec.Struct, frozen=True, tag=True):
     pid: int
 
 
+class Dismiss(msgspec.Struct, frozen=True, tag=True):
+    """Kill a worker and bury it some time; nobody asks how it ended."""
+
+    pid: int
+
+
 class Spawned(msgspec.Struct, frozen=True):
     """A worker's process id (in the zygote's namespace); the pidfd comes along."""
 

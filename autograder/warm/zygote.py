@@ -13,12 +13,13 @@ import sys
 import msgspec
 
 from autograder import sandbox
-from autograder.warm.messages import Ended, Reap, Spawn, Spawned
+from autograder.warm.messages import Dismiss, Ended, Reap, Spawn, Spawned
 from autograder.wire import Caps, send
 from autograder.worker import serve
 from autograder.worker.ban import operators
 
 UNEXPECTED = 70  # exit status of a worker that broke before or outside the hand-in
+DYING_MS = 20
 CHANNEL = 3  # the one descriptor that a worker keeps
 
 
@@ -41,18 +42,20 @@ class Zygote:
         self.requests, self.prepared, self.readable = requests, prepared, readable
         self.workers: dict[int, set[int]] = {}  # a judge's socket -> its workers
         self.judges: dict[int, socket.socket] = {}
+        self.dying: set[int] = set()  # killed, not yet reaped
 
     def run(self) -> None:
         """Answer judges, one message at a time."""
         poll = select.poll()
         poll.register(self.requests, select.POLLIN)
         while True:
-            for fd, _ in poll.poll():
+            for fd, _ in poll.poll(DYING_MS if self.dying else None):
                 if fd == self.requests.fileno():
                     poll.register(self._welcome(), select.POLLIN)
                 elif not self._answer(self.judges[fd]):
                     poll.unregister(fd)
                     self._part(fd)
+            self._bury()
 
     def _welcome(self) -> int:
         message, fds, _, _ = socket.recv_fds(self.requests, 16, 1)
@@ -69,9 +72,11 @@ class Zygote:
             message, fds, _, _ = socket.recv_fds(judge, 4096, 1)
             if not message:
                 return False
-            request = msgspec.msgpack.decode(message, type=Spawn | Reap)
+            request = msgspec.msgpack.decode(message, type=Spawn | Reap | Dismiss)
             if isinstance(request, Spawn):
                 self._spawn(judge, request, fds[0])
+            elif isinstance(request, Dismiss):
+                self._dismiss(judge.fileno(), request.pid)
             else:
                 judge.send(msgspec.msgpack.encode(self._reap(judge.fileno(), request.pid)))
         except OSError:
@@ -116,10 +121,20 @@ class Zygote:
         self.workers[judge].discard(pid)
         return Ended(status, usage.ru_utime + usage.ru_stime)
 
-    def _part(self, judge: int) -> None:
-        for pid in self.workers.pop(judge):
+    def _dismiss(self, judge: int, pid: int) -> None:
+        if pid in self.workers[judge]:
+            self.workers[judge].discard(pid)
             os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            self.dying.add(pid)
+
+    def _bury(self) -> None:
+        """Reap the dead among those killed; tearing a process down takes milliseconds."""
+        self.dying = {pid for pid in self.dying if os.waitpid(pid, os.WNOHANG) == (0, 0)}
+
+    def _part(self, judge: int) -> None:
+        for pid in list(self.workers[judge]):
+            self._dismiss(judge, pid)
+        del self.workers[judge]
         self.judges.pop(judge).close()
 
 

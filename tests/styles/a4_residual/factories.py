@@ -1,5 +1,7 @@
 """Blocks and networks as functions that build modules, and layers in nn.Sequential."""
 
+# ruff: noqa: ARG001, N802 - functions that stand for classes keep their names
+
 import torch
 from torch import nn
 
