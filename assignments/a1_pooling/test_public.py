@@ -33,9 +33,16 @@ def images(rows: list[list[float]]) -> torch.Tensor:
     return torch.tensor(rows, dtype=torch.float64)[None, None]
 
 
+def same(got: torch.Tensor, expected: torch.Tensor) -> None:
+    """Fails unless `got` has the shape, the dtype and, up to rounding, the values expected."""
+    assert got.shape == expected.shape
+    assert got.dtype == expected.dtype
+    assert torch.allclose(got, expected), f"got {got.tolist()}, expected {expected.tolist()}"
+
+
 def expect(got: torch.Tensor, rows: list[list[float]]) -> None:
     """Fails unless `got` is `(1, 1, oh, ow)`, still float64, and holds `rows`."""
-    torch.testing.assert_close(got, images(rows))
+    same(got, images(rows))
 
 
 @output_size
@@ -122,13 +129,13 @@ def test_avg_pool_can_leave_padded_cells_out():
 @global_avg_pool
 def test_global_avg_pool_of_the_worked_example():
     got = pooling.global_avg_pool2d(images(IMAGE))
-    torch.testing.assert_close(got, torch.tensor([[3.0625]], dtype=torch.float64))
+    same(got, torch.tensor([[3.0625]], dtype=torch.float64))
 
 
 @global_avg_pool
 def test_global_avg_pool_gives_one_number_for_each_channel():
     x = torch.stack([torch.full((2, 5), 1.0), torch.full((2, 5), 3.0)])[None]
-    torch.testing.assert_close(pooling.global_avg_pool2d(x), torch.tensor([[1.0, 3.0]]))
+    same(pooling.global_avg_pool2d(x), torch.tensor([[1.0, 3.0]]))
 
 
 @backward
@@ -162,7 +169,7 @@ def test_backward_of_avg_pool_shares_equally():
 def test_channel_pool_takes_consecutive_channels():
     x = torch.tensor([1.0, 5.0, 2.0, 0.0]).reshape(1, 4, 1, 1)
     got = pooling.channel_max_pool(x, group_size=2)
-    torch.testing.assert_close(got, torch.tensor([5.0, 2.0]).reshape(1, 2, 1, 1))
+    same(got, torch.tensor([5.0, 2.0]).reshape(1, 2, 1, 1))
 
 
 @channel_pool
