@@ -361,6 +361,7 @@ def test_a_pattern_fits_the_name_without_overload_and_underscores(tmp_path):
         "in place": "torch.ops.aten.relu_(x.clone())",
         "longer": "torch.relu6(x) if hasattr(torch, 'relu6') else F.relu6(x)",
         "underscored": "torch.ops.aten._softmax(x, 0, False)",
+        "overload": "x.mean((2, 3))",
     }
-    found = outcomes(("relu", "softmax"), routes, tmp_path)
-    assert [OURS in found[name] for name in routes] == [True, False, False, True]
+    found = outcomes(("relu", "softmax", "mean"), routes, tmp_path)
+    assert [OURS in found[name] for name in routes] == [True, False, False, True, True]

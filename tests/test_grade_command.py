@@ -143,7 +143,10 @@ def test_github_gets_annotations_and_nothing_else(story):
     assert "::notice title=ada%3A doubling::4 / 4" in lines
     square = "::the_square: You square the number. Add it to itself."
     assert f"::warning title=bob%3A Twice the number 0 / 4{square}" in lines
-    assert "::warning title=cem%3A Twice the number 0 / 4::still to do" in lines
+    assert (
+        sum(line.startswith("::warning title=cem%3A Twice the number 0 / 4::") for line in lines)
+        == 1
+    )
 
 
 def test_no_half_written_file_is_left(story):

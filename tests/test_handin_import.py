@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.targets import Local, Raised, Step, Value, raised
-from autograder.worker.handin import import_handin
+from autograder.worker.handin import import_handin, load_props
 from autograder.worker.order import Order
 
 
@@ -28,7 +28,8 @@ def _own_modules():
 def handin(main, files=None, file="pooling.py", **fields):
     """The namespace and the file names of a hand-in with this main file and these others."""
     others = {name: text.encode() for name, text in (files or {}).items()}
-    return import_handin(Order("pooling", file, {file: main.encode(), **others}, **fields))
+    order = Order("pooling", file, {file: main.encode(), **others}, **fields)
+    return import_handin(order, load_props(order.props))
 
 
 def call(main, files=None, name="f"):
@@ -69,7 +70,7 @@ def test_the_main_file_may_have_another_name():
 
 def test_the_main_file_counts_and_not_another_of_the_modules_name():
     sources = {"final.py": b"x = 'main'", "pooling.py": b"x = 'other'"}
-    namespace, _ = import_handin(Order("pooling", "final.py", sources))
+    namespace, _ = import_handin(Order("pooling", "final.py", sources), load_props(""))
     assert namespace["x"] == "main"
 
 

@@ -559,6 +559,7 @@ def test_a_hostile_exception_becomes_a_small_plain_record(source):
     assert found is not None, "the exception escaped"
     texts = [found.error, found.message, found.file, *found.bases]
     assert {type(text) for text in texts} == {str}
+    assert len(found.bases) <= 12
     assert sum(map(len, texts)) < 3000
 
 

@@ -71,6 +71,7 @@ class Worker:
         self.caps = Caps(body=order.answer_mb << 20)
         deadline = time.monotonic() + seconds
         self._send(order.value(), deadline, Caps(header=1 << 20, body=1 << 28))
+        self._refuse_unprepared()
         answer = self._answer("import", deadline)
         return answer if isinstance(answer, Raised) else None
 
@@ -110,6 +111,15 @@ class Worker:
         except (OSError, EOFError, ProtocolError, msgspec.ValidationError) as error:
             self.end()
             raise IsolationError(f"a worker could not be locked down: {error}") from None
+
+    def _refuse_unprepared(self) -> None:
+        """The course's part of a worker must work; no line of the student's has run before."""
+        try:
+            problem = receive(self.channel.fileno(), Caps(), time.monotonic() + READY_SECONDS)
+        except (OSError, EOFError, ProtocolError) as error:
+            problem = str(error)
+        if problem is not None:
+            raise CourseError(f"a worker broke before it imported the hand-in: {problem}")
 
     def _send(self, value: Any, deadline: float, caps: Caps) -> None:
         try:

@@ -48,6 +48,8 @@ def _name(kind: type) -> str:
 
 def _text(error: BaseException) -> str:
     try:
+        if _is_plain(error) and isinstance(error, SyntaxError):
+            return str.__str__(error.msg)[:MAX_TEXT]  # without the place, which is told apart
         return str.__str__(str(error))[:MAX_TEXT]
     except BaseException:  # noqa: BLE001 - a hostile __str__
         return "(an exception without a readable message)"

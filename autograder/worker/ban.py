@@ -74,8 +74,14 @@ def _replace_python_twins(patterns: tuple[str, ...], question: str) -> None:
                 if callable(value) and _fits(name, patterns):
                     setattr(module, name, _refusal(f"`{name}`", question))
     for table in global_decomposition_table.values():
-        for operator in [one for one in table if _fits(str(one).split(".")[1], patterns)]:
+        for operator in [one for one in table if _fits(_plain_name(one), patterns)]:
             del table[operator]
+
+
+def _plain_name(operator: object) -> str:
+    """`max_pool2d` of `aten.max_pool2d.default`; higher-order operators have no namespace."""
+    namespace, _, name = str(operator).partition(".")
+    return (name or namespace).split(".")[0]
 
 
 def _replace_autograd(question: str) -> None:

@@ -53,9 +53,8 @@ class HandinImporter(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         exec(compile(source, file, "exec", dont_inherit=True), vars(module))  # noqa: S102 - its job
 
 
-def import_handin(order: Order) -> tuple[dict[str, Any], tuple[str, ...]]:
+def import_handin(order: Order, props: ModuleType) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The hand-in's namespace (with the course's `props`) and the names of its files."""
-    props = _props(order.props)
     sources = {
         _module_name(file): (file, source)
         for file, source in order.files.items()
@@ -78,7 +77,8 @@ def _module_name(file: str) -> str:
     return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def _props(source: str) -> ModuleType:
+def load_props(source: str) -> ModuleType:
+    """The course's own helpers, as a module."""
     module = ModuleType("props")
     exec(compile(source, "props.py", "exec", dont_inherit=True), vars(module))  # noqa: S102 - ours
     return module

@@ -3,6 +3,7 @@
 Nothing this side says is believed by the judge; it only ever decodes plain data.
 """
 
+from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -11,7 +12,7 @@ import torch
 from autograder.targets import Answer, Direct, Step, Value, raised, unsendable
 from autograder.wire import Caps, Unsendable, receive, send
 from autograder.worker.ban import ban
-from autograder.worker.handin import import_handin
+from autograder.worker.handin import import_handin, load_props
 from autograder.worker.order import Order
 
 
@@ -20,9 +21,9 @@ def serve(fd: int) -> None:
     order = Order(**receive(fd, Caps(header=1 << 20, body=1 << 28)))
     caps = Caps(body=order.answer_mb << 20)
     torch.set_num_threads(order.threads)
+    props = _prepared(fd, order, caps)
     try:
-        ban(order.forbidden, order.question)
-        namespace, files = import_handin(order)
+        namespace, files = import_handin(order, props)
     except BaseException as error:  # noqa: BLE001 - the student's code runs in there: anything may come
         fault = raised(error, (order.file, *order.files))
         _send_answer(fd, "import", msgspec.structs.replace(fault, kind="import"), caps)
@@ -32,6 +33,18 @@ def serve(fd: int) -> None:
     while True:
         call, step = _received_step(receive(fd, Caps(body=1 << 28)))
         _send_answer(fd, call, target.answer(step), caps)
+
+
+def _prepared(fd: int, order: Order, caps: Caps) -> ModuleType:
+    """Do what is the course's part, and tell the judge, before any line of the student's runs."""
+    try:
+        ban(order.forbidden, order.question)
+        props = load_props(order.props)
+    except Exception as error:
+        send(fd, f"{type(error).__name__}: {error}", caps)
+        raise
+    send(fd, None, caps)
+    return props
 
 
 def _received_step(value: dict[str, Any]) -> tuple[str, Step]:
