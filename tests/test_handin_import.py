@@ -70,7 +70,7 @@ def test_the_main_file_may_have_another_name():
 
 def test_the_main_file_counts_and_not_another_of_the_modules_name():
     sources = {"final.py": b"x = 'main'", "pooling.py": b"x = 'other'"}
-    namespace, _ = import_handin(Order("pooling", "final.py", sources), load_props(""))
+    namespace, _ = import_handin(Order("pooling", "final.py", sources), load_props(""), load_props(""))
     assert namespace["x"] == "main"
 
 
@@ -189,7 +189,7 @@ def test_a_syntax_error_in_a_neighbour_names_the_neighbour():
 @pytest.mark.parametrize("content", [b"x = 1\0", b"x = '\xff'", b"# coding: nonsense\nx = 1"])
 def test_bytes_that_are_no_source_are_the_students_fault(content):
     with pytest.raises((SyntaxError, ValueError)) as caught:
-        import_handin(Order("pooling", "pooling.py", {"pooling.py": content}))
+        import_handin(Order("pooling", "pooling.py", {"pooling.py": content}), load_props(""))
     assert isinstance(raised(caught.value, ("pooling.py",)), Raised)
 
 
@@ -203,7 +203,7 @@ def test_bytes_that_are_no_source_are_the_students_fault(content):
     ],
 )
 def test_a_source_is_read_as_python_reads_it(content):
-    namespace, _ = import_handin(Order("pooling", "pooling.py", {"pooling.py": content}))
+    namespace, _ = import_handin(Order("pooling", "pooling.py", {"pooling.py": content}), load_props(""))
     assert namespace["x"] == "ä"
 
 
@@ -264,13 +264,13 @@ def test_a_name_of_the_students_cannot_stand_in_for_the_courses_helpers():
 
 def test_a_notebooks_cells_make_a_module():
     cells = ("import math", "def f(x):\n    return math.sqrt(x)", "print(f(4))\nraise SystemExit")
-    namespace, _ = import_handin(Order("pooling", "work.ipynb", {}, cells))
+    namespace, _ = import_handin(Order("pooling", "work.ipynb", {}, cells), load_props(""))
     assert namespace["f"](9) == 3
 
 
 def test_a_notebook_may_import_a_module_beside_it():
     cells = ("from helpers import x", "def f():\n    return x")
-    found = import_handin(Order("pooling", "work.ipynb", {"helpers.py": b"x = 3"}, cells))
+    found = import_handin(Order("pooling", "work.ipynb", {"helpers.py": b"x = 3"}, cells), load_props(""))
     assert found[0]["f"]() == 3
 
 
