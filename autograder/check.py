@@ -37,11 +37,11 @@ class _Collector:
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "question(id): the question a test belongs to")
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            said = str(report.longrepr).strip().splitlines()
-            message = next((line[2:].strip() for line in reversed(said) if line[:2] == "E "), "")
-            self.tests.append(PublicTest("", "import", "failed", message or said[-1]))
+    def pytest_exception_interact(self, call: pytest.CallInfo) -> None:
+        if call.when == "collect" and call.excinfo:
+            error = call.excinfo.value.__cause__ or call.excinfo.value
+            said = f"{type(error).__name__}: {error}"
+            self.tests.append(PublicTest("", "import", "failed", said))
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         if self.question is not None:

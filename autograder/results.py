@@ -87,6 +87,15 @@ def write(out: Path, result: Result) -> Path:
     """Write one result atomically: a reader sees the old file or the whole new one."""
     path = path_of(out, result.assignment, result.student)
     text = msgspec.json.format(msgspec.json.encode(result), indent=1) + b"\n"
+    try:
+        _replace(path, text)
+    except OSError as error:
+        why = f"{error.strerror}; free its place or choose another folder"
+        raise UsageError(f"{path} cannot be written: {why}") from None
+    return path
+
+
+def _replace(path: Path, text: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
@@ -99,7 +108,6 @@ def write(out: Path, result: Result) -> Path:
     except BaseException:
         Path(aside).unlink(missing_ok=True)
         raise
-    return path
 
 
 def read(path: Path) -> Result:

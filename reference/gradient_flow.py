@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 import torch
 from torch import nn
 
-from reference.residual_blocks import PlainBlock, ResidualBlock
+from reference.residual_blocks import PlainBlock, ResidualBlock, require_positive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from jaxtyping import Float
     from torch import Tensor
 
@@ -38,16 +36,12 @@ def compare_gradient_flow(depth: int, channels: int = 16, seed: int = 0) -> dict
     Weights and input are drawn from the seed: equal seeds, equal answers. The caller's own random
     numbers go on as if nothing had been drawn. `ValueError` where depth or channels is below 1.
     """
-    for name, value in {"depth": depth, "channels": channels}.items():
-        if value < 1:
-            raise ValueError(f"{name} is {value}; it must be at least 1")
+    require_positive(depth=depth, channels=channels)
     with torch.random.fork_rng(devices=[]):
         return {kind: _norms_from_seed(KINDS[kind], depth, channels, seed) for kind in KINDS}
 
 
-def _norms_from_seed(
-    block: type[nn.Module], depth: int, channels: int, seed: int
-) -> list[float]:
+def _norms_from_seed(block: type[nn.Module], depth: int, channels: int, seed: int) -> list[float]:
     torch.manual_seed(seed)
     x = torch.randn(4, channels, 8, 8)
     return gradient_norms(nn.Sequential(*(block(channels, channels) for _ in range(depth))), x)

@@ -72,7 +72,7 @@ class ResidualBlock(nn.Module):
     """Two 3x3 convolutions F and a shortcut S: `relu(F(x) + S(x))`; S is x itself by default.
 
     `downsample` is the module for S; it must bring x to the shape of F(x).
-    `ValueError` where sizes are below 1, or x itself has not the shape of F(x).
+    `ValueError` where a size is below 1.
     Source: figure 2 and equations 1 and 2.
     """
 
@@ -137,8 +137,8 @@ def make_layer(in_channels: int, out_channels: int, num_blocks: int, stride: int
     `ValueError` where a number is below 1.
     Source: section 3.3 and table 1.
     """
-    require_positive(num_blocks=num_blocks, in_channels=in_channels, out_channels=out_channels)
-    require_positive(stride=stride)
+    require_positive(in_channels=in_channels, out_channels=out_channels)
+    require_positive(num_blocks=num_blocks, stride=stride)
     downsample = shortcut(in_channels, out_channels, stride)
     first = ResidualBlock(in_channels, out_channels, stride, downsample)
     others = [ResidualBlock(out_channels, out_channels) for _ in range(num_blocks - 1)]

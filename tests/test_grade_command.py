@@ -442,7 +442,7 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path, autograder, make_cour
         assert process.poll() is None
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=60)[1].strip() == "autograder: stopped"
+    assert process.communicate(timeout=60)[1].strip() == "autograder: stopped; what is done is kept"
     assert process.returncode == 130
     assert list(read_all(tmp_path / "out")) == ["ada"]
     before = first.read_bytes()

@@ -70,7 +70,7 @@ def test_the_main_file_may_have_another_name():
 
 def test_the_main_file_counts_and_not_another_of_the_modules_name():
     sources = {"final.py": b"x = 'main'", "pooling.py": b"x = 'other'"}
-    namespace, _ = import_handin(Order("pooling", "final.py", sources), load_props(""), load_props(""))
+    namespace, _ = import_handin(Order("pooling", "final.py", sources), load_props(""))
     assert namespace["x"] == "main"
 
 
@@ -203,7 +203,9 @@ def test_bytes_that_are_no_source_are_the_students_fault(content):
     ],
 )
 def test_a_source_is_read_as_python_reads_it(content):
-    namespace, _ = import_handin(Order("pooling", "pooling.py", {"pooling.py": content}), load_props(""))
+    namespace, _ = import_handin(
+        Order("pooling", "pooling.py", {"pooling.py": content}), load_props("")
+    )
     assert namespace["x"] == "ä"
 
 
@@ -270,7 +272,9 @@ def test_a_notebooks_cells_make_a_module():
 
 def test_a_notebook_may_import_a_module_beside_it():
     cells = ("from helpers import x", "def f():\n    return x")
-    found = import_handin(Order("pooling", "work.ipynb", {"helpers.py": b"x = 3"}, cells), load_props(""))
+    found = import_handin(
+        Order("pooling", "work.ipynb", {"helpers.py": b"x = 3"}, cells), load_props("")
+    )
     assert found[0]["f"]() == 3
 
 

@@ -12,6 +12,7 @@ from autograder.cli.console import errors
 from autograder.errors import AutograderError
 
 USAGE = 2
+STOPPED = 130  # what typer makes of ctrl-C
 
 app = typer.Typer(
     name="autograder",
@@ -50,6 +51,7 @@ def main() -> None:
     except AutograderError as error:
         errors.print(f"autograder: {error}", style="red", markup=False, soft_wrap=True)
         sys.exit(USAGE)
-    except KeyboardInterrupt:
-        errors.print("autograder: stopped", style="red")
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == STOPPED:
+            errors.print("autograder: stopped; what is done is kept", style="red")
+        raise

@@ -34,10 +34,12 @@ def headline(result: Result) -> Text:
 def result_table(result: Result) -> Group:
     """A student's questions: points and tests in columns, below each what to look at."""
     width = max((cell_len(question.title) for question in result.questions), default=0)
+    steps = [next_step(question) for question in result.questions]
+    if len(steps) > 1 and len({step.plain for step in steps}) == 1:  # said once, for all
+        steps = [*[Text("")] * (len(steps) - 1), steps[-1]]
     lines: list[RenderableType] = []
-    for question in result.questions:
+    for question, said in zip(result.questions, steps, strict=True):
         lines.append(_line(question, width))
-        said = next_step(question)
         if said:
             lines.append(Padding(said, (0, 0, 0, 6)))
     return Group(*lines)

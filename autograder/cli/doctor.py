@@ -64,4 +64,6 @@ def _course(context: typer.Context) -> Path | None:
     try:
         return find_course(context.obj, Path.cwd())
     except AutograderError:
+        if context.obj is not None:
+            raise
         return None

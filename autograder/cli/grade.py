@@ -74,13 +74,15 @@ def grade_command(
     chosen = find_assignment(course, assignment)
     _refuse_bad_places(course, submitted, out)
     submissions = discover(submitted, chosen, student)
-    with Warm(course, preload(chosen.limits, submissions)) as warm:
+    with (
+        ThreadPoolExecutor(workers or len(os.sched_getaffinity(0))) as pool,
+        Warm(course, preload(chosen.limits, submissions)) as warm,  # ends first: its jobs with it
+    ):
         judge = warm.judge(chosen.slug, chosen.limits)
         options = Options(isolation.value, device.value, force)
-        with ThreadPoolExecutor(workers or len(os.sched_getaffinity(0))) as pool:
-            suite = judge.suite.digest
-            stream = grade_all(pool, judge.grade, chosen, submissions, suite, out, options)
-            graded = list(_shown(stream, submissions, format))
+        suite = judge.suite.digest
+        stream = grade_all(pool, judge.grade, chosen, submissions, suite, out, options)
+        graded = list(_shown(stream, submissions, format))
     _end(graded, chosen, out, format)
     raise typer.Exit(_status(graded, fail_under))
 

@@ -11,6 +11,12 @@ import msgspec
 
 from autograder.diagnose.agree import agree
 from autograder.diagnose.catalogue import Catalogue, Misconception
+from autograder.diagnose.renamed import (
+    Plans,
+    in_the_references_names,
+    note_plan,
+    without_names,
+)
 from autograder.targets import Answer, Local, Ref, Step, Value
 from autograder.targets.trees import mapped
 
@@ -64,14 +70,17 @@ def _agrees(transcript: Transcript, namespace: Mapping[str, Any], mistake: Misco
     target = Local(namespace)
     twins: dict[int, Ref] = {}  # the student's objects -> the target's
     concerned: set[int] = set()  # the student's objects that `names` made
+    plans: Plans = {}
     for step, theirs in transcript.steps:
         about = _is_about(step, mistake.names, concerned)
         if not about and not _refs(theirs) and not _refs(step):
             continue  # another function's data: no object to rebuild, nothing to compare
         if any(ref.id not in twins for ref in _refs(step)):
             return False
-        ours = target.answer(_translated(step, twins))
-        if about and not agree(theirs, ours, mistake.alike):
+        note_plan(step, plans)
+        ours = target.answer(_translated(in_the_references_names(step), twins))
+        pair = without_names(step, theirs, plans), without_names(step, ours, {})
+        if about and not agree(*pair, mistake.alike):
             return False
         pairs = zip(_refs(theirs), _refs(ours), strict=False)
         twins |= {theirs.id: ours for theirs, ours in pairs}

@@ -21,7 +21,7 @@ from autograder.diagnose import Catalogue, catalogue
 from autograder.errors import AutograderError
 from autograder.fingerprint import digest_of_folders
 from autograder.jobs import Job, Report, Started, Suite, receive_record, send_record
-from autograder.judge.remote import WorkerHost
+from autograder.judge.remote import WorkerHost, one_line
 from autograder.judge.run import Verdict
 from autograder.sandbox.privileges import PR_SET_DUMPABLE, PR_SET_PDEATHSIG
 from autograder.sandbox.syscalls import prctl
@@ -89,10 +89,11 @@ class Waiting:
         """Tell the plugin which assignment this is."""
         config.stash[plugin.ASSIGNMENT] = self.assignment
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Keep what went wrong while the suite was collected."""
-        if report.failed and not self.problem:
-            self.problem = f"{report.nodeid}: {str(report.longrepr)[-2000:]}"
+    def pytest_exception_interact(self, node: pytest.Collector, call: pytest.CallInfo) -> None:
+        """Keep in one line what went wrong while the suite was collected."""
+        if call.when == "collect" and call.excinfo and not self.problem:
+            error = call.excinfo.value.__cause__ or call.excinfo.value
+            self.problem = one_line(f"{node.nodeid}: {type(error).__name__}: {error}")
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo) -> bool:
         """Keep the one line of an error of ours."""

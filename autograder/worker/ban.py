@@ -85,12 +85,14 @@ def _plain_name(operator: object) -> str:
 
 
 def _replace_autograd(question: str) -> None:
+    """Close the ways into the engine; a graph walked by hand, node by node, stays possible."""
     refuse = _refusal("autograd", question)
     places: list[tuple[Any, str, Any]] = [
         (torch.autograd, "_engine_run_backward", refuse),
         (torch.autograd.graph, "_engine_run_backward", refuse),
         (torch.autograd.forward_ad, "make_dual", refuse),
         (torch.autograd.Variable, "_execution_engine", _RefusingEngine(refuse)),
+        (torch._C, "_ImperativeEngine", refuse),
     ]
     for owner, name, refusal in places:
         setattr(owner, name, refusal)

@@ -53,20 +53,24 @@ class HandinImporter(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         exec(compile(source, file, "exec", dont_inherit=True), vars(module))  # noqa: S102 - its job
 
 
-def import_handin(order: Order, props: ModuleType) -> tuple[dict[str, Any], tuple[str, ...]]:
+def import_handin(
+    order: Order, props: ModuleType, source: bytes | None = None
+) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The hand-in's namespace (with the course's `props`) and the names of its files."""
+    source = main_source(order) if source is None else source
     sources = {
         _module_name(file): (file, source)
         for file, source in order.files.items()
         if file.endswith(".py")
     }
-    sources[order.module] = (order.file, _main_source(order))
+    sources[order.module] = (order.file, source)
     sys.meta_path.insert(0, HandinImporter(sources))
     module = importlib.import_module(order.module)
     return {**vars(module), "props": props}, tuple(file for file, _ in sources.values())
 
 
-def _main_source(order: Order) -> bytes:
+def main_source(order: Order) -> bytes:
+    """The module to import: the file handed in, or what a notebook's cells define."""
     if order.cells:
         source, _ = module_source(list(order.cells), order.names)
         return source.encode()

@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 import torch
 
-from autograder.targets import Answer, Direct, Step, Value, raised, unsendable
+from autograder.submission.notebook import where
+from autograder.targets import Answer, Direct, Raised, Step, Value, raised, unsendable
 from autograder.wire import Caps, Unsendable, receive, send
 from autograder.worker.ban import ban
-from autograder.worker.handin import import_handin, load_props
+from autograder.worker.handin import import_handin, load_props, main_source
 from autograder.worker.order import Order
 
 
@@ -22,17 +23,28 @@ def serve(fd: int) -> None:
     caps = Caps(body=order.answer_mb << 20)
     torch.set_num_threads(order.threads)
     props = _prepared(fd, order, caps)
+    source = b""
     try:
-        namespace, files = import_handin(order, props)
+        source = main_source(order)
+        namespace, files = import_handin(order, props, source)
     except BaseException as error:  # noqa: BLE001 - the student's code runs in there: anything may come
         fault = raised(error, (order.file, *order.files))
-        _send_answer(fd, "import", msgspec.structs.replace(fault, kind="import"), caps)
+        fault = _placed(msgspec.structs.replace(fault, kind="import"), order, source)
+        _send_answer(fd, "import", fault, caps)
         return
     _send_answer(fd, "import", Value(None), caps)
     target = Direct(namespace, files, catch=BaseException)
     while True:
         call, step = _received_step(receive(fd, Caps(body=1 << 28)))
-        _send_answer(fd, call, target.answer(step), caps)
+        _send_answer(fd, call, _placed(target.answer(step), order, source), caps)
+
+
+def _placed(answer: Answer, order: Order, source: bytes) -> Answer:
+    """An error in a notebook names its cell, not a line of the module made of it."""
+    if not isinstance(answer, Raised) or not order.cells or answer.file != order.file:
+        return answer
+    place = f"{order.file}, {where(source.decode(), answer.line)}"
+    return msgspec.structs.replace(answer, file=place, line=0)
 
 
 def _prepared(fd: int, order: Order, caps: Caps) -> ModuleType:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from torch import nn
 from torch.nn.functional import relu
 
-from reference.residual_blocks import conv3x3, make_layer
+from reference.residual_blocks import conv3x3, make_layer, require_positive
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 class SimpleResNet(nn.Module):
     """Stem, three layers of two residual blocks, global average pooling, one linear layer.
 
-    Images have 3 channels and any size; logits come out, no probabilities.
+    Images have 3 channels and any size; logits come out, no probabilities. `ValueError` where
+    num_classes is below 1.
     """
 
     def __init__(self, num_classes: int = 10) -> None:
         super().__init__()
+        require_positive(num_classes=num_classes)
         self.conv1 = conv3x3(3, 64)
         self.bn1 = nn.BatchNorm2d(64)
         #                         in  out  blocks

@@ -11,6 +11,7 @@ import pytest
 import torch
 
 PLUGINS = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "autograder.plugin"]
+PLUGINS += ["-p", "no:warnings"]  # as in a judge: a warning of a hand-in costs no points
 
 
 def main(suite, *handins):

@@ -1,0 +1,190 @@
+"""Residual networks: the module you hand in for this assignment.
+
+Images are tensors `(n, c, h, w)`: n images, c channels, h rows, w columns. Blocks and networks are
+`nn.Module`s; you may name their layers as you like. What implementations do differently is settled
+here: ReLU comes *after* the addition, convolutions have no bias, and the stride of a block is on
+its first 3x3 convolution. A bad argument raises `ValueError` that names the argument, the value it
+received and the rule.
+
+Everything of PyTorch is allowed.
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+# Helpers that several of your blocks share go here, if you want any.
+
+# YOUR CODE HERE
+
+
+class ResidualBlock(nn.Module):
+    """Two 3x3 convolutions F with a shortcut S around them: relu(F(x) + S(x)).
+
+    The steps of F are conv1, bn1, ReLU, conv2, bn2; after the addition comes the last ReLU.
+    conv1 takes in_channels to out_channels with the stride, conv2 keeps both. Convolutions are 3x3
+    with padding 1 and without bias.
+
+    `downsample` is a module that brings x to the shape of F(x); S(x) is `downsample(x)` where it is
+    given, x itself where it is None.
+
+    In: `(n, in_channels, h, w)`; out: `(n, out_channels, oh, ow)` with oh = h / stride and
+    ow = w / stride, rounded up. x is left as it is.
+
+    Raises `ValueError` when a number is below 1.
+
+    Source: He, Zhang, Ren and Sun, "Deep residual learning for image recognition" (2016),
+    section 3.2 and figure 2.
+
+    >>> ResidualBlock(4, 4)(torch.zeros(1, 4, 6, 5)).shape
+    torch.Size([1, 4, 6, 5])
+    """
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        stride: int = 1,
+        downsample: nn.Module | None = None,
+    ) -> None:
+        super().__init__()
+        # YOUR CODE HERE
+        raise NotImplementedError
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The block's output for x, `(n, in_channels, h, w)` to `(n, out_channels, oh, ow)`."""
+        # YOUR CODE HERE
+        raise NotImplementedError
+
+
+class PlainBlock(nn.Module):
+    """The same block without the shortcut: conv1, bn1, ReLU, conv2, bn2, ReLU.
+
+    `downsample` is accepted and ignored, so that a plain block can stand wherever a residual block
+    stands. Shapes, errors and layers are those of `ResidualBlock`.
+
+    Source: He, Zhang, Ren and Sun, "Deep residual learning for image recognition" (2016),
+    section 3.3, "Plain network".
+
+    >>> PlainBlock(4, 6, stride=2)(torch.zeros(1, 4, 6, 5)).shape
+    torch.Size([1, 6, 3, 3])
+    """
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        stride: int = 1,
+        downsample: nn.Module | None = None,  # noqa: ARG002 - accepted and ignored
+    ) -> None:
+        super().__init__()
+        # YOUR CODE HERE
+        raise NotImplementedError
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The block's output for x, `(n, in_channels, h, w)` to `(n, out_channels, oh, ow)`."""
+        # YOUR CODE HERE
+        raise NotImplementedError
+
+
+def make_layer(in_channels: int, out_channels: int, num_blocks: int, stride: int) -> nn.Sequential:
+    """A row of `num_blocks` residual blocks, as an `nn.Sequential` of just these blocks.
+
+    The first block takes in_channels to out_channels with the stride; all others keep the shape.
+    Where the first block changes the shape (its stride is not 1, or its channels differ), its
+    shortcut is a 1x1 convolution with the stride and without bias, followed by batch norm. No other
+    shortcut has layers.
+
+    Raises `ValueError` when a number is below 1.
+
+    Source: He, Zhang, Ren and Sun, "Deep residual learning for image recognition" (2016),
+    section 3.3 (shortcut option B) and table 1.
+
+    >>> make_layer(4, 8, num_blocks=3, stride=2)(torch.zeros(1, 4, 6, 6)).shape
+    torch.Size([1, 8, 3, 3])
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+class SimpleResNet(nn.Module):
+    """A residual network for small pictures, `(n, 3, 32, 32)` to `(n, num_classes)`.
+
+    - stem: 3x3 convolution to 64 channels, batch norm, ReLU;
+    - three layers of two residual blocks: 64 channels, 128 (stride 2), 256 (stride 2);
+    - global average pooling, one linear layer.
+
+    The result are logits, no probabilities. With ten classes it has 2,777,674 parameters.
+
+    Raises `ValueError` when num_classes is below 1.
+
+    Source: He, Zhang, Ren and Sun, "Deep residual learning for image recognition" (2016),
+    section 4.2, with wider and fewer layers.
+    """
+
+    def __init__(self, num_classes: int = 10) -> None:
+        super().__init__()
+        # YOUR CODE HERE
+        raise NotImplementedError
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The logits, `(n, 3, h, w)` to `(n, num_classes)`."""
+        # YOUR CODE HERE
+        raise NotImplementedError
+
+
+def gradient_norms(blocks: nn.Sequential, x: Tensor) -> list[float]:
+    """The norm of the gradient of each block's first convolution, after `blocks(x).sum().backward()`.
+
+    `blocks` may be any blocks in a row, yours or others', and x any input that fits them. The norm
+    is the Euclidean length of the gradient of the convolution's `weight`: the root of the sum of
+    its squares. Result: one `float` for each block, in the order of the blocks.
+
+    A block's first convolution is the first `nn.Conv2d` among its `modules()`.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+def compare_gradient_flow(depth: int, channels: int = 16, seed: int = 0) -> dict[str, list[float]]:
+    """The gradient norms of a stack of plain blocks and of one of residual blocks, before training.
+
+    Each stack has `depth` blocks that keep `channels` channels, with stride 1. Weights and input,
+    some random images of your choice, are drawn from `seed`: the same seed gives the same numbers.
+    Result: `{"plain": [...], "residual": [...]}`, each list from `gradient_norms`, `depth` long.
+
+    Raises `ValueError` when depth or channels is below 1.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+class Bottleneck(nn.Module):
+    """Three convolutions with a shortcut: 1x1 to `width`, 3x3, 1x1 to 4 * width. A bonus.
+
+    The steps: conv1 (1x1), bn1, ReLU, conv2 (3x3, padding 1, with the stride), bn2, ReLU,
+    conv3 (1x1), bn3, addition of the shortcut, ReLU. No convolution has a bias.
+
+    The shortcut is x itself where shapes agree: stride 1 and in_channels = 4 * width. Everywhere
+    else it is a 1x1 convolution with the stride and without bias, followed by batch norm.
+
+    In: `(n, in_channels, h, w)`; out: `(n, 4 * width, oh, ow)`. x is left as it is.
+
+    Raises `ValueError` when a number is below 1.
+
+    Source: He, Zhang, Ren and Sun, "Deep residual learning for image recognition" (2016), section
+    4.1 and figure 5; the stride stands on the 3x3 convolution, as most implementations have it.
+
+    >>> Bottleneck(8, width=4, stride=2)(torch.zeros(1, 8, 6, 6)).shape
+    torch.Size([1, 16, 3, 3])
+    """
+
+    def __init__(self, in_channels: int, width: int, stride: int = 1) -> None:
+        super().__init__()
+        # YOUR CODE HERE
+        raise NotImplementedError
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The block's output for x, `(n, in_channels, h, w)` to `(n, 4 * width, oh, ow)`."""
+        # YOUR CODE HERE
+        raise NotImplementedError
