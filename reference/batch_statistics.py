@@ -22,10 +22,11 @@ def batch_norm2d(
     beta: Float[Tensor, " c"],
     eps: float = 1e-5,
 ) -> Float[Tensor, "n c h w"]:
-    """gamma * (x - mean) / sqrt(var + eps) + beta, with the batch's own mean and biased variance.
+    """The batch normalised with its own mean and biased variance, scaled and shifted.
 
-    Differentiable in x, gamma and beta, through mean and variance too. `ValueError` when x has not
-    four axes, or gamma or beta not one value for each channel.
+    y = gamma * (x - mean) / sqrt(var + eps) + beta. Differentiable in x, gamma and beta,
+    through mean and variance too. `ValueError` when x has not four axes, or gamma or beta not one
+    value for each channel.
     """
     require_images(x)
     require_one_per_channel(x, gamma=gamma, beta=beta)

@@ -40,5 +40,5 @@ def sgd_step(
     gradients = torch.autograd.grad(loss, parameters)
     with torch.no_grad():
         for parameter, gradient in zip(parameters, gradients, strict=True):
-            parameter -= lr * gradient
+            parameter.sub_(lr * gradient)
     return loss.item()

@@ -1,0 +1,1 @@
+"""Wrong implementations of batch normalisation, each wrong in one way that real students are."""
