@@ -155,6 +155,46 @@ AVG_ROUTES = {
     "dispatch disabled": "within(torch._C._DisableTorchDispatch(), lambda: F.avg_pool2d(x, 2))",
 }
 
+DROPOUT_ROUTES = {
+    "F": "F.dropout(x, 0.3)",
+    "F in place": "F.dropout(x.clone(), 0.3, inplace=True)",
+    "F in evaluation": "F.dropout(x, 0.3, training=False)",
+    "nn": "nn.Dropout(0.3)(x)",
+    "torch": "torch.dropout(x, 0.3, True)",
+    "variable functions": "torch._C._VariableFunctions.dropout(x, 0.3, True)",
+    "with a gradient": "F.dropout(x.clone().requires_grad_(), 0.3)",
+    "without gradients": "within(torch.no_grad(), lambda: F.dropout(x, 0.3))",
+    "in inference mode": "within(torch.inference_mode(), lambda: F.dropout(x, 0.3))",
+    "1d": "F.dropout1d(x[0], 0.3)",
+    "2d": "F.dropout2d(x, 0.3)",
+    "3d": "F.dropout3d(wide, 0.3)",
+    "feature": "torch.feature_dropout(x, 0.3, True)",
+    "alpha": "F.alpha_dropout(x, 0.3, True)",
+    "feature alpha": "F.feature_alpha_dropout(x, 0.3, True)",
+    "native": "torch.native_dropout(x, 0.3, True)",
+    "native backward": "torch.ops.aten.native_dropout_backward(x, x > 0, 2.0)",
+    "aten": "torch.ops.aten.dropout(x, 0.3, True)",
+    "decompose": "torch.ops.aten.dropout.default.decompose(x, 0.3, True)",
+    "script": "torch.jit.script(nn.Dropout(0.3))(x)",
+    "vmap": "torch.vmap(lambda image: F.dropout(image, 0.3), randomness='different')(x)",
+    "func.grad": "torch.func.grad(lambda image: F.dropout(image, 0.3).sum())(x)",
+    "thread": "in_a_thread(lambda: F.dropout(x, 0.3))",
+    "attention": "F.scaled_dot_product_attention(x, x, x, dropout_p=0.5)",
+    "recurrent": "nn.LSTM(6, 6, num_layers=2, dropout=0.5)(x[0])",
+    "dispatch disabled": "within(torch._C._DisableTorchDispatch(), lambda: F.dropout(x, 0.3))",
+}
+
+DRAWS = {
+    "rand": "torch.rand(4) < 0.3",
+    "rand_like": "torch.rand_like(x)",
+    "bernoulli": "torch.bernoulli(torch.full((4,), 0.3))",
+    "bernoulli_": "torch.empty(4).bernoulli_(0.3, generator=torch.Generator())",
+    "uniform_": "torch.empty(4).uniform_()",
+    "where": "torch.where(x > 0, x, 0)",
+    "multiply": "x * (x > 0)",
+    "vmap": "torch.vmap(lambda image: image * 2)(x)",
+}
+
 ALLOWED = {
     "conv2d": "F.conv2d(x, torch.ones(1, 2, 2, 2))",
     "conv2d with a gradient": "F.conv2d(x.clone().requires_grad_(), torch.ones(1, 2, 2, 2)).sum().backward()",
@@ -231,6 +271,7 @@ def free(tmp_path_factory):
     """What each route gives where nothing is banned."""
     routes = {f"max {name}": call for name, call in MAX_ROUTES.items()}
     routes |= {f"avg {name}": call for name, call in AVG_ROUTES.items()}
+    routes |= {f"dropout {name}": call for name, call in DROPOUT_ROUTES.items()}
     routes |= {f"backward {name}": call for name, call in BACKWARD_ROUTES.items()}
     return outcomes((), routes, tmp_path_factory.mktemp("free"))
 
@@ -252,6 +293,13 @@ def without_avg(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def without_dropout(tmp_path_factory):
+    """What each route gives where dropout is banned."""
+    routes = {**DROPOUT_ROUTES, **{f"draws {name}": call for name, call in DRAWS.items()}}
+    return outcomes(("*dropout*",), routes, tmp_path_factory.mktemp("dropout"))
+
+
+@pytest.fixture(scope="module")
 def without_autograd(tmp_path_factory):
     """What each route gives where autograd is banned."""
     routes = {**BACKWARD_ROUTES, "forward": "F.max_pool2d(y, 2)"}
@@ -268,6 +316,17 @@ def test_max_pooling_is_refused_by_every_route(free, without_max, route):
 def test_average_pooling_is_refused_by_every_route(free, without_avg, route):
     assert free[f"avg {route}"] == "answer"
     assert OURS in without_avg[route]
+
+
+@pytest.mark.parametrize("route", DROPOUT_ROUTES)
+def test_dropout_is_refused_by_every_route(free, without_dropout, route):
+    assert free[f"dropout {route}"] == "answer"
+    assert OURS in without_dropout[route]
+
+
+@pytest.mark.parametrize("name", DRAWS)
+def test_what_makes_a_mask_still_works(without_dropout, name):
+    assert without_dropout[f"draws {name}"] == "answer"
 
 
 @pytest.mark.parametrize("name", ALLOWED)

@@ -1,0 +1,1 @@
+"""Wrong trainings, each wrong in one way that real students are."""
