@@ -53,16 +53,16 @@ def _explains(transcripts: list[Transcript], catalogue: Catalogue, mistake: Misc
     A test that passed although the reference answers otherwise has several right answers (tied
     maxima, say): which of them a student's code gives tells nothing about its mistake.
     """
-    wrong = catalogue.namespace(mistake)
-    differs = False
-    for transcript in transcripts:
-        is_right = _agrees(transcript, catalogue.correct, mistake)
-        if transcript.passed and not is_right and not mistake.remark:
+    wrong, right = catalogue.namespace(mistake), catalogue.correct
+    by_outcome = sorted(transcripts, key=lambda transcript: transcript.passed)  # most telling first
+    for transcript in by_outcome:
+        if _agrees(transcript, wrong, mistake):
             continue
-        if not _agrees(transcript, wrong, mistake):
+        ambiguous = transcript.passed and not mistake.remark
+        if not ambiguous or _agrees(transcript, right, mistake):
             return False
-        differs = differs or not is_right
-    return differs
+    telling = (one for one in by_outcome if mistake.remark or not one.passed)
+    return any(not _agrees(transcript, right, mistake) for transcript in telling)
 
 
 def _agrees(transcript: Transcript, namespace: Mapping[str, Any], mistake: Misconception) -> bool:

@@ -1,0 +1,1 @@
+"""Wrong implementations, by the question in which they lose points."""
