@@ -1,6 +1,7 @@
 """A notebook's cells as a module: what is kept, what stays behind, and that nothing breaks it."""
 
 import json
+import subprocess
 import sys
 import warnings
 
@@ -320,7 +321,9 @@ def test_no_cell_breaks_the_others(cell):
 
 
 def test_the_module_needs_no_ipython():
-    assert "IPython" not in sys.modules
+    code = "import sys, autograder.submission.notebook; print('IPython' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 # ----------------------------------------------------------------------------------- reading JSON
