@@ -1,0 +1,1 @@
+"""Wrong modern blocks and networks, each wrong in one way that real students are."""
