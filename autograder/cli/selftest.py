@@ -12,7 +12,7 @@ from autograder.assignment import Assignment
 from autograder.cli.console import console, errors, plain, points
 from autograder.cli.options import chosen_slugs, course_of
 from autograder.course import find_assignment
-from autograder.errors import UsageError
+from autograder.errors import AssignmentError, UsageError
 from autograder.selftest import Finding, count, selftest, sources
 from autograder.warm.host import Warm
 
@@ -57,7 +57,10 @@ def _findings(warm: Warm, course: Path, assignment: Assignment) -> list[Finding]
 def _release_differences(course: Path, slug: str) -> list[str]:
     from autograder.release.release import check_folder  # noqa: PLC0415 - only here notebooks load
 
-    return check_folder(course, slug)
+    try:
+        return check_folder(course, slug)
+    except AssignmentError as error:  # one more finding: the others are worth showing
+        return [str(error)]
 
 
 def _show(assignment: Assignment, findings: list[Finding], differences: list[str]) -> int:
