@@ -1,1 +1,0 @@
-"""Named wrong implementations, a file for each question."""
