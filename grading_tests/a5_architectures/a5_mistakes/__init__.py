@@ -1,0 +1,1 @@
+"""Named wrong implementations, a file for each question."""
