@@ -2,10 +2,14 @@
 
 Two networks get equal weights like this: their tensors are listed in the order in which the layers
 are called (or, where that does not tell, registered), each weight with the vectors that follow it,
-and such groups are paired by shape, in order. Logits are compared up to one number per image: a
-log-softmax at the end changes nothing that matters, so it costs nothing.
+and such groups are paired by shape, in order. Where groups do not pair up, because all weights are
+in one list and all biases in another, single tensors are paired by shape, in order.
+
+Logits are compared up to one number per image: a log-softmax at the end changes nothing that
+matters, so it costs nothing.
 """
 
+from itertools import pairwise
 from typing import Any
 
 import props
@@ -28,6 +32,7 @@ ref = local({**vars(architectures_all), "props": props, "lenet5_with_relu": lene
 
 Rows = list[list[Any]]  # [shape, is a parameter] of each tensor
 Group = tuple[tuple[tuple[int, ...], bool], ...]  # a weight and the vectors behind it
+Groups = list[tuple[Group, int]]  # and the place where each starts
 
 
 def images(*shape: int, dtype: torch.dtype = torch.float32) -> torch.Tensor:
@@ -143,20 +148,25 @@ def _paired(student: Namespace, name: str, twin: str, shape: list[int], options:
     theirs = ref.props.tensors(make, options, shape)["called"]
     fills = [[role, i] for i, role in enumerate(ref.props.roles(make, options, shape))]
     found = student.props.tensors(getattr(student, name).get(), options, shape)
-    orders = fields(found, "called", "registered", what="the network's parameters")
-    check(all(map(_are_rows, orders)), "the network's parameters could not be read")
-    for order, rows in zip(("called", "registered"), orders, strict=True):
-        twins = _twins(rows, theirs)
+    called, registered = fields(found, "called", "registered", what="the network's parameters")
+    readable = _are_rows(called) and _are_rows(registered)
+    check(readable, "the network's parameters could not be read")
+    for order, rows, split in (
+        ("called", called, _groups),
+        ("registered", registered, _groups),
+        ("registered", registered, _single),
+    ):
+        twins = _twins(split(rows), split(theirs))
         if twins is not None:
             return (order, [fills[i] for i in twins]), ("called", fills)
-    raise CheckFailure(_first_difference(max(orders, key=len), theirs))
+    raise CheckFailure(_first_difference(max(called, registered, key=len), theirs))
 
 
-def _twins(mine: Rows, theirs: Rows) -> list[int] | None:
+def _twins(mine: Groups, theirs: Groups) -> list[int] | None:
     """For each of my tensors the place of its twin; None where they do not pair up."""
-    left = list(_groups(theirs))
+    left = list(theirs)
     places: list[int] = []
-    for group, _ in _groups(mine):
+    for group, _ in mine:
         match = next((twin for twin in left if twin[0] == group), None)
         if match is None:
             return None
@@ -165,14 +175,18 @@ def _twins(mine: Rows, theirs: Rows) -> list[int] | None:
     return None if left else places
 
 
-def _groups(rows: Rows) -> list[tuple[Group, int]]:
+def _groups(rows: Rows) -> Groups:
     """Each weight with the vectors behind it, and the place where it starts."""
     starts = [i for i, (shape, _) in enumerate(rows) if len(shape) > 1 or i == 0]
-    ends = [*starts[1:], len(rows)]
     return [
         (tuple((tuple(shape), kind) for shape, kind in rows[start:end]), start)
-        for start, end in zip(starts, ends, strict=True)
+        for start, end in pairwise([*starts, len(rows)])
     ]
+
+
+def _single(rows: Rows) -> Groups:
+    """Each tensor for itself."""
+    return [(((tuple(shape), kind),), i) for i, (shape, kind) in enumerate(rows)]
 
 
 def _first_difference(mine: Rows, theirs: Rows) -> str:

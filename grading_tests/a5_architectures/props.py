@@ -220,21 +220,21 @@ def crossed() -> nn.Module:
     return _Crossed()
 
 
-def in_two_modes() -> nn.Module:
-    """In training mode, but for its batch normalisation."""
+def after_describe(describe: Callable[[nn.Module, tuple[int, ...]], Any]) -> dict[str, Any]:
+    """The table of a model, and what a look at it must leave as it was.
+
+    The model is in training mode, but for its batch normalisation.
+    """
     net = crossed().train()
     net.norm.eval()
-    return net
-
-
-def condition(net: nn.Module) -> dict[str, Any]:
-    """What a look at a model must leave as it was: modes, running mean, hooks, gradients."""
-    return {
+    rows = describe(net, (2, 2, 4, 6))
+    after = {
         "modes": [layer.training for layer in net.modules()],
         "running mean": net.norm.running_mean,
         "hooks": sum(len(layer._forward_hooks) for layer in net.modules()),
         "frozen": sum(not parameter.requires_grad for parameter in net.parameters()),
     }
+    return {"rows": rows, "after": after}
 
 
 # ------------------------------------------------------------------------------------------ building
@@ -275,9 +275,9 @@ def _sketch(make: Make, options: Options) -> nn.Module | None:
     try:
         with torch.device("meta"):
             net = _network(make(**options))
+        large = sum(parameter.numel() for parameter in net.parameters()) > BIG
     except Exception:  # noqa: BLE001 - the student's code runs in there; a real build will tell
         return None
-    large = sum(parameter.numel() for parameter in net.parameters()) > BIG
     # What else a network holds, such as indices, would lose its values.
     bare = all(p.device.type == "meta" for p in net.parameters()) and not [*net.buffers()]
     return net if large and bare else None
@@ -347,6 +347,11 @@ class _Recorder(TorchDispatchMode):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[tuple[str, list[float], tuple[int, ...]]] = []
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        # torch would import its compiler first, which takes 0.8 s and needs a folder to write to.
+        return False
 
     def __torch_dispatch__(
         self, operator: Any, _types: Any, args: tuple = (), kwargs: Any = None

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from torch import nn
 
+from reference.residual_blocks import require_positive
+
 if TYPE_CHECKING:
     from jaxtyping import Float
     from torch import Tensor
@@ -25,10 +27,14 @@ CONVOLUTIONS = (  # in, out, kernel, stride, padding, pooled: 224 and 227 give t
 
 
 class AlexNet(nn.Module):
-    """Logits of images of 224x224 or 227x227; dropout before each of the two hidden layers."""
+    """Logits of images of 224x224 or 227x227; dropout before each of the two hidden layers.
+
+    `ValueError` where num_classes is below 1.
+    """
 
     def __init__(self, num_classes: int = 1000) -> None:
         super().__init__()
+        require_positive(num_classes=num_classes)
         self.features = nn.Sequential(*convolutions())
         self.flatten = nn.Flatten()
         self.classifier = nn.Sequential(

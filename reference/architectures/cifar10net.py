@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from torch import nn
 
+from reference.residual_blocks import require_positive
+
 if TYPE_CHECKING:
     from jaxtyping import Float
     from torch import Tensor
@@ -26,10 +28,14 @@ CONVOLUTIONS = (  # in, out, pooled: 3x32x32 images give the sizes on the right
 
 
 class CIFAR10Net(nn.Module):
-    """Logits of images with 3 channels and sides of 8 pixels or more; 4,507,722 parameters."""
+    """Logits of images with 3 channels and sides of 8 pixels or more; 4,507,722 parameters.
+
+    `ValueError` where num_classes is below 1.
+    """
 
     def __init__(self, num_classes: int = 10) -> None:
         super().__init__()
+        require_positive(num_classes=num_classes)
         self.features = nn.Sequential(*convolutions())
         self.pool = nn.AdaptiveAvgPool2d(1)
         self.dropout = nn.Dropout(0.5)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from torch import nn
 
+from reference.residual_blocks import require_positive
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,6 +24,7 @@ class LeNet5(nn.Module):
     """Logits of square images of `image_size` pixels; 44,426 parameters on 1x28x28.
 
     The activation follows each convolution, before its pooling, and each hidden linear layer.
+    `ValueError` where num_classes or in_channels is below 1, or image_size below 16.
     """
 
     def __init__(
@@ -32,6 +35,9 @@ class LeNet5(nn.Module):
         activation: Callable[[], nn.Module] = nn.Tanh,
     ) -> None:
         super().__init__()
+        require_positive(num_classes=num_classes, in_channels=in_channels)
+        if image_size < 16:
+            raise ValueError(f"image_size is {image_size}; it must be at least 16")
         side = ((image_size - 4) // 2 - 4) // 2  # 4 for 28, 5 for 32
         self.features = nn.Sequential(
             nn.Conv2d(in_channels, 6, kernel_size=5),  # 6x24x24

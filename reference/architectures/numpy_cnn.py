@@ -32,11 +32,14 @@ def conv2d(
 ) -> Float[Array, "n o oh ow"]:
     """Each filter's answer at each place, stride 1, with a border of `padding` zeros.
 
-    `ValueError` when the channels differ, padding is negative, or the filter does not fit.
+    `ValueError` when the channels differ, bias is not one number for each filter, padding is
+    negative, or the filter does not fit.
     """
     if x.shape[1] != weight.shape[1]:
         channels, wanted = x.shape[1], weight.shape[1]
         raise ValueError(f"x has {channels} channels; the weight needs {wanted}")
+    if bias.shape != weight.shape[:1]:
+        raise ValueError(f"bias has shape {bias.shape}; it must be {weight.shape[:1]}")
     kh, kw = weight.shape[2:]
     oh, ow = output_shape(x.shape[2:], (kh, kw), 1, padding)
     padded = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from torch import nn
 
+from reference.residual_blocks import require_positive
+
 if TYPE_CHECKING:
     from jaxtyping import Float
     from torch import Tensor
@@ -21,9 +23,13 @@ VGG19_BLOCKS = ((3, 64, 2), (64, 128, 2), (128, 256, 4), (256, 512, 4), (512, 51
 
 
 class VGGBlock(nn.Sequential):
-    """`num_convs` times a 3x3 convolution with padding 1 and ReLU, then 2x2 max pooling."""
+    """`num_convs` times a 3x3 convolution with padding 1 and ReLU, then 2x2 max pooling.
+
+    `ValueError` where one of the three numbers is below 1.
+    """
 
     def __init__(self, in_channels: int, out_channels: int, num_convs: int) -> None:
+        require_positive(in_channels=in_channels, out_channels=out_channels, num_convs=num_convs)
         layers: list[nn.Module] = []
         for i in range(num_convs):
             c = in_channels if i == 0 else out_channels
@@ -32,10 +38,14 @@ class VGGBlock(nn.Sequential):
 
 
 class VGG(nn.Module):
-    """Logits of images of 224x224 through the given blocks."""
+    """Logits of images of 224x224 through the given blocks.
+
+    `ValueError` where num_classes is below 1.
+    """
 
     def __init__(self, blocks: tuple[tuple[int, int, int], ...], num_classes: int) -> None:
         super().__init__()
+        require_positive(num_classes=num_classes)
         self.features = nn.Sequential(*(VGGBlock(*row) for row in blocks))
         self.flatten = nn.Flatten()
         self.classifier = nn.Sequential(

@@ -74,11 +74,3 @@ def lenet5_has_an_unused_layer(num_classes=10, in_channels=1, image_size=28):
     layer left over? Every layer of `__init__` is used once (section 9, "When it does not work").
     """
     return with_a_spare(lenet5(num_classes, in_channels, image_size))
-
-
-@instead_of("LeNet5", alike=at_least)
-def lenet5_has_an_unused_layer_with_relu(num_classes=10, in_channels=1, image_size=28):
-    """Your network holds a layer that no image goes through. Is a name in `forward` misspelt, or is a
-    layer left over? Every layer of `__init__` is used once (section 9, "When it does not work").
-    """
-    return with_a_spare(lenet5(num_classes, in_channels, image_size, nn.ReLU))
