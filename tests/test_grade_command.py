@@ -452,3 +452,36 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path, autograder, make_cour
         "bob": 4.0,
     }
     assert first.read_bytes() == before
+
+
+# -------------------------------------------------------------------- several assignments at once
+
+
+@pytest.fixture(scope="module")
+def two_assignments(tmp_path_factory, autograder, make_course):
+    """A tree with two students and two assignments, of which one student did one only."""
+    folder = tmp_path_factory.mktemp("two")
+    course = folder / "course"
+    make_course(course)
+    shutil.copytree(course / "grading_tests/doubling", course / "grading_tests/again")
+    for place in ("ada/doubling", "ada/again", "bob/again"):
+        (folder / "tree" / place).mkdir(parents=True)
+        (folder / "tree" / place / "doubling.py").write_text(CLASS["ada.py"])
+    several = ("--assignment", "doubling", "--assignment", "again", "--assignment", "doubling")
+    run = autograder("--course", "course", "grade", "tree", *several, "--out", "out", cwd=folder)
+    return folder / "out", run
+
+
+def test_several_assignments_are_graded_in_one_run_each_once(two_assignments):
+    out, run = two_assignments
+    assert run.status == 0
+    found = {path.relative_to(out).as_posix(): results.read(path) for path in out.rglob("*.json")}
+    assert {name: result.score for name, result in found.items()} == dict.fromkeys(
+        ["doubling/ada.json", "again/ada.json", "again/bob.json"], 4.0
+    )
+
+
+def test_each_of_several_assignments_is_named_and_has_its_own_last_line(two_assignments):
+    _, run = two_assignments
+    for words in ("[1/3] doubling ada", "again bob", "1 graded", "2 graded"):
+        assert words in run.out

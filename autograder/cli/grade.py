@@ -1,22 +1,17 @@
 """`autograder grade`: a folder of hand-ins to a folder of results."""
 
 import os
-import sys
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autograder import results
 from autograder.assignment import Assignment
-from autograder.cli.console import console, errors, headline, plain, result_table
-from autograder.cli.github import annotations
 from autograder.cli.options import course_of
+from autograder.cli.show import Format, show_end, shown
 from autograder.course import find_assignment
 from autograder.errors import UsageError
 from autograder.grade import Options, grade_all, preload
@@ -26,7 +21,7 @@ from autograder.submission.record import Submission
 from autograder.warm.host import Warm
 
 NOT_JUDGED, BELOW = 1, 3
-FULL_TABLES = 20  # hand-ins up to which everyone gets a table; beyond, a line
+Batch = list[tuple[Assignment, list[Submission]]]  # of each assignment what was handed in
 
 
 class Isolation(StrEnum):
@@ -44,18 +39,12 @@ class Device(StrEnum):
     cuda = "cuda"
 
 
-class Format(StrEnum):
-    """What is printed: tables, a JSON object per line, or workflow annotations."""
-
-    text = "text"
-    json = "json"
-    github = "github"
-
-
 def grade_command(
     context: typer.Context,
     submitted: Annotated[Path, typer.Argument(help="A module, notebook, zip, folder or tree.")],
-    assignment: Annotated[str, typer.Option(help="Which assignment, such as a1_pooling.")],
+    assignment: Annotated[
+        list[str], typer.Option(help="Which one, such as a1_pooling; several times for several.")
+    ],
     out: Annotated[Path, typer.Option(help="Where results go: OUT/ASSIGNMENT/STUDENT.json.")],
     workers: Annotated[
         int, typer.Option(min=0, help="Hand-ins at a time; 0: one per processor.")
@@ -71,20 +60,30 @@ def grade_command(
 ) -> None:
     """Grade hand-ins. Exit status: 0 graded, 1 something was not judged, 2 usage, 3 below."""
     course = course_of(context)
-    chosen = find_assignment(course, assignment)
+    chosen = [find_assignment(course, slug) for slug in dict.fromkeys(assignment)]
     _refuse_bad_places(course, submitted, out)
-    submissions = discover(submitted, chosen, student)
+    batch = [(one, discover(submitted, one, student)) for one in chosen]
+    modules = {name: None for one, found in batch for name in preload(one.limits, found)}
     with (
         ThreadPoolExecutor(workers or len(os.sched_getaffinity(0))) as pool,
-        Warm(course, preload(chosen.limits, submissions)) as warm,  # ends first: its jobs with it
+        Warm(course, tuple(modules)) as warm,  # ends first: its jobs with it
     ):
-        judge = warm.judge(chosen.slug, chosen.limits)
         options = Options(isolation.value, device.value, force)
-        suite = judge.suite.digest
-        stream = grade_all(pool, judge.grade, chosen, submissions, suite, out, options)
-        graded = list(_shown(stream, submissions, format))
-    _end(graded, chosen, out, format)
+        stream = _graded(pool, warm, batch, out, options)
+        total = sum(len(found) for _, found in batch)
+        graded = list(shown(stream, total, format, several=len(chosen) > 1))
+    show_end(graded, chosen, out, format)
     raise typer.Exit(_status(graded, fail_under))
+
+
+def _graded(
+    pool: Executor, warm: Warm, batch: Batch, out: Path, options: Options
+) -> Iterator[tuple[Submission, Result]]:
+    """One assignment after the other, once all suites are known to be sound."""
+    judges = [warm.judge(assignment.slug, assignment.limits) for assignment, _ in batch]
+    suites = [judge.suite.digest for judge in judges]
+    for judge, suite, (assignment, submissions) in zip(judges, suites, batch, strict=True):
+        yield from grade_all(pool, judge.grade, assignment, submissions, suite, out, options)
 
 
 def _refuse_bad_places(course: Path, submitted: Path, out: Path) -> None:
@@ -103,62 +102,6 @@ def _refuse_bad_places(course: Path, submitted: Path, out: Path) -> None:
         raise UsageError(f"--out {out} cannot be made: {error.strerror}") from None
     if not os.access(out, os.W_OK | os.X_OK):
         raise UsageError(f"--out {out} cannot be written to: choose another folder")
-
-
-def _shown(
-    stream: Iterable[tuple[Submission, Result]], submissions: list[Submission], format: Format
-) -> Iterator[Result]:
-    """Pass results on while showing each, under a bar on a terminal, as plain lines elsewhere."""
-    total = len(submissions)
-    bar = Progress(
-        TextColumn("grading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[failed]} not judged"),
-        TimeRemainingColumn(),
-        console=errors,
-        disable=not errors.is_terminal,
-        transient=True,
-    )
-    failed = 0
-    with bar:
-        task = bar.add_task("grading", total=total, failed=0)
-        for done, (submission, result) in enumerate(stream, 1):
-            failed += result.status != "graded"
-            bar.update(task, completed=done, failed=failed)
-            _show(submission, result, format, f"[{done}/{total}]", total)
-            yield result
-
-
-def _show(submission: Submission, result: Result, format: Format, count: str, total: int) -> None:
-    if format is Format.json:
-        sys.stdout.buffer.write(msgspec.json.encode(result) + b"\n")
-        sys.stdout.flush()
-    elif format is Format.github:
-        for line in annotations(result):
-            console.print(line, markup=False, soft_wrap=True)
-    else:
-        console.print(count, headline(result))
-        if total <= FULL_TABLES:
-            console.print(result_table(result))
-        for note in submission.notes:
-            console.print(f"  note: {note}", style="dim", markup=False)
-
-
-def _end(graded: list[Result], assignment: Assignment, out: Path, format: Format) -> None:
-    if format is not Format.text:
-        return
-    scores = [result.score for result in graded if result.score is not None]
-    mean = f", mean {sum(scores) / len(scores):.1f} of {assignment.points:g}" if scores else ""
-    where = out / assignment.slug
-    console.print(
-        f"{len(scores)} graded{mean}; results are in {where}", markup=False, soft_wrap=True
-    )
-    for result in graded:
-        if result.status != "graded":
-            reason = results.reason(result)
-            line = plain(f"not judged: {result.student}: {reason}")
-            errors.print(line, style="red", soft_wrap=True)
 
 
 def _status(graded: list[Result], fail_under: float | None) -> int:
