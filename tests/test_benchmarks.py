@@ -30,6 +30,13 @@ STUDENT_SIDE = {
     "public tests, more than import torch",
     "other packages loaded",
 }
+COURSE = {
+    "whole course",
+    "whole course, processor time",
+    "a1_pooling",
+    "a7_modern",
+    "memory of a worker",
+}
 
 
 @pytest.mark.slow
@@ -44,6 +51,9 @@ STUDENT_SIDE = {
             id="throughput",
         ),
         pytest.param("student_side.py", ["--repeats", "1"], STUDENT_SIDE, id="student_side"),
+        pytest.param(
+            "whole_course.py", ["a1_pooling", "a7_modern", "--repeats", "1"], COURSE, id="course"
+        ),
     ],
 )
 def test_a_benchmark_measures_what_it_says(tmp_path, script, options, names):

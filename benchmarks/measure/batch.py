@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,8 +17,10 @@ class Graded(msgspec.Struct, frozen=True):
     """What a benchmark wants to know of a result."""
 
     student: str
+    assignment: str
     status: str
     outcomes: frozenset[str]
+    seconds: float
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -45,16 +48,23 @@ class Batch(msgspec.Struct, frozen=True):
         return self.seconds / len(self.arrivals)
 
 
-def grade_command(submitted: Path, out: Path) -> list[str]:
+def grade_command(submitted: Path, out: Path, slugs: Sequence[str] = (SLUG,)) -> list[str]:
     """The command line that grades a folder or one hand-in."""
-    options = ["--assignment", SLUG, "--out", str(out), "--force", "--format", "json"]
+    chosen = [word for slug in slugs for word in ("--assignment", slug)]
+    options = [*chosen, "--out", str(out), "--force", "--format", "json"]
     return [sys.executable, "-m", "autograder", "grade", str(submitted), *options]
 
 
-def run_batch(course: Path, submitted: Path, out: Path, memory: bool = False) -> Batch:
+def run_batch(
+    course: Path,
+    submitted: Path,
+    out: Path,
+    memory: bool = False,
+    slugs: Sequence[str] = (SLUG,),
+) -> Batch:
     """Grade the hand-ins in a folder; `SystemExit` where one could not be judged."""
     start = time.monotonic()
-    command = grade_command(submitted, out)
+    command = grade_command(submitted, out, slugs)
     process = subprocess.Popen(command, cwd=course, stdout=subprocess.PIPE)
     assert process.stdout is not None
     lines, arrivals = [], []
@@ -76,7 +86,8 @@ def _graded(line: bytes) -> Graded:
     result = msgspec.json.decode(line)
     tests = (test for question in result["questions"] for test in question["tests"])
     outcomes = frozenset(test["outcome"] for test in tests)
-    return Graded(result["student"], result["status"], outcomes)
+    name, assignment = result["student"], result["assignment"]
+    return Graded(name, assignment, result["status"], outcomes, result["seconds"])
 
 
 def _refuse_unjudged(status: int, graded: tuple[Graded, ...]) -> None:

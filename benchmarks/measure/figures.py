@@ -22,7 +22,10 @@ class Machine(msgspec.Struct, frozen=True):
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """The median of `samples` measurements and their spread; `target` is the most it may be."""
+    """The median of `samples` measurements and their spread; `target` is the most it may be.
+
+    With `least` it is the least that it may be.
+    """
 
     name: str
     unit: str
@@ -32,6 +35,7 @@ class Figure(msgspec.Struct, frozen=True):
     samples: int
     target: float | None = None
     verdict: str = ""
+    least: bool = False
 
 
 class Findings(msgspec.Struct, frozen=True):
@@ -53,6 +57,13 @@ def figure(
     if target is not None:
         verdict = "PASS" if (highest if worst else middle) <= target else "short of target"
     return Figure(name, unit, middle, min(rounded), highest, len(rounded), target, verdict)
+
+
+def at_least(name: str, unit: str, values: Sequence[float], target: float) -> Figure:
+    """A figure whose median should reach the target."""
+    plain = figure(name, unit, values)
+    verdict = "PASS" if plain.median >= target else "short of target"
+    return msgspec.structs.replace(plain, target=target, verdict=verdict, least=True)
 
 
 def this_machine() -> Machine:
@@ -79,7 +90,8 @@ def tell(findings: Findings, out: Path | None) -> None:
 
 
 def _against_target(one: Figure) -> str:
-    return f"at most {one.target:g}: {one.verdict}" if one.verdict else ""
+    bound = "at least" if one.least else "at most"
+    return f"{bound} {one.target:g}: {one.verdict}" if one.verdict else ""
 
 
 def _model() -> str:
