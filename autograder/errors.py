@@ -21,6 +21,10 @@ class SubmissionError(AutograderError):
     """A hand-in cannot be read: the student's fault, so it becomes a score with this message."""
 
 
+class DataError(AutograderError):
+    """A data set is missing, incomplete, damaged, or another one than was asked for."""
+
+
 class IsolationError(AutograderError):
     """This host cannot lock a worker down as far as was asked."""
 

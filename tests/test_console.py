@@ -156,10 +156,10 @@ def test_markup_in_a_text_is_shown_as_it_stands(text, place):
     ("text", "shown"),
     [
         ("\x1b[31mred", "\\x1b[31mred"),
-        ("a\nb\tc\rd", "a\\x0ab\\x09c\\x0dd"),
+        ("a\nb\tc\rd", "a\\nb\\tc\\rd"),
         ("\x00\x07", "\\x00\\x07"),
-        ("\u202eabc", "\\x202eabc"),
-        ("\ud800", "\\xd800"),
+        ("\u202eabc", "\\u202eabc"),
+        ("\ud800", "\\ud800"),
         ("naïve 卷积", "naïve 卷积"),
     ],
 )

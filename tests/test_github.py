@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.cli.github import annotations
+from autograder.export.github import annotations
 from autograder.results import Advice, IsolationResult, QuestionResult, Result, TestResult
 
 
@@ -179,4 +179,5 @@ def test_a_long_text_is_cut():
 
 def test_a_cut_never_splits_an_escape():
     for length in range(995, 1005):
-        assert "%" not in said(question(message="a" * length + "%%%%%"))[1].message.rstrip("%")
+        message = said(question(message="a" * length + "%%%%%"))[1].message.removesuffix("...")
+        assert "%" not in message.rstrip("%")

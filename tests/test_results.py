@@ -1,5 +1,6 @@
 """Result files: what is written is read again, at once and whole; what is none is refused."""
 
+import fcntl
 import json
 import threading
 
@@ -17,6 +18,7 @@ from autograder.results import (
     question_score,
     read,
     reason,
+    sweep,
     total,
     write,
 )
@@ -200,3 +202,39 @@ def test_the_reason_is_the_first_error():
 
 def test_a_failed_test_is_no_reason():
     assert reason(result()) == "no reason was recorded"
+
+
+def test_a_sweep_removes_what_a_killed_command_left_and_nothing_else(tmp_path):
+    kept = write(tmp_path, result())
+    (kept.parent / ".cut_off.part").write_bytes(b"{")
+    (kept.parent / "mine.part").write_bytes(b"")
+    sweep(tmp_path, "a1_pooling")
+    assert {path.name for path in kept.parent.iterdir()} == {"ada.json", "mine.part"}
+
+
+def test_a_sweep_leaves_what_another_command_is_writing(tmp_path):
+    being_written = tmp_path / "a1_pooling/.whole_soon.part"
+    being_written.parent.mkdir()
+    with being_written.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        sweep(tmp_path, "a1_pooling")
+        assert being_written.exists()
+    sweep(tmp_path, "a1_pooling")
+    assert not being_written.exists()
+
+
+def test_sweeps_and_writes_at_the_same_time_lose_nothing(tmp_path):
+    done = threading.Event()
+
+    def keep_sweeping():
+        while not done.is_set():
+            sweep(tmp_path, "a1_pooling")
+
+    sweeper = threading.Thread(target=keep_sweeping)
+    sweeper.start()
+    written = [write(tmp_path, result(student=f"s{n}")) for n in range(100)]
+    done.set()
+    sweeper.join()
+    assert sorted(path.name for path in (tmp_path / "a1_pooling").iterdir()) == sorted(
+        path.name for path in written
+    )

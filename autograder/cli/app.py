@@ -1,18 +1,22 @@
 """Puts the commands together and turns errors of ours into one line and an exit status."""
 
+import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import Annotated, NoReturn
 
 import typer
 
 from autograder import __version__
-from autograder.cli import check, doctor, grade, release, selftest
+from autograder.cli import check, doctor, export, grade, release, selftest
 from autograder.cli.console import errors
 from autograder.errors import AutograderError
 
 USAGE = 2
-STOPPED = 130  # what typer makes of ctrl-C
+INTERRUPTED = 130  # what typer makes of ctrl-C
+ENDING = (signal.SIGTERM, signal.SIGHUP)  # sent by schedulers, and by terminals that close
+STOPPED = (INTERRUPTED, *(128 + number for number in ENDING))
 
 app = typer.Typer(
     name="autograder",
@@ -39,19 +43,27 @@ def course_option(
     context.obj = course
 
 
-for command in (check, grade, release, selftest, doctor):
+for command in (check, grade, export, release, selftest, doctor):
     name = command.__name__.rsplit(".", 1)[-1]
     app.command(name)(getattr(command, f"{name}_command"))
 
 
 def main() -> None:
     """Run the command line; an error of ours is one line on stderr and status 2."""
+    for number in ENDING:
+        if signal.getsignal(number) is signal.SIG_DFL:  # or nohup wants it ignored
+            signal.signal(number, _stop)
     try:
         app()
     except AutograderError as error:
         errors.print(f"autograder: {error}", style="red", markup=False, soft_wrap=True)
         sys.exit(USAGE)
     except SystemExit as end:
-        if end.code == STOPPED:
+        if end.code in STOPPED:
             errors.print("autograder: stopped; what is done is kept", style="red")
         raise
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - a handler's signature
+    """End as ctrl-C does: what is open is closed, what was started is ended."""
+    sys.exit(128 + number)

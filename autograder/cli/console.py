@@ -5,20 +5,20 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from autograder.export.inert import logged
+from autograder.export.words import next_step as step_of
+from autograder.export.words import points
 from autograder.results import Outcome, QuestionResult, Result
+
+__all__ = ["console", "errors", "headline", "next_step", "outcome_sign", "plain", "points"]
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
 
-def points(value: float) -> str:
-    """Points without needless zeros: 4, 2.5, 0.33."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
 def plain(text: str) -> Text:
-    """Text of a student's: no markup, no control characters."""
-    return Text("".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text))
+    """Text of a student's: no markup, no control characters, no command to a CI runner."""
+    return Text(logged(text))
 
 
 def headline(result: Result) -> Text:
@@ -59,13 +59,10 @@ def _line(question: QuestionResult, width: int) -> Text:
 
 def next_step(question: QuestionResult) -> Text:
     """The advice of a question, or else what its first test that did not pass says."""
-    if question.advice:
-        advice = question.advice[0]
-        return Text.assemble((advice.misconception, "bold"), ": ", plain(advice.text))
-    for test in question.tests:
-        if test.outcome not in ("passed", "todo"):
-            return plain(test.message)
-    return Text("")
+    misconception, text = step_of(question)
+    if misconception:
+        return Text.assemble((misconception, "bold"), ": ", plain(text))
+    return plain(text)
 
 
 def outcome_sign(kinds: set[Outcome]) -> tuple[str, str]:

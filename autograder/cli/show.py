@@ -11,7 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograder import results
 from autograder.assignment import Assignment
 from autograder.cli.console import console, errors, headline, plain, result_table
-from autograder.cli.github import annotations
+from autograder.export.github import annotations
+from autograder.export.inert import logged_json
 from autograder.results import Result
 from autograder.submission.record import Submission
 
@@ -53,17 +54,17 @@ def shown(
 
 def _show(submission: Submission, result: Result, format: Format, count: str, total: int) -> None:
     if format is Format.json:
-        sys.stdout.buffer.write(msgspec.json.encode(result) + b"\n")
+        sys.stdout.buffer.write(logged_json(msgspec.json.encode(result)) + b"\n")
         sys.stdout.flush()
     elif format is Format.github:
         for line in annotations(result):
-            console.print(line, markup=False, soft_wrap=True)
+            console.print(line, markup=False, emoji=False, soft_wrap=True)
     else:
         console.print(count, headline(result))
         if total <= FULL_TABLES:
             console.print(result_table(result))
         for note in submission.notes:
-            console.print(f"  note: {note}", style="dim", markup=False)
+            console.print(plain(f"  note: {note}"), style="dim")
 
 
 def show_end(graded: list[Result], chosen: list[Assignment], out: Path, format: Format) -> None:

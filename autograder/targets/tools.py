@@ -5,10 +5,14 @@ cross a wire. They hold no secret; what they tell of a hand-in is that side's cl
 """
 
 import math
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import msgspec
 import torch
-from torch import nn
+from torch import Tensor, nn
+
+from autograder.train import Recipe, Samples, Scale, logits_after_training
 
 BLOCK = 1_000_003  # values drawn per seed; a larger tensor repeats them, out of step with its rows
 
@@ -76,6 +80,26 @@ def is_training(net: nn.Module) -> bool:
 def in_dtype(net: nn.Module, dtype: str) -> None:
     """Convert the network's floating tensors: `float64`."""
     net.to(getattr(torch, dtype))
+
+
+def train(
+    make: Callable[[], Any],
+    images: Tensor,
+    labels: Tensor,
+    recipe: dict[str, Any],
+    test_images: Tensor,
+    mean: Sequence[float],
+    std: Sequence[float],
+) -> Tensor:
+    """The logits `(n, classes)` that a new network gives for `test_images` once it is trained.
+
+    `make` builds the network. Images are `(n, c, h, w)` uint8, labels int64, in an order that only
+    the judge knows; `mean` and `std` are those of each channel; `recipe` holds the fields of
+    `autograder.train.Recipe`.
+    """
+    samples = Samples(images, labels, Scale(tuple(mean), tuple(std)))
+    plain = msgspec.convert(recipe, Recipe)
+    return logits_after_training(make, samples, test_images, plain)
 
 
 def _values(role: str, shape: torch.Size, seed: int) -> torch.Tensor:

@@ -1,0 +1,58 @@
+"""Results that lie in a folder, all of them or none; and files written beside nothing of theirs."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from autograder import results
+from autograder.errors import UsageError
+from autograder.export.inert import one_line
+from autograder.results import Result
+
+NAMED = 20  # unreadable files that are listed
+
+
+def stored(place: Path) -> list[Result]:
+    """The results in OUT, in OUT/ASSIGNMENT or in one file, by assignment and student."""
+    if not place.exists():
+        raise UsageError(f"{place} does not exist: expected what `autograder grade` wrote")
+    files = [place] if place.is_file() else [*place.glob("*.json"), *place.glob("*/*.json")]
+    if not files:
+        raise UsageError(f"{place} holds no results: expected OUT or OUT/ASSIGNMENT of `grade`")
+    return _once(_readable(sorted(files)))
+
+
+def write_export(place: Path, out: Path, content: bytes) -> None:
+    """Write what was made of the results at `place`, whole or not at all."""
+    folder = place if place.is_dir() else place.parent
+    if out.suffix == ".json" and out.resolve().parent.is_relative_to(folder.resolve()):
+        raise UsageError(f"--out {out} would lie among the results: choose another folder")
+    if out.exists() and not out.is_file():
+        raise UsageError(f"--out {out} is no file: expected a file, or a name for a new one")
+    try:
+        results.replace_file(out, content)
+    except OSError as error:
+        raise UsageError(f"--out {out} cannot be written: {error.strerror}") from None
+
+
+def _readable(files: Iterable[Path]) -> list[tuple[Path, Result]]:
+    found, unreadable = [], []
+    for file in files:
+        try:
+            found.append((file, results.read(file)))
+        except UsageError as error:
+            unreadable.append(one_line(str(error)))
+    if unreadable:
+        more = len(unreadable) - NAMED
+        listed = [*unreadable[:NAMED], *([f"and {more} more"] if more > 0 else [])]
+        raise UsageError("nothing was written: " + "; ".join(listed))
+    return found
+
+
+def _once(found: Iterable[tuple[Path, Result]]) -> list[Result]:
+    """The results in order; `UsageError` where a student has two for an assignment."""
+    known: dict[tuple[str, str], tuple[Path, Result]] = {}
+    for file, result in found:
+        other = known.setdefault((result.assignment, result.student), (file, result))[0]
+        if other != file:
+            raise UsageError(f"{other} and {file} are results of the same hand-in: remove one")
+    return [known[key][1] for key in sorted(known)]

@@ -1,0 +1,86 @@
+"""One file of NumPy arrays without pickles for a whole data set; read in full and checked, or not.
+
+The names are `train_images`, `train_labels`, `test_images`, `test_labels`. Each array's checksum is
+in the file, and every read compares it.
+"""
+
+import os
+import tempfile
+import zipfile
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from autograder.errors import DataError
+
+SIZES = {"train": 50_000, "test": 10_000}
+IMAGE = (3, 32, 32)
+CLASSES = 10
+
+Arrays = dict[str, np.ndarray]
+_UNREADABLE = (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile, zlib.error)
+
+
+def read_arrays(path: Path) -> Arrays:
+    """The four arrays of a `.npz`; `DataError` where it is damaged or holds something else."""
+    try:
+        with path.open("rb") as file:
+            found = np.load(file, allow_pickle=False)
+            arrays = {name: found[name] for name in found.files}
+    except _UNREADABLE as error:
+        raise DataError(f"{path}: damaged, or no .npz of plain arrays ({error})") from None
+    return checked(arrays, str(path))
+
+
+def write_arrays(path: Path, arrays: Arrays) -> None:
+    """Write all or nothing: into a file beside it, which then takes the name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.", suffix=".part")
+    aside = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            np.savez(file, **arrays)  # pyright: ignore[reportArgumentType] - no name is allow_pickle
+            file.flush()
+            os.fsync(file.fileno())  # the name must not reach the disk before what it names
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def checked(arrays: Arrays, where: str) -> Arrays:
+    """The arrays, labels as int64, if they have the sizes, types and classes of CIFAR-10."""
+    wanted = {f"{split}_{what}" for split in SIZES for what in ("images", "labels")}
+    missing = sorted(wanted - arrays.keys())
+    if missing:
+        found = ", ".join(sorted(arrays)) or "nothing"
+        raise DataError(f"{where}: {', '.join(missing)} missing; it holds {found}")
+    for split, n in SIZES.items():
+        _refuse_wrong_images(arrays[f"{split}_images"], n, f"{where}: {split}_images")
+        _refuse_wrong_labels(arrays[f"{split}_labels"], n, f"{where}: {split}_labels")
+    return {
+        name: arrays[name].astype(np.int64) if name.endswith("labels") else arrays[name]
+        for name in sorted(wanted)
+    }
+
+
+def _refuse_wrong_images(images: np.ndarray, n: int, where: str) -> None:
+    if images.dtype != np.uint8 or images.shape != (n, *IMAGE):
+        raise DataError(
+            f"{where}: expected {(n, *IMAGE)} of uint8 (channels first, pixels from 0 to 255), "
+            f"got {images.shape} of {images.dtype}"
+        )
+
+
+def _refuse_wrong_labels(labels: np.ndarray, n: int, where: str) -> None:
+    if labels.dtype.kind not in "iu" or labels.shape != (n,):
+        raise DataError(
+            f"{where}: expected ({n},) of an integer type, got {labels.shape} of {labels.dtype}"
+        )
+    counts = dict(zip(*np.unique(labels, return_counts=True), strict=True))
+    expected = n // CLASSES
+    if counts != dict.fromkeys(range(CLASSES), expected):
+        found = ", ".join(f"{label}: {count}" for label, count in list(counts.items())[:12])
+        raise DataError(
+            f"{where}: expected each label from 0 to {CLASSES - 1} {expected} times, got {found}"
+        )

@@ -1,0 +1,138 @@
+"""Canvas: an exported gradebook, filled in for its import.
+
+As Canvas reads it (github.com/instructure/canvas-lms, lib/gradebook_importer.rb: `header?`,
+`update_column_count`, `process_pp`, `check_for_non_student_row`, `identify_delimiter`) and writes
+it (lib/gradebook_exporter.rb): Student (or LastName, FirstName), ID, SIS User ID, SIS Login ID,
+..., Section, then `Title (id)` for each assignment; a row `Points Possible`; perhaps one of `Manual
+Posting`. `EX` means excused, `N/A` not assigned, `(read only)` a column that no import changes.
+
+Every cell but the scores is Canvas's own and stays as it is, names too: an import knows people by
+them.
+"""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from autograder.errors import UsageError
+from autograder.export.entry import Entries, Filled, assign, scaler, ways
+from autograder.export.inert import one_line
+from autograder.export.roster import Way
+from autograder.export.words import points, whose
+from autograder.export.worksheet import Worksheet, filled, number
+from autograder.results import Result
+
+KNOWN_BY = ("SIS Login ID", "SIS User ID", "ID", "Student")  # the surest first
+_TITLE = re.compile(r"(?P<title>.*?)\s*\((?P<id>\d+)\)")  # Assignment.title_and_id
+_KEPT = ("EX", "N/A")
+
+
+class _Book(msgspec.Struct, frozen=True):
+    """A gradebook and what is found out about it once."""
+
+    sheet: Worksheet
+    possible: int  # the row of Points Possible
+    known: list[Way]
+
+
+def canvas(
+    results: Sequence[Result], sheet: Worksheet, columns: Sequence[str] = (), scale: bool = False
+) -> Filled:
+    """The gradebook with the scores in it.
+
+    `columns` says which column is an assignment's where no title is its slug: `SLUG=COLUMN`, or
+    `COLUMN` alone where there is one assignment.
+    """
+    if not ({"Student", "LastName"} & set(sheet.header[:1]) and "ID" in sheet.header):
+        raise UsageError(
+            "the template is no gradebook of Canvas: expected Student, ID, ..., Section"
+        )
+    possible = _points_row(sheet)
+    people = [row for row in range(len(sheet.rows)) if row != possible and _is_person(sheet, row)]
+    book = _Book(sheet, possible, _known(sheet, people))
+    entries = Entries()
+    slugs = list(dict.fromkeys(result.assignment for result in results))
+    for slug, name in _names(slugs, columns).items():
+        of_it = [result for result in results if result.assignment == slug]
+        _enter(of_it, book, _column(sheet, slug, name), scale, entries)
+    return entries.filled(filled(sheet, entries.values))
+
+
+def _enter(
+    results: Sequence[Result], book: _Book, column: int, scale: bool, entries: Entries
+) -> None:
+    score = scaler(results, _maximum(book.sheet, book.possible, column), scale)
+    rows = assign(results, book.known, entries)
+    for result in results:
+        row = rows.get(result.student)
+        if row is None or result.score is None:
+            continue
+        there = book.sheet.at(row, column).strip().upper()
+        if there in _KEPT:
+            entries.problems.append(f"not entered: {whose(result)}: the gradebook says {there}")
+        else:
+            entries.values[row, column] = points(score(result))
+
+
+def _names(slugs: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
+    """What the column of each assignment is called."""
+    names = {slug: slug for slug in slugs}
+    for said in columns:
+        slug, _, name = said.partition("=")
+        if slug in names and name:
+            names[slug] = name
+        elif len(slugs) == len(columns) == 1:
+            names[slugs[0]] = said
+        else:
+            listed = ", ".join(slugs)
+            raise UsageError(f"--column {said!r}: expected SLUG=COLUMN with a slug of {listed}")
+    return names
+
+
+def _points_row(sheet: Worksheet) -> int:
+    for row in range(len(sheet.rows)):
+        if "Points Possible" in sheet.at(row, 0):
+            return row
+    raise UsageError("the template has no row of Points Possible: is it a gradebook of Canvas?")
+
+
+def _is_person(sheet: Worksheet, row: int) -> bool:
+    return any(sheet.at(row, column).strip() for column in range(sheet.header.index("ID") + 1))
+
+
+def _known(sheet: Worksheet, rows: Sequence[int]) -> list[Way]:
+    found = ways(sheet, (sheet.column(name) for name in KNOWN_BY if name in sheet.header), rows)
+    if sheet.header[0] == "LastName":
+        found.append({row: f"{sheet.at(row, 0)}, {sheet.at(row, 1)}" for row in rows})
+    return found
+
+
+def _column(sheet: Worksheet, slug: str, name: str) -> int:
+    """The one column with this title, number, or both."""
+    fitting = [place for place, header in enumerate(sheet.header) if _fits(header, name)]
+    if len(fitting) == 1:
+        return fitting[0]
+    titles = [one_line(header, 60) for header in sheet.header if _TITLE.fullmatch(header)]
+    raise UsageError(
+        f"which column is {slug}'s? {len(fitting)} are called {name!r}; say --column "
+        f"'{slug}=TITLE' with one of: {', '.join(titles) or 'none there'}"
+    )
+
+
+def _fits(header: str, name: str) -> bool:
+    parts = _TITLE.fullmatch(header)
+    return bool(parts) and name.casefold() in {
+        header.casefold(),
+        parts["title"].casefold(),
+        parts["id"],
+    }
+
+
+def _maximum(sheet: Worksheet, row: int, column: int) -> float:
+    text = sheet.at(row, column)
+    try:
+        return number(text)
+    except ValueError:
+        title = one_line(sheet.header[column], 60)
+        raise UsageError(f"column {title!r} takes no scores: Points Possible is {text!r}") from None

@@ -1,0 +1,73 @@
+"""Gradescope: `results.json` for one hand-in, a test case for each question.
+
+gradescope-autograders.readthedocs.io, "Autograder Specifications": "Output format", "Controlling
+Test Case Visibility", "Output String Formatting". Every format is said to be `text`: the default of
+the top level shows HTML. What the grading printed stays hidden from students.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+import msgspec
+
+from autograder.errors import UsageError
+from autograder.export.inert import NAME, lines, one_line
+from autograder.export.words import advice, points
+from autograder.results import QuestionResult, Result
+
+SHOWN = 10  # failed tests of a question whose messages are repeated
+
+
+class Visibility(StrEnum):
+    """When students see a test case; while one is hidden from them, so is the total."""
+
+    hidden = "hidden"
+    after_due_date = "after_due_date"
+    after_published = "after_published"
+    visible = "visible"
+
+
+def gradescope(result: Result, visibility: Visibility = Visibility.after_published) -> bytes:
+    """One result as `results.json`; `UsageError` where there is no score to give."""
+    if result.score is None:
+        raise UsageError("a hand-in that was not judged has no results.json: it would be a zero")
+    tests = [_test(n, question, visibility) for n, question in enumerate(result.questions, 1)]
+    whole = {
+        "score": result.score,
+        "execution_time": round(result.seconds, 2),
+        "output": f"{points(result.score)} of {points(result.points)} points",
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": visibility.value,
+        "stdout_visibility": Visibility.hidden.value,
+        "tests": tests,
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
+
+
+def _test(number: int, question: QuestionResult, visibility: Visibility) -> dict[str, object]:
+    whole = question.score >= question.points
+    return {
+        "number": str(number),
+        "name": one_line(question.title, NAME),
+        "name_format": "text",
+        "score": question.score,
+        "max_score": question.points,
+        "status": "passed" if whole else "failed",
+        "output": "\n".join(_output(question)),
+        "output_format": "text",
+        "visibility": visibility.value,
+    }
+
+
+def _output(question: QuestionResult) -> Iterator[str]:
+    passed = sum(test.outcome == "passed" for test in question.tests)
+    yield f"{passed} of {len(question.tests)} tests pass."
+    if question.advice:
+        yield lines(advice(question))
+    failed = [test for test in question.tests if test.outcome not in ("passed", "todo")]
+    for test in failed[:SHOWN]:
+        yield f"{one_line(test.name, NAME)}: {lines(test.message)}"
+    if len(failed) > SHOWN:
+        yield f"... and {len(failed) - SHOWN} more"

@@ -1,0 +1,88 @@
+"""Moodle: an assignment's offline grading worksheet, filled in for its upload.
+
+As Moodle writes and reads it (github.com/moodle/moodle, mod/assign/gradingtable.php;
+mod/assign/feedback/offline/importgradeslib.php, `init` and `next`; locallib.php,
+`process_import_grades`): a row is known by its `Identifier`, and `Grade` and `Last modified (grade)`
+must stand there as they were called in the language of the download. The names of the columns are
+therefore options. A point is read as decimal sign in every language. A grade above the maximum
+would be ignored without a word, so it is entered as the maximum, and said. Feedback comments are
+HTML (mod/assign/feedback/comments/locallib.php, `set_editor_text`).
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from autograder.errors import UsageError
+from autograder.export.entry import Entries, Filled, assign, scaler, ways
+from autograder.export.inert import NAME, hypertext, one_line
+from autograder.export.words import feedback, points, whose
+from autograder.export.worksheet import Worksheet, filled, number
+from autograder.results import Result
+
+KNOWN_BY = ("Username", "ID number", "Email address", "Full name", "Identifier")
+MAXIMUM = "Maximum Grade"
+
+
+class Columns(msgspec.Struct, frozen=True):
+    """What the worksheet calls its columns."""
+
+    grade: str = "Grade"
+    known_by: tuple[str, ...] = ()  # those of `KNOWN_BY` that are there, if none are given
+    maximum: str | None = None  # `MAXIMUM`, if that is there
+    feedback: str | None = None  # none is written, unless a column is given
+
+
+def moodle(
+    results: Sequence[Result], sheet: Worksheet, columns: Columns, scale: bool = False
+) -> Filled:
+    """The worksheet with the scores of one assignment in it."""
+    entries = Entries()
+    grade = sheet.column(columns.grade)
+    comment = None if columns.feedback is None else sheet.column(columns.feedback)
+    rows = [row for row in range(len(sheet.rows)) if any(sheet.rows[row])]
+    found = assign(results, ways(sheet, _known_by(sheet, columns), rows), entries)
+    judged = [r for r in results if r.score is not None and r.student in found]
+    maximum = _maximum(sheet, columns)
+    score = scaler(judged, maximum, scale)
+    for result in judged:
+        given = score(result)
+        if maximum is not None and given > maximum + 0.005:
+            entries.notes.append(f"{whose(result)}: {points(given)} entered as {points(maximum)}")
+            given = maximum
+        entries.values[found[result.student], grade] = points(given)
+        if comment is not None:
+            entries.values[found[result.student], comment] = _comment(result)
+    return entries.filled(filled(sheet, entries.values))
+
+
+def _known_by(sheet: Worksheet, columns: Columns) -> list[int]:
+    names = columns.known_by or tuple(name for name in KNOWN_BY if name in sheet.header)
+    if not names:
+        listed = ", ".join(one_line(title, 60) for title in sheet.header)
+        raise UsageError(f"by which column are students known? Say --match with one of: {listed}")
+    return [sheet.column(name) for name in names]
+
+
+def _maximum(sheet: Worksheet, columns: Columns) -> float | None:
+    """What the worksheet says is the highest grade, the same in all rows."""
+    if columns.maximum is None and MAXIMUM not in sheet.header:
+        return None
+    column = sheet.column(columns.maximum or MAXIMUM)
+    said = {sheet.at(row, column) for row in range(len(sheet.rows))}
+    try:
+        (maximum,) = {number(text) for text in said if text.strip()}
+    except ValueError:
+        title = sheet.header[column]
+        raise UsageError(f"column {title!r} does not say one highest grade for all") from None
+    return maximum
+
+
+def _comment(result: Result) -> str:
+    """The feedback as HTML on one line; `<` comes first, so that no cell is a formula."""
+    said = "".join(
+        f"<li>{hypertext(title, NAME)}<br>{hypertext(text)}</li>"
+        for title, text in feedback(result)
+    )
+    score = f"{points(result.score or 0)} / {points(result.points)}"
+    return f"<p>{score}</p><ul>{said}</ul>" if said else f"<p>{score}</p>"

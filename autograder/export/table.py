@@ -1,0 +1,65 @@
+"""CSV: a row for each result, a column for each question.
+
+RFC 4180: commas, CRLF, quotes doubled; UTF-8. Numbers have a point. A hand-in that was not judged
+has no score and no percentage, but a reason.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from autograder.export.inert import MESSAGE, NAME, cell
+from autograder.export.words import points
+from autograder.results import Result, reason
+
+FIRST = ("assignment", "student", "status", "score", "points", "percent")
+LAST = ("isolation", "device", "seconds", "graded_at", "fingerprint", "advice", "reason")
+
+
+def table(results: Sequence[Result]) -> str:
+    """The results as CSV, in the order given."""
+    questions = _questions(results)
+    several = len({result.assignment for result in results}) > 1
+    names = [f"{slug}/{id}" if several else id for slug, id in questions]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([*FIRST, *(cell(name, NAME) for name in names), *LAST])
+    for result in results:
+        scores = _scores(result)
+        shares = [scores.get(question, "") for question in questions]
+        writer.writerow([*_first(result), *shares, *_last(result)])
+    return out.getvalue()
+
+
+def _questions(results: Sequence[Result]) -> list[tuple[str, str]]:
+    """(assignment, question) in the order in which they come."""
+    pairs = ((r.assignment, question.id) for r in results for question in r.questions)
+    return list(dict.fromkeys(pairs))
+
+
+def _scores(result: Result) -> dict[tuple[str, str], str]:
+    if result.score is None:
+        return {}
+    return {(result.assignment, q.id): points(q.score) for q in result.questions}
+
+
+def _first(result: Result) -> list[str]:
+    names = [cell(text, NAME) for text in (result.assignment, result.student, result.status)]
+    if result.score is None:
+        return [*names, "", points(result.points), ""]
+    percent = points(100 * result.score / result.points) if result.points else ""
+    return [*names, points(result.score), points(result.points), percent]
+
+
+def _last(result: Result) -> list[str]:
+    named = [f"{q.id}: {advice.misconception}" for q in result.questions for advice in q.advice]
+    why = reason(result) if result.score is None else ""
+    facts = (result.isolation.level, result.device)
+    return [
+        *(cell(text, NAME) for text in facts),
+        points(result.seconds),
+        cell(result.graded_at, NAME),
+        cell(result.fingerprint, NAME),
+        cell("; ".join(named), MESSAGE),
+        cell(why, MESSAGE),
+    ]

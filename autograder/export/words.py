@@ -1,0 +1,42 @@
+"""Results in words: points, shares, the next step of a question, and a student's feedback."""
+
+from collections.abc import Iterator
+
+from autograder.results import QuestionResult, Result
+
+
+def points(value: float) -> str:
+    """Points without needless zeros: 4, 2.5, 0.33."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def share(question: QuestionResult) -> str:
+    """What a question gave of what it could: 1.5 / 4."""
+    return f"{points(question.score)} / {points(question.points)}"
+
+
+def next_step(question: QuestionResult) -> tuple[str, str]:
+    """A misconception and its advice, or else nothing and what the first failed test says."""
+    if question.advice:
+        return question.advice[0].misconception, question.advice[0].text
+    for test in question.tests:
+        if test.outcome not in ("passed", "todo"):
+            return "", test.message
+    return "", ""
+
+
+def advice(question: QuestionResult) -> str:
+    """The next step as one text."""
+    return ": ".join(part for part in next_step(question) if part)
+
+
+def feedback(result: Result) -> Iterator[tuple[str, str]]:
+    """For each question that lost points or has a remark: its title and share, and what to do."""
+    for question in result.questions:
+        if question.score < question.points or question.advice:
+            yield f"{question.title}: {share(question)}", advice(question)
+
+
+def whose(result: Result) -> str:
+    """The student, and of which assignment."""
+    return f"{result.student} ({result.assignment})"

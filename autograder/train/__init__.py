@@ -1,0 +1,19 @@
+"""The grader's own training, where the student's network lives: recipe in, logits out."""
+
+from autograder.train.answers import TrainingError
+from autograder.train.batches import Samples, Scale
+from autograder.train.handin import logits_after_training
+from autograder.train.recipe import Recipe, learning_rates
+from autograder.train.trainer import Progress, predict, train
+
+__all__ = [
+    "Progress",
+    "Recipe",
+    "Samples",
+    "Scale",
+    "TrainingError",
+    "learning_rates",
+    "logits_after_training",
+    "predict",
+    "train",
+]
