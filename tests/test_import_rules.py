@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 DOORS = {  # for suites
     "autograder.checks",
+    "autograder.data",
     "autograder.diagnose",
     "autograder.errors",
     "autograder.networks",
