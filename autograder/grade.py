@@ -39,6 +39,7 @@ def grade_all(
     options: Options,
 ) -> Iterator[tuple[Submission, Result]]:
     """Grade what has no result of the same fingerprint yet; each is written as it finishes."""
+    results.sweep(out, assignment.slug)
     waiting: dict[Future[Result], Submission] = {}
     for submission in submissions:
         mark = fingerprint(submission, suite, options.device)

@@ -36,12 +36,16 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What a judge found. `problem` says why the hand-in could not be judged."""
+    """What a judge found. `problem` says why the hand-in could not be judged.
+
+    `disturbed`: a process of this run was killed, by whomever, so that another run may find more.
+    """
 
     questions: tuple[QuestionResult, ...] = ()
     isolation: IsolationResult = IsolationResult("none")
     seconds: float = 0.0
     problem: str = ""
+    disturbed: bool = False
 
 
 class Started(msgspec.Struct, frozen=True):

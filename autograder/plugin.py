@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from autograder.assignment import Assignment, Question, load
-from autograder.diagnose import Transcript
+from autograder.diagnose import Room, Transcript
 from autograder.errors import AssignmentError, CheckFailure, IsolationError
 from autograder.results import Outcome, TestResult
 from autograder.student import Namespace, NoAnswer
@@ -29,6 +29,7 @@ class SuiteRun:
         self.assignment, self.target_for = assignment, target_for
         self.tests: dict[str, list[TestResult]] = {q.id: [] for q in assignment.questions}
         self.transcripts: dict[str, list[Transcript]] = {q.id: [] for q in assignment.questions}
+        self.room = Room()
 
 
 ASSIGNMENT = pytest.StashKey[Assignment]()
@@ -76,7 +77,7 @@ def student(request: pytest.FixtureRequest) -> Namespace:
     """The hand-in's module: call its functions as if it had been imported."""
     run = request.config.stash[RUN]
     question = request.node.stash[QUESTION]
-    transcript = request.node.stash[TRANSCRIPT] = Transcript()
+    transcript = request.node.stash[TRANSCRIPT] = Transcript(room=run.room)
     run.transcripts[question.id].append(transcript)
     return Namespace(run.target_for(question), transcript.record)
 

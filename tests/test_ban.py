@@ -33,6 +33,17 @@ def scripted(image: torch.Tensor):
 def scripted_mean(image: torch.Tensor):
     return F.avg_pool2d(image, [2, 2])
 
+def scripted_grad(total: torch.Tensor, image: torch.Tensor):
+    return torch.autograd.grad([total], [image])
+
+def scripted_backward(total: torch.Tensor):
+    total.backward()
+
+def forward_mode():
+    with torch.autograd.forward_ad.dual_level():
+        dual = torch._VF._make_dual(x, torch.ones_like(x), level=0)
+        return torch._VF._unpack_dual(dual * dual, level=0)[1]
+
 def out(*shape):
     return torch.empty(*shape), torch.empty(*shape, dtype=torch.long)
 
@@ -230,6 +241,22 @@ BACKWARD_ROUTES = {
     ),
 }
 
+DOORS = {  # to the engine, past Python; there is nothing behind them for it to run
+    "imported engine": (
+        "sys.modules['torch.autograd.variable'].ImperativeEngine().run_backward("
+        "((y * y).sum(),), (torch.ones(()),), False, False, (y,), True, True)"
+    ),
+    "aten": "torch.ops.aten._backward((y * y).sum(), [y])",
+    "scripted grad": "torch.jit.script(scripted_grad)((y * y).sum(), y)",
+    "scripted backward": "torch.jit.script(scripted_backward)((y * y).sum())",
+    "node": "(y * y).sum().grad_fn(torch.ones(()))",
+    "another backend's kernel": (
+        "within(torch._C._IncludeDispatchKeyGuard(torch._C.DispatchKey.AutogradXLA),"
+        " lambda: y * y).grad_fn(torch.ones(1, 2, 4, 6))"
+    ),
+    "dual": "forward_mode().sum()",
+}
+
 
 def child(source, tmp_path):
     """What this source prints last, as JSON, in a process of its own."""
@@ -272,7 +299,7 @@ def free(tmp_path_factory):
     routes = {f"max {name}": call for name, call in MAX_ROUTES.items()}
     routes |= {f"avg {name}": call for name, call in AVG_ROUTES.items()}
     routes |= {f"dropout {name}": call for name, call in DROPOUT_ROUTES.items()}
-    routes |= {f"backward {name}": call for name, call in BACKWARD_ROUTES.items()}
+    routes |= {f"backward {name}": call for name, call in (BACKWARD_ROUTES | DOORS).items()}
     return outcomes((), routes, tmp_path_factory.mktemp("free"))
 
 
@@ -302,7 +329,7 @@ def without_dropout(tmp_path_factory):
 @pytest.fixture(scope="module")
 def without_autograd(tmp_path_factory):
     """What each route gives where autograd is banned."""
-    routes = {**BACKWARD_ROUTES, "forward": "F.max_pool2d(y, 2)"}
+    routes = {**BACKWARD_ROUTES, **DOORS, "forward": "F.max_pool2d(y, 2)"}
     return outcomes(("autograd",), routes, tmp_path_factory.mktemp("autograd"))
 
 
@@ -348,6 +375,13 @@ def test_the_student_is_told_what_must_not_be_used_for_which_question(without_ma
 def test_autograd_is_refused_by_every_route(free, without_autograd, route):
     assert free[f"backward {route}"] == "answer"
     assert OURS in without_autograd[route]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_the_engine_finds_no_graph_behind_any_door(free, without_autograd, door):
+    if door != "another backend's kernel":  # without a ban it finds no kernel of that backend
+        assert free[f"backward {door}"] == "answer"
+    assert without_autograd[door] != "answer"
 
 
 def test_a_forward_pass_needs_no_autograd(without_autograd):

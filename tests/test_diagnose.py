@@ -11,6 +11,7 @@ from autograder.assignment import Assignment, Question
 from autograder.diagnose import (
     Catalogue,
     Misconception,
+    Room,
     Transcript,
     agree,
     catalogue,
@@ -593,3 +594,14 @@ def test_a_marked_function_still_works():
         return x[0]
 
     assert first([7, 8]) == 7
+
+
+def test_a_transcript_keeps_no_more_than_there_is_room_for():
+    kept = Transcript(room=Room(100))
+    small, large = Value(np.zeros(10)), Value({"a": [torch.zeros(1000)], "b": b"raw"})
+    for answer in (small, large):
+        kept.record(Step(1, "call", "f", args=(1,)), answer)
+    (_, first), (step, second) = kept.steps
+    assert first is small
+    assert (step.args, second.kind) == ((), "memory")
+    assert kept.room.left == 20

@@ -86,6 +86,9 @@ def verdict(machine, call, *arguments, audit=None, cuda=False):
         ("ioctl", (0, 0x5412), 0x50000 | errno.ENOTTY),
         ("sendto", (3, 1, 1, 0, 0, 0), ALLOW),
         ("sendto", (3, 1, 1, 0, 1 << 40, 16), REFUSE),
+        ("sendto", (3, 1, 1, 0x4001, 0, 0), REFUSE),
+        ("recvfrom", (3, 1, 1, 0x40, 0, 0), ALLOW),
+        ("recvfrom", (3, 1, 1, 0x41, 0, 0), REFUSE),
     ],
 )
 def test_a_call_gets_the_same_answer_on_both_machines(machine, call, arguments, expected):

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from attacks.fault_processes import everybody
 
 from autograder.course import find_assignment
 from autograder.jobs import Job, Subject
@@ -79,14 +80,32 @@ def test_a_job_may_ask_for_some_questions_only(judge):
     assert [question.id for question in report.questions] == ["avg_pool", "global_avg_pool"]
 
 
-def test_a_judge_that_is_killed_leaves_a_problem_and_the_next_job_runs(judge):
+def test_a_judge_that_is_killed_twice_leaves_a_problem_and_the_next_job_runs(judge):
+    assert not judge.grade(job(b"", "global_avg_pool")).problem  # all that stays is there now
     before = descendants(os.getpid())
     with ThreadPoolExecutor(1) as pool:
         report = pool.submit(judge.grade, job(ENDLESS, "global_avg_pool"))
         wait_until(lambda: descendants(os.getpid()) - before)
-        os.kill(min(descendants(os.getpid()) - before), signal.SIGKILL)  # the judge comes first
+        first = min(descendants(os.getpid()) - before)  # the judge comes first
+        zygote = everybody()[first].parent
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: descendants(zygote) - {first})
+        os.kill(min(descendants(zygote) - {first}), signal.SIGKILL)
         assert "ended before it had a result" in report.result(60).problem
     assert not judge.grade(job(b"", "global_avg_pool")).problem
+
+
+def test_after_a_kill_nothing_is_judged_by_a_suite_that_has_changed(tmp_path, make_course):
+    course = make_course(tmp_path)
+    assignment = find_assignment(course, "doubling")
+    with Warm(course) as warm:
+        judge = warm.judge("doubling", assignment.limits)
+        assert judge.suite.digest
+        with (course / "grading_tests/doubling/test_double.py").open("a") as suite:
+            suite.write("# edited\n")
+        warm.process.kill()
+        report = judge.grade(Job(Subject({"doubling.py": b""}, "doubling.py")))
+    assert "ended before it had a result" in report.problem
 
 
 def test_what_never_returns_is_not_called_for_ever(judge):

@@ -446,6 +446,12 @@ def test_a_frame_that_contradicts_itself_is_a_protocol_error(data):
     assert time.monotonic() - start < 1
 
 
+@pytest.mark.parametrize("kind", ["", "a b", "\x1b[31m", "x\n", "a\u202eb", "<b>", "x" * 101])
+def test_an_object_has_a_name_for_its_kind_or_is_a_protocol_error(kind):
+    with pytest.raises(ProtocolError):
+        crossed(Ref(1, kind))
+
+
 def test_a_frame_one_level_too_deep_is_a_protocol_error():
     node = None
     for _ in range(17):

@@ -53,7 +53,7 @@ ARRAYS = st.builds(
     st.sampled_from([np.float64, np.float16, np.uint32, np.bool_, np.complex128]),
     st.integers(0, 9),
 )
-STANDINS = st.builds(Ref, st.integers(0, 99), st.text("ab")) | st.builds(
+STANDINS = st.builds(Ref, st.integers(0, 99), st.text("ab", min_size=1)) | st.builds(
     Seeded, st.integers(0, 2**62 - 1)
 )
 LEAVES = SCALARS | st.binary() | TENSORS | ARRAYS | STANDINS

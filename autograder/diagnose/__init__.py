@@ -2,11 +2,13 @@
 
 from autograder.diagnose.agree import agree
 from autograder.diagnose.catalogue import Catalogue, Misconception, catalogue, instead_of
-from autograder.diagnose.replay import Transcript, explain
+from autograder.diagnose.replay import explain
+from autograder.diagnose.transcript import Room, Transcript
 
 __all__ = [
     "Catalogue",
     "Misconception",
+    "Room",
     "Transcript",
     "agree",
     "catalogue",

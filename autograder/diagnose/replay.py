@@ -17,19 +17,9 @@ from autograder.diagnose.renamed import (
     note_plan,
     without_names,
 )
+from autograder.diagnose.transcript import Transcript
 from autograder.targets import Answer, Local, Ref, Step, Value
 from autograder.targets.trees import mapped
-
-
-class Transcript(msgspec.Struct):
-    """One test's conversation with the student's code, and whether the test passed."""
-
-    steps: list[tuple[Step, Answer]] = []
-    passed: bool = False
-
-    def record(self, step: Step, answer: Answer) -> None:
-        """Note one step."""
-        self.steps.append((step, answer))
 
 
 def explain(

@@ -11,8 +11,8 @@ from typing import TypeVar
 import msgspec
 
 from autograder.assignment import Assignment, Question
-from autograder.errors import IsolationError
-from autograder.judge.remote import Worker, WorkerDied, WorkerHost, WorkerLate
+from autograder.errors import CourseError, IsolationError
+from autograder.judge.remote import Disturbed, Worker, WorkerDied, WorkerHost, WorkerLate
 from autograder.sandbox import LEVELS, Bounds, Isolation
 from autograder.targets import Answer, Lost, Raised, Step
 from autograder.worker.order import Order
@@ -37,6 +37,8 @@ class Handin:
         self.no_import: Answer | None = None  # once it fails, every question fails alike
         self.isolation = Isolation("full", ())
         self.late: Counter[str] = Counter()  # what did not return in time, by name
+        self.killed = False  # some worker was, and the student may have no part in it
+        self.problem = ""  # why nothing of this is a verdict
 
     def turn_to(self, question: Question) -> "Handin":
         """Use a worker of its own for this question, with the question's operators banned."""
@@ -47,13 +49,23 @@ class Handin:
 
     def answer(self, step: Step) -> Answer:
         """Ask the worker; a worker that dies or is late is replaced before the next step."""
-        if self.seconds_left <= 0:
-            limit = self.limits.total_seconds
-            return Lost("timeout", f"was not called: the hand-in had used up its {limit:g} s")
-        if self.worker is None and self.no_import is None:
+        try:
+            return self._answer(step)
+        except Disturbed as why:
+            self.worker, self.killed, self.problem = None, True, str(why)
+            return Lost("crashed", f"was not judged: {why}")
+        except CourseError:
+            self.worker = None  # it may have been ended, or be in the middle of anything
+            raise
+
+    def _answer(self, step: Step) -> Answer:
+        if self.seconds_left > 0 and self.worker is None and self.no_import is None:
             self.no_import = self._import()
         if self.no_import is not None:
             return self.no_import
+        if self.seconds_left <= 0:  # an import may have taken the last of them
+            limit = self.limits.total_seconds
+            return Lost("timeout", f"was not called: the hand-in had used up its {limit:g} s")
         if self.late[step.says] >= MOST_LATE:
             return Lost("timeout", f"was not called again: {MOST_LATE} times it did not return")
         seconds = min(self.limits.call_seconds, self.seconds_left)
@@ -118,12 +130,14 @@ class Handin:
     def _lost(self, death: WorkerDied, seconds: float) -> Lost:
         worker, self.worker = self.worker, None
         assert worker is not None
-        by_itself = worker.died_by_itself()
+        late = isinstance(death, WorkerLate)
+        by_itself = worker.died_by_itself(hung_up=not late and not str(death))
         ended = worker.end()
-        if isinstance(death, WorkerLate) and not by_itself:
+        if late and not by_itself:
             return Lost("timeout", f"did not return within {seconds:.3g} s")
-        if str(death) and not by_itself:
-            return Lost("crashed", str(death))
+        if not by_itself:  # what killed it was our own `end`
+            return Lost("crashed", str(death) or "closed its channel instead of answering")
+        self.killed |= ended.killed
         return _post_mortem(ended.status)
 
 

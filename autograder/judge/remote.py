@@ -1,18 +1,22 @@
 """A locked worker as the judge sees it: start it, ask it, end it. Nothing it sends is believed."""
 
+import contextlib
+import functools
 import os
 import secrets
 import select
 import signal
 import socket
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from autograder.errors import CourseError, IsolationError, ProtocolError
+from autograder.judge.answers import read_answer
 from autograder.sandbox import Bounds, Isolation
-from autograder.targets import Answer, Raised, Step, Value
+from autograder.targets import Answer, Raised, Step, unsendable
 from autograder.warm.messages import Dismiss, Ended, Reap, Spawn, Spawned
 from autograder.wire import Caps, Unsendable, receive, send
 from autograder.worker.order import Order
@@ -29,32 +33,49 @@ class WorkerLate(WorkerDied):
     """No answer came before the deadline."""
 
 
+class Disturbed(Exception):
+    """A worker or the workers' zygote was killed, and no line of the student's can have done it."""
+
+
 class WorkerHost:
     """A judge's own line to the workers' zygote."""
 
     def __init__(self, requests: socket.socket) -> None:
-        self.line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.requests = requests
+
+    @functools.cached_property
+    def line(self) -> socket.socket:
+        """Made when the first worker is needed: whoever answers steps can tell that it is dead."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            socket.send_fds(requests, [b"judge"], [theirs.fileno()])
+            socket.send_fds(self.requests, [b"judge"], [theirs.fileno()])
+        return ours
 
     def spawn(self, bounds: Bounds) -> "Worker":
         """A locked worker, probed and ready for its order."""
         ours, theirs = socket.socketpair()
         with theirs:
-            socket.send_fds(self.line, [msgspec.msgpack.encode(Spawn(bounds))], [theirs.fileno()])
-        message, fds, _, _ = socket.recv_fds(self.line, 4096, 1)
-        if not message:
-            raise IsolationError("the workers' zygote has ended")
+            message, fds = self._ask(Spawn(bounds), [theirs.fileno()])
         return Worker(self, ours, msgspec.msgpack.decode(message, type=Spawned).pid, fds[0])
 
     def dismiss(self, pid: int) -> None:
         """Have a worker killed."""
-        self.line.send(msgspec.msgpack.encode(Dismiss(pid)))
+        with contextlib.suppress(OSError):  # no zygote, no workers
+            self.line.send(msgspec.msgpack.encode(Dismiss(pid)))
 
     def reap(self, pid: int) -> Ended:
         """How a dead worker ended."""
-        self.line.send(msgspec.msgpack.encode(Reap(pid)))
-        return msgspec.msgpack.decode(self.line.recv(4096), type=Ended)
+        return msgspec.msgpack.decode(self._ask(Reap(pid))[0], type=Ended)
+
+    def _ask(self, request: Spawn | Reap, fds: Sequence[int] = ()) -> tuple[bytes, list[int]]:
+        try:
+            socket.send_fds(self.line, [msgspec.msgpack.encode(request)], fds)
+            answer, found, _, _ = socket.recv_fds(self.line, 4096, 1)
+        except OSError:  # what a dead peer makes of a send
+            answer, found = b"", []
+        if not answer:
+            raise Disturbed("the workers' zygote was killed")
+        return answer, found
 
 
 class Worker:
@@ -70,7 +91,10 @@ class Worker:
         """Have the hand-in imported; what its import raised, or None."""
         self.caps = Caps(body=order.answer_mb << 20)
         deadline = time.monotonic() + seconds
-        self._send(order.value(), deadline, Caps(header=1 << 20, body=1 << 28))
+        try:
+            self._send(order.value(), deadline, Caps(header=1 << 20, body=1 << 28))
+        except Unsendable as error:
+            return unsendable(str(error))
         self._refuse_unprepared()
         answer = self._answer("import", deadline)
         return answer if isinstance(answer, Raised) else None
@@ -79,7 +103,10 @@ class Worker:
         """The answer to one step; `WorkerDied` where none comes."""
         deadline = time.monotonic() + seconds
         call = secrets.token_hex(6)  # an answer prepared ahead cannot know it
-        self._send({"call": call, **msgspec.structs.asdict(step)}, deadline, Caps(body=1 << 28))
+        try:
+            self._send({"call": call, **msgspec.structs.asdict(step)}, deadline, Caps(body=1 << 28))
+        except Unsendable as error:  # the selftest sends all that is the course's own
+            return unsendable(f"its earlier answer cannot be its argument: {error}")
         return self._answer(call, deadline)
 
     def dismiss(self) -> None:
@@ -96,11 +123,17 @@ class Worker:
         os.close(self.pidfd)
         return self.host.reap(self.pid)
 
-    def died_by_itself(self) -> bool:
-        """Whether the process is gone, or about to be, without our doing."""
+    def died_by_itself(self, hung_up: bool) -> bool:
+        """Whether the process is gone, or about to be where it hung up, without our doing."""
         poll = select.poll()
         poll.register(self.pidfd, select.POLLIN)
-        return bool(poll.poll(_GRACE_MS))
+        return bool(poll.poll(_GRACE_MS if hung_up else 0))
+
+    def _end_before_use(self) -> None:
+        """End a worker that no line of the student's has reached; `Disturbed` if it was killed."""
+        by_itself = self.died_by_itself(hung_up=True)
+        if self.end().killed and by_itself:
+            raise Disturbed("a worker was killed before it could import the hand-in")
 
     def _ready(self) -> Isolation:
         try:
@@ -109,7 +142,7 @@ class Worker:
                 raise ProtocolError(report)
             return msgspec.convert(report, Isolation)
         except (OSError, EOFError, ProtocolError, msgspec.ValidationError) as error:
-            self.end()
+            self._end_before_use()
             raise IsolationError(f"a worker could not be locked down: {error}") from None
 
     def _refuse_unprepared(self) -> None:
@@ -117,6 +150,7 @@ class Worker:
         try:
             problem = receive(self.channel.fileno(), Caps(), time.monotonic() + READY_SECONDS)
         except (OSError, EOFError, ProtocolError) as error:
+            self._end_before_use()
             problem = str(error)
         if problem is not None:
             raise CourseError(f"a worker broke before it imported the hand-in: {problem}")
@@ -124,8 +158,6 @@ class Worker:
     def _send(self, value: Any, deadline: float, caps: Caps) -> None:
         try:
             send(self.channel.fileno(), value, caps, deadline)
-        except Unsendable as error:
-            raise CourseError(f"a test's argument cannot be sent: {error}") from None
         except TimeoutError:
             raise WorkerLate from None
         except OSError:
@@ -133,41 +165,10 @@ class Worker:
 
     def _answer(self, call: str, deadline: float) -> Answer:
         try:
-            return _read_answer(receive(self.channel.fileno(), self.caps, deadline), call)
+            return read_answer(receive(self.channel.fileno(), self.caps, deadline), call)
         except TimeoutError:
             raise WorkerLate from None
         except (EOFError, OSError):
             raise WorkerDied from None
         except ProtocolError as error:
             raise WorkerDied(f"sent no valid answer: {error}") from None
-
-
-def _read_answer(frame: Any, call: str) -> Answer:
-    """The answer in a frame, every field checked; `ProtocolError` for anything else."""
-    match frame:
-        case (str() as id, "value", value, float() as seconds) if id == call:
-            return Value(value, seconds)
-        case (str() as id, "raised", *fields) if id == call:
-            names = Raised.__struct_fields__
-            if len(fields) == len(names):
-                return _inert(dict(zip(names, fields, strict=True)))
-    raise ProtocolError("it is no answer to this call")
-
-
-def _inert(fields: dict[str, Any]) -> Raised:
-    try:
-        raised = msgspec.convert(fields, Raised)
-    except msgspec.ValidationError as error:
-        raise ProtocolError(str(error)) from None
-    return msgspec.structs.replace(
-        raised,
-        error=one_line(raised.error, 100),
-        message=one_line(raised.message),
-        file=one_line(raised.file, 100),
-    )
-
-
-def one_line(text: str, length: int = 400) -> str:
-    """Untrusted text as one printable line: control characters escaped, the rest cut off."""
-    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[:length])
-    return shown + ("..." if len(text) > length else "")

@@ -62,8 +62,11 @@ class Verdict:
             IsolationResult(found.level, found.mechanisms) if found else IsolationResult("none")
         )
         seconds = round(time.monotonic() - self.started, 3)
-        problem = problem or self._unrun(questions) or self._error(questions)
-        return Report(questions, isolation, seconds, problem)
+        lost, killed = (self.handin.problem, self.handin.killed) if self.handin else ("", False)
+        problem = problem or lost or self._unrun(questions)
+        if problem:
+            return Report((), isolation, seconds, problem, killed)
+        return Report(questions, isolation, seconds, self._error(questions), killed)
 
     def _unrun(self, questions: tuple[QuestionResult, ...]) -> str:
         run = {question.id: len(question.tests) for question in questions}

@@ -21,10 +21,12 @@ from autograder.diagnose import Catalogue, catalogue
 from autograder.errors import AutograderError
 from autograder.fingerprint import digest_of_folders
 from autograder.jobs import Job, Report, Started, Suite, receive_record, send_record
-from autograder.judge.remote import WorkerHost, one_line
+from autograder.judge.answers import one_line
+from autograder.judge.remote import WorkerHost
 from autograder.judge.run import Verdict
 from autograder.sandbox.privileges import PR_SET_DUMPABLE, PR_SET_PDEATHSIG
 from autograder.sandbox.syscalls import prctl
+from autograder.warm.messages import hung_up
 
 _OPTIONS = (
     "--capture=no", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler",
@@ -160,9 +162,10 @@ class Waiting:
             os.close(fd)
 
     def _requests(self) -> Iterator[tuple[bytes, int]]:
+        """What the command asks, until it hangs up, or no workers can be had any more."""
         while True:
             request, fds, _, _ = socket.recv_fds(self.jobs, 16, 1)
-            if not request:
+            if not request or hung_up(self.requests):
                 return
             yield request, fds[0]
 

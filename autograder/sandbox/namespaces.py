@@ -8,6 +8,7 @@ import ctypes
 import os
 import select
 import signal
+import socket
 from collections.abc import Collection
 from typing import NoReturn
 
@@ -26,6 +27,8 @@ _FLAGS = {  # as /proc/self/ns calls them -> CLONE_NEW*
     "uts": 0x4000000,
     "pid": 0x20000000,
 }
+
+_HOST_NAME = "worker"  # a new namespace keeps the host's, which may be somebody's
 
 
 def enter_namespaces(
@@ -95,6 +98,7 @@ def _unshare() -> None:
     _write("setgroups", "deny")
     _write("uid_map", f"{user} {user} 1")
     _write("gid_map", f"{group} {group} 1")
+    socket.sethostname(_HOST_NAME)
     prctl(PR_SET_DUMPABLE, 0)
     prctl(PR_SET_PDEATHSIG, dies_on)  # new credentials had cleared it
 

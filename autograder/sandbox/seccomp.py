@@ -33,11 +33,11 @@ _ALLOWED = """
     select pselect6 stat fstat lstat newfstatat statx access faccessat faccessat2 readlink
     readlinkat getdents64 getcwd umask mmap munmap mremap mprotect madvise brk rt_sigaction
     rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend rt_sigtimedwait sigaltstack pause alarm
-    getitimer setitimer nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday time times
-    futex set_robust_list rseq membarrier set_tid_address sched_yield sched_getaffinity getcpu
-    arch_prctl restart_syscall getpid getppid gettid getpgrp getpgid getsid getuid geteuid getgid
+    getitimer setitimer nanosleep gettimeofday time times
+    futex set_robust_list rseq membarrier set_tid_address sched_yield getcpu
+    arch_prctl restart_syscall getpid getppid gettid getpgrp getuid geteuid getgid
     getegid getresuid getresgid getgroups getrlimit getrusage sysinfo uname getrandom exit
-    exit_group recvfrom
+    exit_group
 """
 _ABSENT = ("openat2", "clone3")  # libc falls back to calls whose arguments a filter can read
 
@@ -50,6 +50,8 @@ _CLONE_THREAD = 0x10000
 _CLONE_PROCESS_OR_NAMESPACE = 0x7E026080  # CLONE_VFORK, CLONE_PTRACE, CLONE_NEW*
 _FCNTL = (0, 1, 2, 3, 4, 1030)  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC
 _IOCTL = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)  # TCGETS FIONREAD FIONBIO FIONCLEX FIOCLEX
+_MSG_OOB = 0x1
+_CLOCK_OF_A_PROCESS = 1 << 31  # a negative number: it holds a process, or a descriptor
 _PRCTL = (15, 16, 0x53564D41)  # PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
 
 _ALLOW = answer(ALLOW)
@@ -92,6 +94,8 @@ def program(machine: str, pid: int, cuda: bool = False) -> bytes:
 def _rules(pid: int, cuda: bool) -> dict[str, bytes]:
     """The calls that are allowed with some arguments only."""
     changing = _O_CHANGING if cuda else _O_CHANGING | _O_WRITABLE  # Landlock guards CUDA's opens
+    clock = load(low_half(0)) + if_any_bit(_CLOCK_OF_A_PROCESS, _REFUSE) + _ALLOW
+    itself = _one_of(0, (0, pid), errno.EPERM)  # of others even that they exist is a leak
     return {
         "open": load(low_half(1)) + if_any_bit(changing, _REFUSE) + _ALLOW,
         "openat": load(low_half(2)) + if_any_bit(changing, _REFUSE) + _ALLOW,
@@ -101,11 +105,19 @@ def _rules(pid: int, cuda: bool) -> dict[str, bytes]:
         + _REFUSE,
         "kill": _one_of(0, (pid,), errno.EPERM),
         "tgkill": _one_of(0, (pid,), errno.EPERM),
+        "getpgid": itself,
+        "getsid": itself,
+        "sched_getaffinity": itself,
+        "clock_gettime": clock,
+        "clock_getres": clock,
+        "clock_nanosleep": clock,
         "ioctl": _ALLOW if cuda else _one_of(1, _IOCTL, errno.ENOTTY),
         "fcntl": _one_of(1, _FCNTL, errno.EPERM),
         "prctl": _one_of(0, _PRCTL, errno.EPERM),
         "prlimit64": _null(2) + load(low_half(0)) + unless_equal(0, _REFUSE) + _ALLOW,
-        "sendto": _null(4) + _ALLOW,  # to the other end of the channel only
+        # the channel only, and never out of band: that path of the kernel has been a way out
+        "sendto": _null(4) + load(low_half(3)) + if_any_bit(_MSG_OOB, _REFUSE) + _ALLOW,
+        "recvfrom": load(low_half(3)) + if_any_bit(_MSG_OOB, _REFUSE) + _ALLOW,
     }
 
 

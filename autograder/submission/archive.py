@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
-from typing import IO
+from typing import IO, Any, cast
 
 from autograder.errors import SubmissionError
 from autograder.submission import caps
@@ -76,6 +76,22 @@ class ZipNode:
         return BytesIO(self.read(caps.NESTED_ZIP))
 
 
+class _InSmallParts:
+    """A zip's file that is never read as a whole, whatever it says its directory's size is."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; all that is left is asked for only at the end, where a comment may be."""
+        if size > caps.NESTED_ZIP:
+            raise ValueError("a part of the zip is too large to be held in memory")
+        return self.file.read(size)
+
+
 @contextmanager
 def opened(node: Node) -> Iterator[ZipNode]:
     """The zip's content as a folder; `SubmissionError` says what is wrong with the whole zip."""
@@ -91,7 +107,7 @@ def _archive(node: Node, stack: ExitStack) -> zipfile.ZipFile:
     file = stack.enter_context(node.open())
     try:
         _refuse_endless_directory(file)
-        return stack.enter_context(zipfile.ZipFile(file))
+        return stack.enter_context(zipfile.ZipFile(cast("IO[bytes]", _InSmallParts(file))))
     except DAMAGE:
         raise SubmissionError(
             "is not a zip, or not all of it arrived. Make the zip again and hand it in."
@@ -123,7 +139,7 @@ def _add(root: ZipNode, info: zipfile.ZipInfo, archive: zipfile.ZipFile) -> None
         # it stays with its first folder, so that it spoils one student's hand-in of a class
         inside = len(parts) > 1 and not _wrong_path(f"{parts[0]}/")
         folder = _folder(root, parts[:1]) if inside else root
-        folder.nodes[info.filename] = ZipNode(info.filename, archive, info, wrong)
+        folder.nodes[info.filename] = ZipNode(info.orig_filename, archive, info, wrong)
         return
     if info.is_dir():
         _folder(root, parts)

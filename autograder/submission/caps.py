@@ -10,7 +10,7 @@ TOTAL = 16 * MB  # all files of one hand-in
 FILES = 200  # in one hand-in
 DEPTH = 20  # folders in folders
 ENTRIES = 50_000  # in one folder or one zip, the hand-ins of a class included
-NESTED_ZIP = 32 * MB  # a student's zip inside the zip of a class; it is held in memory
+NESTED_ZIP = 32 * MB  # a student's zip inside the zip of a class, or a zip's directory: in memory
 ZIP = 1024 * MB  # a zip on disk; it is never held in memory
 
 

@@ -28,7 +28,7 @@ def notebook_cells(content: bytes) -> list[str]:
     notebook = _notebook(content)
     version = notebook.get("nbformat", 4)
     if isinstance(version, int) and version < 4:
-        raise _no_notebook(f"has the old format {version}; expected 4")
+        raise _no_notebook(f"has the old format {shown(str(version))}; expected 4")
     cells = notebook.get("cells")
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise _no_notebook("has no cells")

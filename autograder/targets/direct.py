@@ -88,7 +88,8 @@ class Direct:
         if isinstance(value, tuple):  # torch.Size, named tuples
             return tuple(self._sendable(item, depth + 1) for item in value)
         self.objects.append(value)
-        return Ref(len(self.objects) - 1, type(value).__name__[:100])
+        kind = type(value).__name__[:100]
+        return Ref(len(self.objects) - 1, kind if kind.isidentifier() else "object")
 
 
 _PLAIN = (bool, int, float, str, bytes, torch.Tensor, np.ndarray, np.generic, Ref)

@@ -29,7 +29,10 @@ class Local:
 
     def answer(self, step: Step) -> Answer:
         """Run one step; every exception the code raises becomes `Raised`."""
-        args, kwargs, cotangent = crossed((step.args, step.kwargs, step.cotangent))
+        try:
+            args, kwargs, cotangent = crossed((step.args, step.kwargs, step.cotangent))
+        except Unsendable as error:
+            return unsendable(str(error))
         given = msgspec.structs.replace(step, args=args, kwargs=kwargs, cotangent=cotangent)
         answer = self.direct.answer(given)
         if not isinstance(answer, Value):

@@ -1,5 +1,10 @@
 """What a judge and the workers' zygote say to each other."""
 
+import os
+import select
+import signal
+import socket
+
 import msgspec
 
 from autograder.sandbox import Bounds
@@ -34,3 +39,15 @@ class Ended(msgspec.Struct, frozen=True):
 
     status: int
     cpu_seconds: float
+
+    @property
+    def killed(self) -> bool:
+        """Whether SIGKILL ended it: whose, its status does not say."""
+        return os.WIFSIGNALED(self.status) and os.WTERMSIG(self.status) == signal.SIGKILL
+
+
+def hung_up(line: socket.socket) -> bool:
+    """Whether nobody holds the other end any more: who was there has ended, or was killed."""
+    poll = select.poll()
+    poll.register(line, 0)
+    return bool(poll.poll(0))

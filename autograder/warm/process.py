@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from autograder.warm.messages import hung_up
 from autograder.warm.zygote import run_zygote
 
 PROBE = "?"  # in place of an assignment: only tell how far workers are locked down
@@ -33,6 +34,8 @@ def main(control_fd: int, settings_json: str) -> None:
         slug, fds, _, _ = socket.recv_fds(control, 4096, 1)
         if not slug:
             os._exit(0)
+        if hung_up(requests):  # someone killed it
+            requests = _fork_zygote(control, tuple(settings["without"]))
         _fork_judge(settings["course"], slug.decode(), fds[0], requests, control)
 
 

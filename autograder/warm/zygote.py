@@ -5,10 +5,12 @@ of a channel, the answer with a pidfd. When a judge hangs up, its workers are ki
 """
 
 import os
+import platform
 import select
 import signal
 import socket
 import sys
+import tempfile
 
 import msgspec
 
@@ -16,7 +18,7 @@ from autograder import sandbox
 from autograder.warm.messages import Dismiss, Ended, Reap, Spawn, Spawned
 from autograder.wire import Caps, send
 from autograder.worker import serve
-from autograder.worker.ban import operators
+from autograder.worker.ban import recorded
 
 UNEXPECTED = 70  # exit status of a worker that broke before or outside the hand-in
 DYING_MS = 20
@@ -25,9 +27,11 @@ CHANNEL = 3  # the one descriptor that a worker keeps
 
 def run_zygote(requests: socket.socket, without: frozenset[str]) -> None:
     """Enter the namespaces once, then fork workers until the warm process hangs up."""
-    operators()  # asked once here, so that no worker pays
+    recorded()  # and with it `operators`: asked once here, so that no worker pays
     readable = sandbox.readable_paths()
     sandbox.measure_baseline()
+    # Parts of torch ask for its name on import; a worker, which may write nowhere, would find none.
+    tempfile.tempdir = "/tmp"  # noqa: S108
     namespaces, missing = sandbox.enter_namespaces(readable, without)
     prepared = sandbox.prepare(readable, namespaces, missing, without)
     Zygote(requests, prepared, readable).run()
@@ -143,3 +147,4 @@ def _forget_the_course(readable: list[str]) -> None:
     sys.path[:] = [path for path in sys.path if any(path.startswith(root) for root in readable)]
     sys.dont_write_bytecode = True
     sys.argv = [""]
+    platform.__dict__["_uname_cache"] = None  # torch asked for it on import; it names the host

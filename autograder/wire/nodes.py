@@ -38,7 +38,8 @@ class Ref(msgspec.Struct, frozen=True, array_like=True, tag="r"):
     """Stands for an object that stays where it was made; `kind` is its class's name, a hint."""
 
     id: int
-    kind: Annotated[str, msgspec.Meta(max_length=100)] = "object"
+    # a name and nothing else: it stands in messages, and the sender may be hostile
+    kind: Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\W\d]\w*\Z")] = "object"
 
 
 class Seeded(msgspec.Struct, frozen=True, array_like=True, tag="g"):

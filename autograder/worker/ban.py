@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import torch
 from torch._decomp import global_decomposition_table
+from torch._functorch import eager_transforms
 
 from autograder.targets import Forbidden
 
@@ -24,7 +25,7 @@ KEYS = (
     "CompositeImplicitAutograd",
     "FuncTorchDynamicLayerFrontMode",  # within torch.func, dropout has a kernel of its own here
 )
-AUTOGRAD = "autograd"  # no operator of its own: its entry points are replaced
+AUTOGRAD = "autograd"  # no operator of its own: nothing is recorded, its entry points refuse
 _PYTHON_TWINS = ("torch._decomp", "torch._refs")  # operators written again in Python
 
 
@@ -35,14 +36,23 @@ def operators() -> tuple[str, ...]:
     return tuple(name.removeprefix("aten::") for name in names if name.startswith("aten::"))
 
 
+@functools.cache
+def recorded() -> tuple[str, ...]:
+    """The operators that autograd records; asked once, in the zygote."""
+    has_kernel = torch._C._dispatch_has_kernel_for_dispatch_key
+    return tuple(name for name in operators() if has_kernel(f"aten::{name}", "Autograd"))
+
+
 def ban(patterns: tuple[str, ...], question: str) -> None:
     """Ban every operator whose name without overload and leading underscores fits a pattern."""
     if not patterns:
         return
+    library = _library_for_good()
     banned = [name for name in operators() if _fits(name.split(".")[0], patterns)]
-    _poison(banned, question)
+    _poison(library, banned, question)
     _replace_python_twins(patterns, question)
     if AUTOGRAD in patterns:
+        _stop_recording(library)
         _replace_autograd(question)
 
 
@@ -50,14 +60,19 @@ def _fits(name: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatchcase(name.lstrip("_"), pattern) for pattern in patterns)
 
 
-def _poison(names: list[str], question: str) -> None:
-    """Put a refusing kernel in every operator's place, for good.
+def _library_for_good() -> Any:
+    """What puts kernels in the place of others until the process ends.
 
     `torch.library.Library` is a Python object that code could find and destroy, and the kernels
     would be back; this handle is none that the garbage collector knows, and nobody holds it.
     """
     library: Any = torch._C._dispatch_library("IMPL", "aten", "", __file__, 0)
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))  # never freed: freeing lifts the ban
+    return library
+
+
+def _poison(library: Any, names: list[str], question: str) -> None:
+    """Put a refusing kernel in every operator's place."""
     for name in names:
         refusal = _refusal(f"`{name.split('.')[0].lstrip('_')}`", question)
         for key in KEYS:
@@ -84,12 +99,23 @@ def _plain_name(operator: object) -> str:
     return (name or namespace).split(".")[0]
 
 
+def _stop_recording(library: Any) -> None:
+    """Have every operator pass autograd by: without a graph, no engine has anything to run.
+
+    The engine itself is C++ and has doors that Python cannot close, TorchScript's for one.
+    """
+    for name in recorded():
+        library.impl(name, "Autograd", torch.library.fallthrough_kernel, False)
+
+
 def _replace_autograd(question: str) -> None:
-    """Close the ways into the engine; a graph walked by hand, node by node, stays possible."""
+    """Close the common ways into the engine, so that whoever takes one reads why."""
     refuse = _refusal("autograd", question)
     places: list[tuple[Any, str, Any]] = [
         (torch.autograd, "_engine_run_backward", refuse),
         (torch.autograd.graph, "_engine_run_backward", refuse),
+        (torch.autograd.functional, "_autograd_grad", refuse),  # both call no graph a zero
+        (eager_transforms, "_autograd_grad", refuse),
         (torch.autograd.forward_ad, "make_dual", refuse),
         (torch.autograd.Variable, "_execution_engine", _RefusingEngine(refuse)),
         (torch._C, "_ImperativeEngine", refuse),

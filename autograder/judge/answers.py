@@ -1,0 +1,40 @@
+"""What a worker's frame means: every field is checked, and its words become one printable line."""
+
+from typing import Any
+
+import msgspec
+
+from autograder.errors import ProtocolError
+from autograder.targets import Answer, Raised, Value
+
+
+def read_answer(frame: Any, call: str) -> Answer:
+    """The answer in a frame, every field checked; `ProtocolError` for anything else."""
+    match frame:
+        # the kind is known to be text before it is compared: an array's `==` gives an array
+        case (str() as id, str() as kind, *fields) if id == call:
+            match kind, *fields:
+                case ("value", value, float() as seconds):
+                    return Value(value, seconds)
+                case ("raised", *fields) if len(fields) == len(Raised.__struct_fields__):
+                    return _inert(dict(zip(Raised.__struct_fields__, fields, strict=True)))
+    raise ProtocolError("it is no answer to this call")
+
+
+def _inert(fields: dict[str, Any]) -> Raised:
+    try:
+        raised = msgspec.convert(fields, Raised)
+    except msgspec.ValidationError as error:
+        raise ProtocolError(str(error)) from None
+    return msgspec.structs.replace(
+        raised,
+        error=one_line(raised.error, 100),
+        message=one_line(raised.message),
+        file=one_line(raised.file, 100),
+    )
+
+
+def one_line(text: str, length: int = 400) -> str:
+    """Untrusted text as one printable line: control characters escaped, the rest cut off."""
+    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[:length])
+    return shown + ("..." if len(text) > length else "")
