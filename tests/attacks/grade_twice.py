@@ -1,0 +1,101 @@
+"""Grades two classes with one warm process and measures what stays: `grade_twice.py ORDER_AS_JSON`.
+
+It is a program of its own, so that what it prints, its environment and its children are known.
+"""
+
+import contextlib
+import os
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from attacks.planted import SLUG
+from attacks.traces import Process, measure, settled, tree
+from autograder.assignment import Assignment
+from autograder.course import find_assignment
+from autograder.grade import Options, grade_all, preload
+from autograder.sandbox.syscalls import prctl
+from autograder.submission.discover import discover
+from autograder.warm.host import Judge, Warm
+
+PR_SET_CHILD_SUBREAPER = 36  # whoever loses its parent becomes our child: nobody gets away
+THREADS = 2
+
+
+class Order(msgspec.Struct, frozen=True):
+    """Which course, which classes, and where results go."""
+
+    course: str
+    calm: str
+    hostile: str
+    out: str
+
+
+class Findings(msgspec.Struct, frozen=True):
+    """The processes at rest before and after the second class, and whatever outlives all."""
+
+    before: list[Process]
+    after: list[Process]
+    orphans: list[str]
+    threads: int
+    seconds: float
+
+
+def main(order: Order) -> Findings:
+    """Grade the calm class, then the hostile one."""
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
+    assignment = find_assignment(Path(order.course), SLUG)
+    with (
+        ThreadPoolExecutor(THREADS) as pool,
+        Warm(Path(order.course), preload(assignment.limits, [])) as warm,
+    ):
+        judge = warm.judge(SLUG, assignment.limits)
+        _grade(pool, judge, assignment, order.calm, order.out)
+        before = _at_rest(set())
+        start = time.monotonic()
+        _grade(pool, judge, assignment, order.hostile, order.out)
+        seconds = time.monotonic() - start
+        after = _at_rest({process.pid for process in before})
+    settled(_nobody_is_left)
+    return Findings(before, after, _named(tree(os.getpid())), measure(os.getpid()).threads, seconds)
+
+
+def _grade(
+    pool: ThreadPoolExecutor, judge: Judge, assignment: Assignment, folder: str, out: str
+) -> None:
+    submissions = discover(Path(folder), assignment)
+    suite = judge.suite.digest
+    for _ in grade_all(pool, judge.grade, assignment, submissions, suite, Path(out), Options()):
+        pass
+
+
+def _at_rest(known: set[int]) -> list[Process]:
+    """All processes below this one, once none is left but those known, or a second has passed."""
+    settled((lambda: tree(os.getpid()) == known) if known else _is_quiet)
+    return [measure(pid) for pid in sorted(tree(os.getpid()))]
+
+
+def _is_quiet() -> bool:
+    before = tree(os.getpid())
+    time.sleep(0.5)
+    return tree(os.getpid()) == before
+
+
+def _nobody_is_left() -> bool:
+    """Bury the dead, those of children who died before them too."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG) != (0, 0):
+            pass
+    return not tree(os.getpid())
+
+
+def _named(pids: set[int]) -> list[str]:
+    return [Path(f"/proc/{pid}/stat").read_text() for pid in sorted(pids)]
+
+
+if __name__ == "__main__":
+    findings = main(msgspec.json.decode(sys.argv[1], type=Order))
+    Path(sys.argv[2]).write_bytes(msgspec.json.encode(findings))

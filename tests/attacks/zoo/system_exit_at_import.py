@@ -1,0 +1,2 @@
+"""Leaves with SystemExit(0) while it is imported."""
+raise SystemExit(0)
