@@ -5,6 +5,8 @@ BIN := .venv/bin
 ASSIGNMENT ?= a1_pooling
 SUBMITTED ?= examples/submitted
 OUT ?= results
+PYTEST := $(BIN)/python -m pytest
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/attacks
 
 .PHONY: help setup grade test test-fast lint bench release clean
 
@@ -17,11 +19,13 @@ setup:  ## make .venv with everything that the other targets need
 grade: setup  ## grade the example hand-ins of a1_pooling into results/
 	$(BIN)/autograder grade $(SUBMITTED) --assignment $(ASSIGNMENT) --out $(OUT)
 
+# The attacks run by themselves, one after the other: they look at what processes leave behind.
 test: lint  ## the whole test command: lint, types, import rules, tests
-	$(BIN)/python -m pytest
+	$(PYTEST) $(SIDE_BY_SIDE)
+	$(PYTEST) tests/attacks
 
-test-fast: setup  ## the tests that take less than about five seconds each
-	$(BIN)/python -m pytest -m "not slow"
+test-fast: setup  ## the tests that take less than about a second each
+	$(PYTEST) $(SIDE_BY_SIDE) -m "not slow"
 
 lint: setup  ## ruff, pyright, import rules
 	$(BIN)/ruff check

@@ -332,7 +332,11 @@ def test_an_odd_key_is_unsendable(key):
     refused({key: 1}, "keys")
 
 
-@pytest.mark.parametrize("value", [object(), 1j, {1}, len, range(3), torch.nn.ReLU()], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [object(), 1j, {1}, len, range(3), torch.nn.ReLU()],
+    ids=lambda value: type(value).__name__,
+)
 def test_what_is_no_data_is_unsendable_by_the_name_of_its_type(value):
     refused([value], f"type {type(value).__name__}$")
 
