@@ -140,3 +140,10 @@ def make_course() -> Callable[..., Path]:
 def write_files() -> Callable[..., Path]:
     """Write many small files at once."""
     return lay
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side, a file's tests stay together, for what they share, unless they say otherwise."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))

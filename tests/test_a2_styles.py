@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SUITE = ROOT / "grading_tests" / "a2_batch_norm"
 SOLUTION = ROOT / "solutions" / "a2_batch_norm" / "batch_norm.py"

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SUITE = ROOT / "grading_tests" / "a3_dropout"
 SOLUTION = ROOT / "solutions" / "a3_dropout" / "dropout.py"

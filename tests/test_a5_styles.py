@@ -11,7 +11,8 @@ SUITE = ROOT / "grading_tests" / "a5_architectures"
 SOLUTION = ROOT / "solutions" / "a5_architectures" / "architectures.py"
 HANDINS = [*sorted((ROOT / "tests" / "styles" / "a5_architectures").glob("*.py")), SOLUTION]
 
-pytestmark = pytest.mark.timeout(600)  # four hand-ins, each with six large networks
+# four hand-ins, each with six large networks
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SUITE = ROOT / "grading_tests" / "a6_cifar10"
 SOLUTION = ROOT / "solutions" / "a6_cifar10" / "training.py"

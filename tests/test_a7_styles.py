@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SUITE = ROOT / "grading_tests" / "a7_modern"
 SOLUTION = ROOT / "solutions" / "a7_modern" / "modern.py"

@@ -22,6 +22,8 @@ import torch.nn.functional as F
 from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode, _disable_current_modes
 
+pytestmark = pytest.mark.slow
+
 torch.manual_seed(1)
 x = torch.randn(1, 2, 4, 6)
 wide = torch.randn(1, 2, 4, 4, 4)

@@ -8,6 +8,8 @@ from conftest import ROOT
 from autograder import __version__
 from autograder.warm.host import Warm
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def here(autograder):

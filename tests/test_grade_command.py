@@ -18,6 +18,8 @@ from autograder.course import find_assignment
 from autograder.jobs import Job, Subject
 from autograder.warm.host import Warm
 
+pytestmark = pytest.mark.slow
+
 RIGHT = "def double(x):\n    return x + x\n"
 SQUARE = "def double(x):\n    return x * x\n"
 STUB = "def double(x):\n    raise NotImplementedError\n"

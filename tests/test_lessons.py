@@ -37,7 +37,9 @@ pytest.main(["-q", "--co", "test_public.py"], plugins=[collector])
 print(json.dumps(collector.found))
 """
 
-pytestmark = pytest.mark.parametrize("slug", SLUGS)
+# Each lesson may run beside the others.
+BY_LESSON = [pytest.param(slug, marks=pytest.mark.xdist_group(slug)) for slug in SLUGS]
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("slug", BY_LESSON)]
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +92,6 @@ def cpu_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-@pytest.mark.slow
 def test_the_lesson_runs_from_top_to_bottom_in_time(slug: str, solved: Path):
     book = nbformat.read(solved / "lesson.ipynb", as_version=4)
     if uses_vision(slug):

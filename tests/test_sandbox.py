@@ -22,6 +22,8 @@ CODE = f"""
 import sys
 sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
 from sandbox_zygote import serve
+
+pytestmark = pytest.mark.slow
 serve(sys.argv[1], sys.argv[2:])
 """
 ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE", "HOME": "/nonexistent"}

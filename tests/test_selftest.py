@@ -5,6 +5,8 @@ from conftest import MISCONCEPTIONS, REFERENCE, SUITE, TOML
 
 from autograder.release.release import release_folder
 
+pytestmark = pytest.mark.slow
+
 HALF = '\n[[questions]]\nid = "half"\ntitle = "Half"\npoints = 1\nnames = ["half"]\n'
 HALF_REFERENCE = '''
 

@@ -15,6 +15,8 @@ from autograder.course import find_assignment
 from autograder.jobs import Job, Subject
 from autograder.warm.host import Warm
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SLUG = "a1_pooling"
 ENDLESS = b"def global_avg_pool2d(x):\n    while True:\n        pass\n"
