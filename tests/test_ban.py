@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 OURS = '"Pooling" is yours to write: '
 
@@ -21,8 +23,6 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode, _disable_current_modes
-
-pytestmark = pytest.mark.slow
 
 torch.manual_seed(1)
 x = torch.randn(1, 2, 4, 6)

@@ -15,6 +15,8 @@ from autograder import sandbox
 from autograder.sandbox.levels import level_of
 from autograder.sandbox.syscalls import MACHINES
 
+pytestmark = pytest.mark.slow
+
 ROOTS = ("own", "host")  # with namespaces, as far as the host allows them; without
 REFUSALS = ("EPERM", "EACCES", "ENOSYS")
 BOUNDS = {"cpu_seconds": 20, "memory_bytes": MEMORY}
@@ -22,8 +24,6 @@ CODE = f"""
 import sys
 sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
 from sandbox_zygote import serve
-
-pytestmark = pytest.mark.slow
 serve(sys.argv[1], sys.argv[2:])
 """
 ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE", "HOME": "/nonexistent"}
