@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DOORS = {  # for suites
+    "autograder.calibrate",
     "autograder.checks",
     "autograder.data",
     "autograder.diagnose",

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from autograder import __version__
-from autograder.cli import check, doctor, export, grade, release, selftest
+from autograder.cli import calibrate, check, doctor, export, grade, release, selftest
 from autograder.cli.console import errors
 from autograder.errors import AutograderError
 
@@ -43,7 +43,7 @@ def course_option(
     context.obj = course
 
 
-for command in (check, grade, export, release, selftest, doctor):
+for command in (check, grade, export, release, selftest, calibrate, doctor):
     name = command.__name__.rsplit(".", 1)[-1]
     app.command(name)(getattr(command, f"{name}_command"))
 

@@ -1,0 +1,87 @@
+"""`python -m autograder.calibrate ORDER`: measures, and writes `calibration.toml` and its picture."""
+
+import datetime as dt
+import os
+import platform
+import sys
+from pathlib import Path
+
+import msgspec
+import torch
+from rich.console import Console
+from rich.progress import track
+
+from autograder.calibrate.measure import (
+    Order,
+    file_of_runs,
+    gathered,
+    measured,
+    plan_of,
+    subjects_of,
+)
+from autograder.calibrate.picture import draw
+from autograder.calibrate.plan import Plan
+from autograder.calibrate.store import Calibration, Subject, save
+from autograder.calibrate.threshold import threshold
+from autograder.data.cifar10 import default_cache
+from autograder.errors import AutograderError, UsageError
+
+console = Console(stderr=True, highlight=False)
+
+
+def main(order: Order) -> None:
+    """Measure all subjects, store them, and tell the thresholds that follow."""
+    folder = Path(order.folder)
+    plan = plan_of(folder)
+    if order.profile not in plan.profiles:
+        known = ", ".join(plan.profiles)
+        raise UsageError(f"{folder.name} has no profile {order.profile!r}; it has {known}")
+    if order.device == "cuda" and not torch.cuda.is_available():
+        raise UsageError("--device cuda: torch finds no CUDA device here")
+    stream = measured(order, file_of_runs(order, default_cache()))
+    total = len(subjects_of(plan)) * order.seeds
+    runs = list(track(stream, "training", total=total, console=console))
+    subjects = gathered(plan, runs)
+    recipe = plan.profiles[order.profile].recipe
+    save(folder, order.profile, _calibration(order.device, recipe, subjects))
+    thresholds = _thresholds(plan, {subject.name: subject for subject in subjects})
+    draw(subjects, thresholds, folder / "calibration.png")
+
+
+def _calibration(device: str, recipe: dict, subjects: tuple[Subject, ...]) -> Calibration:
+    name = torch.cuda.get_device_name() if device == "cuda" else _processor()
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    return Calibration(device, name, str(torch.__version__), today, recipe, subjects)
+
+
+def _thresholds(plan: Plan, subjects: dict[str, Subject]) -> dict[str, float]:
+    """The tiers' thresholds; a tier without one is named and has none in the picture."""
+    found: dict[str, float] = {}
+    for tier in plan.tiers:
+        sides = ([subjects[name] for name in names] for names in (tier.passes, tier.rejects))
+        try:
+            one = threshold(*sides)
+        except AutograderError as error:
+            console.print(f"{tier.name}: {error}", style="red", markup=False)
+            continue
+        found[tier.name] = one.accuracy
+        console.print(
+            f"{tier.name}: {one.accuracy:.1%}; a right network fails with p = {one.false_fail:.2g}, "
+            f"a broken one passes with p = {one.false_pass:.2g} at most, {one.distance:.1f} sd away "
+            f"(assumption: {one.assumption})"
+        )
+    return found
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return f"{names[0] if names else platform.machine()}, {os.cpu_count()} processors"
+
+
+if __name__ == "__main__":
+    try:
+        main(msgspec.json.decode(sys.argv[1], type=Order))
+    except AutograderError as error:
+        console.print(f"autograder: {error}", style="red", markup=False, soft_wrap=True)
+        sys.exit(2)

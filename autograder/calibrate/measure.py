@@ -1,0 +1,143 @@
+"""Runs every subject with every seed, in two processes of one thread each.
+
+A run that is finished is kept in a file of its own line; an interrupted measurement goes on from there.
+"""
+
+import hashlib
+import importlib.util
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import msgspec
+import torch
+from torch import Tensor
+
+from autograder.calibrate.broken import LOOPS
+from autograder.calibrate.plan import Plan
+from autograder.calibrate.store import Subject
+from autograder.data import shuffled, synthetic
+from autograder.errors import AssignmentError
+from autograder.sandbox.privileges import PR_SET_PDEATHSIG
+from autograder.sandbox.syscalls import prctl
+from autograder.train import Recipe, Samples, Scale, TrainingError, logits_after_training
+
+PROCESSES = 2
+FILE = "calibration.py"
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What to measure: where the plan is, and how to train."""
+
+    folder: str
+    profile: str
+    device: str
+    seeds: int
+
+
+class Run(msgspec.Struct, frozen=True):
+    """One finished training."""
+
+    subject: str
+    seed: int
+    accuracy: float
+    seconds: float
+
+
+def plan_of(folder: Path) -> Plan:
+    """The course's plan; `AssignmentError` where the assignment has none."""
+    sys.path[:0] = [
+        path for path in (str(folder), str(folder.parent.parent)) if path not in sys.path
+    ]
+    spec = importlib.util.spec_from_file_location("calibration", folder / FILE)
+    if spec is None or spec.loader is None or not (folder / FILE).exists():
+        raise AssignmentError(f"{folder / FILE} is missing: it names what to measure")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    plan = getattr(module, "PLAN", None)
+    if not isinstance(plan, Plan):
+        raise AssignmentError(f"{folder / FILE} has no PLAN")
+    return plan
+
+
+def subjects_of(plan: Plan) -> list[str]:
+    """The names of all subjects, right ones first."""
+    return [*plan.correct, *plan.broken, *LOOPS]
+
+
+def measured(order: Order, kept: Path) -> Iterator[Run]:
+    """All runs, those that `kept` holds first."""
+    names = subjects_of(plan_of(Path(order.folder)))
+    wanted = [(name, seed) for seed in range(order.seeds) for name in names]
+    done = {(run.subject, run.seed): run for run in _kept(kept)}
+    yield from (done[key] for key in wanted if key in done)
+    missing = [key for key in wanted if key not in done]
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    processes = 1 if order.device == "cuda" else PROCESSES
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), _end_with_parent)
+    with pool, kept.open("ab") as file:
+        running = [pool.submit(run, order, *key) for key in missing]
+        for future in as_completed(running):
+            found = future.result()
+            file.write(msgspec.json.encode(found) + b"\n")
+            file.flush()
+            yield found
+
+
+def _end_with_parent() -> None:
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def run(order: Order, name: str, seed: int) -> Run:
+    """Train one subject once; a network that cannot be trained earns what guessing earns."""
+    torch.set_num_threads(1)
+    plan = plan_of(Path(order.folder))
+    profile = plan.profiles[order.profile]
+    given = shuffled(synthetic(profile.images, profile.train_seed), seed)
+    asked = synthetic(profile.test_images, profile.test_seed)
+    scale = Scale(given.mean, given.std)
+    samples = Samples(torch.from_numpy(given.images), torch.from_numpy(given.labels), scale)
+    recipe = msgspec.convert({**profile.recipe, "device": order.device, "seed": seed}, Recipe)
+    start = time.process_time()
+    try:
+        logits = _training(plan, name)(samples, torch.from_numpy(asked.images), recipe)
+        accuracy = float((logits.argmax(dim=1).numpy() == asked.labels).mean())
+    except TrainingError:
+        accuracy = 1 / recipe.classes
+    return Run(name, seed, round(accuracy, 5), time.process_time() - start)
+
+
+def gathered(plan: Plan, runs: list[Run]) -> tuple[Subject, ...]:
+    """The runs by subject, in the order of the plan."""
+    found = []
+    for name in subjects_of(plan):
+        mine = sorted((run for run in runs if run.subject == name), key=lambda run: run.seed)
+        seconds = sum(run.seconds for run in mine) / len(mine)
+        accuracies = tuple(run.accuracy for run in mine)
+        found.append(Subject(name, name in plan.correct, accuracies, seconds))
+    return tuple(found)
+
+
+def file_of_runs(order: Order, cache: Path) -> Path:
+    """Where finished runs are kept: another plan, torch or device is another file."""
+    plan = (Path(order.folder) / FILE).read_bytes()
+    what = plan + f"{order.profile} {order.device} {torch.__version__}".encode()
+    name = f"{Path(order.folder).name}-{hashlib.sha256(what).hexdigest()[:12]}.jsonl"
+    return cache / "calibrate" / name
+
+
+def _training(plan: Plan, name: str) -> Callable[[Samples, Tensor, Recipe], Tensor]:
+    loop = LOOPS.get(name, logits_after_training)
+    make = plan.correct[plan.base] if name in LOOPS else {**plan.correct, **plan.broken}[name]
+    return partial(loop, make)
+
+
+def _kept(path: Path) -> list[Run]:
+    """The runs of an earlier measurement; a last line that was cut short is no run."""
+    lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+    return [msgspec.json.decode(line, type=Run) for line in lines if line.endswith(b"\n")]

@@ -1,0 +1,40 @@
+"""The measurements as a picture: a strip of runs for each subject, and a line for each threshold."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from autograder.calibrate.store import Subject
+
+RIGHT, BROKEN, LINE = "#0072b2", "#d55e00", "#555555"
+
+
+def draw(subjects: Sequence[Subject], thresholds: Mapping[str, float], path: Path) -> None:
+    """Write a PNG: right subjects above, broken ones below, each sorted by its mean."""
+    rows = sorted(subjects, key=lambda subject: (subject.correct, subject.mean))
+    figure = Figure(figsize=(8, 1.4 + 0.28 * len(rows)), layout="constrained")
+    axes = figure.add_subplot()
+    for y, subject in enumerate(rows):
+        colour = RIGHT if subject.correct else BROKEN
+        xs = [100 * accuracy for accuracy in subject.accuracies]
+        axes.plot(xs, [y] * len(xs), "o", color=colour, alpha=0.45, markersize=5, mec="none")
+        axes.plot(100 * subject.mean, y, "|", color=colour, markersize=13, mew=2)
+    names = [subject.name.replace("_", " ") for subject in rows]
+    axes.set_yticks(range(len(rows)), names)
+    for name, accuracy in thresholds.items():
+        axes.axvline(100 * accuracy, color=LINE, linestyle="--", linewidth=1, zorder=0)
+        where = (100 * accuracy, len(rows) - 0.4)
+        axes.annotate(
+            f"{name.replace('_', ' ')}\n{accuracy:.1%}", where, ha="center", va="bottom", fontsize=8
+        )
+    axes.set_xlim(0, 100)
+    axes.set_ylim(-0.6, len(rows) - 0.4)
+    axes.set_xlabel("test accuracy of each run in %; the bar is the mean")
+    axes.grid(axis="x", alpha=0.25)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    for colour, label in ((RIGHT, "right"), (BROKEN, "broken")):
+        axes.plot([], [], "o", color=colour, label=label)
+    axes.legend(loc="lower right", frameon=False)
+    figure.savefig(path, dpi=120)

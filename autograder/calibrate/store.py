@@ -1,0 +1,120 @@
+"""`calibration.toml`: measurements by profile, and nothing that follows from them by a rule."""
+
+import math
+import os
+import statistics
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.errors import AssignmentError
+
+FILE = "calibration.toml"
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """One way to build and train a network, and the test accuracy of every run, 0 to 1."""
+
+    name: str
+    correct: bool
+    accuracies: tuple[float, ...]
+    seconds: float  # of processor time, mean of the runs
+
+    @property
+    def n(self) -> int:
+        """The number of runs."""
+        return len(self.accuracies)
+
+    @property
+    def mean(self) -> float:
+        """The mean accuracy."""
+        return statistics.fmean(self.accuracies)
+
+    @property
+    def sd(self) -> float:
+        """The standard deviation of the accuracy from run to run."""
+        return statistics.stdev(self.accuracies) if self.n > 1 else math.nan
+
+
+class Calibration(msgspec.Struct, frozen=True):
+    """All measurements of one profile, and on what they were made."""
+
+    device: str
+    processor: str
+    torch: str
+    date: str
+    recipe: dict[str, Any]
+    subjects: tuple[Subject, ...] = ()
+
+    def subject(self, name: str) -> Subject:
+        """The subject of this name."""
+        for subject in self.subjects:
+            if subject.name == name:
+                return subject
+        raise AssignmentError(f"{name!r} was not measured; run `autograder calibrate` again")
+
+
+def best_broken(subjects: tuple[Subject, ...]) -> Subject | None:
+    """The broken training with the single best run."""
+    broken = [subject for subject in subjects if not subject.correct]
+    return max(broken, key=lambda subject: max(subject.accuracies), default=None)
+
+
+def load(folder: Path, profile: str) -> Calibration:
+    """The measurements of a profile beside a suite; `AssignmentError` where there are none."""
+    path = folder / FILE
+    try:
+        found = _all(path)
+    except FileNotFoundError:
+        raise AssignmentError(f"{path} is missing: run `autograder calibrate`") from None
+    if profile not in found:
+        raise AssignmentError(f"{path}: profile {profile!r} was not measured")
+    return found[profile]
+
+
+def save(folder: Path, profile: str, calibration: Calibration) -> Path:
+    """Put a profile's measurements in place of its earlier ones; the other profiles stay."""
+    path = folder / FILE
+    kept = _all(path) if path.exists() else {}
+    text = "".join(_table(name, one) for name, one in {**kept, profile: calibration}.items())
+    descriptor, aside = tempfile.mkstemp(dir=folder, prefix=FILE, suffix=".part")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(f"# Measured by `autograder calibrate`; not to be edited.\n{text}")
+    Path(aside).chmod(0o644)
+    Path(aside).replace(path)
+    return path
+
+
+def _all(path: Path) -> dict[str, Calibration]:
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=dict[str, Calibration])
+    except msgspec.MsgspecError as error:
+        raise AssignmentError(f"{path}: {error}") from None
+
+
+def _table(profile: str, found: Calibration) -> str:
+    lines = [f"\n[{profile}]"]
+    lines += [
+        _line(name, getattr(found, name)) for name in ("device", "processor", "torch", "date")
+    ]
+    best = best_broken(found.subjects)
+    if best:
+        lines += [_line("best_broken", best.name), _line("best_broken_run", max(best.accuracies))]
+    lines += [f"[{profile}.recipe]", *(_line(*item) for item in found.recipe.items())]
+    for one in found.subjects:
+        lines += [
+            f"\n[[{profile}.subjects]]",
+            _line("name", one.name),
+            _line("correct", one.correct),
+        ]
+        lines += [_line("n", one.n), _line("mean", round(one.mean, 5))]
+        lines += [_line("sd", round(one.sd, 5))] if one.n > 1 else []
+        lines += [_line("minimum", min(one.accuracies)), _line("seconds", round(one.seconds, 2))]
+        lines += [_line("accuracies", list(one.accuracies))]
+    return "\n".join(lines) + "\n"
+
+
+def _line(name: str, value: Any) -> str:
+    return f"{name} = {msgspec.json.encode(value).decode()}"  # JSON's plain values are TOML's too

@@ -1,0 +1,56 @@
+"""`autograder calibrate`: how far do right networks come, and broken ones?"""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+import autograder
+from autograder.cli.console import console
+from autograder.cli.options import course_of
+from autograder.course import find_assignment
+from autograder.errors import UsageError
+
+
+class Device(StrEnum):
+    """Where networks are trained."""
+
+    cpu = "cpu"
+    cuda = "cuda"
+
+
+def calibrate_command(
+    context: typer.Context,
+    slug: Annotated[str, typer.Argument(help="The assignment; its folder holds calibration.py.")],
+    device: Annotated[Device, typer.Option(help="Where to train.")] = Device.cpu,
+    profile: Annotated[str, typer.Option(help="Which data and recipe.")] = "synthetic",
+    seeds: Annotated[int, typer.Option(min=2, help="Runs of each; thresholds need 10.")] = 10,
+) -> None:
+    """Train right and broken networks; write calibration.toml and calibration.png."""
+    if importlib.util.find_spec("matplotlib") is None:
+        raise UsageError("calibrate draws with matplotlib: install the extra `lessons`")
+    course = course_of(context)
+    folder = course / "grading_tests" / find_assignment(course, slug).slug
+    order = {"folder": str(folder), "profile": profile, "device": device.value, "seeds": seeds}
+    command = [sys.executable, "-m", "autograder.calibrate", msgspec.json.encode(order).decode()]
+    done = subprocess.run(command, env=_environment(), check=False)
+    if done.returncode == 0:
+        console.print(f"wrote {folder}/calibration.toml and .png", markup=False, soft_wrap=True)
+    raise typer.Exit(done.returncode)
+
+
+def _environment() -> dict[str, str]:
+    """Ours, so that the engine is found and CUDA is repeatable."""
+    root = str(Path(autograder.__file__).resolve().parent.parent)
+    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(paths),
+        "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
+    }
