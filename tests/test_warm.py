@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from attacks.fault_processes import everybody
+from attacks.processes import below, everybody
 
 from autograder.course import find_assignment
 from autograder.jobs import Job, Subject
@@ -22,24 +22,6 @@ SLUG = "a1_pooling"
 ENDLESS = b"def global_avg_pool2d(x):\n    while True:\n        pass\n"
 
 
-def descendants(pid: int) -> set[int]:
-    """All processes below `pid`, by their parents in /proc."""
-    parents = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                stat = (entry / "stat").read_text()
-            except (FileNotFoundError, ProcessLookupError):
-                continue  # it ended while we looked
-            parents[int(entry.name)] = int(stat.rsplit(")", 1)[1].split()[1])
-    found = {pid}
-    while True:
-        more = {child for child, parent in parents.items() if parent in found} - found
-        if not more:
-            return found - {pid}
-        found |= more
-
-
 def wait_until(condition, seconds=30.0):
     """Poll, generously bounded."""
     deadline = time.monotonic() + seconds
@@ -50,15 +32,7 @@ def wait_until(condition, seconds=30.0):
 
 def alive(pids: set[int]) -> set[int]:
     """Those that still run; a zombie waits only for its parent."""
-    running = set()
-    for pid in pids:
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if state != "Z":
-            running.add(pid)
-    return running
+    return {pid for pid, process in everybody().items() if pid in pids and not process.zombie}
 
 
 @pytest.fixture(scope="module")
@@ -84,15 +58,15 @@ def test_a_job_may_ask_for_some_questions_only(judge):
 
 def test_a_judge_that_is_killed_twice_leaves_a_problem_and_the_next_job_runs(judge):
     assert not judge.grade(job(b"", "global_avg_pool")).problem  # all that stays is there now
-    before = descendants(os.getpid())
+    before = below(os.getpid())
     with ThreadPoolExecutor(1) as pool:
         report = pool.submit(judge.grade, job(ENDLESS, "global_avg_pool"))
-        wait_until(lambda: descendants(os.getpid()) - before)
-        first = min(descendants(os.getpid()) - before)  # the judge comes first
+        wait_until(lambda: below(os.getpid()) - before)
+        first = min(below(os.getpid()) - before)  # the judge comes first
         zygote = everybody()[first].parent
         os.kill(first, signal.SIGKILL)
-        wait_until(lambda: descendants(zygote) - {first})
-        os.kill(min(descendants(zygote) - {first}), signal.SIGKILL)
+        wait_until(lambda: below(zygote) - {first})
+        os.kill(min(below(zygote) - {first}), signal.SIGKILL)
         assert "ended before it had a result" in report.result(60).problem
     assert not judge.grade(job(b"", "global_avg_pool")).problem
 
@@ -125,8 +99,8 @@ def test_killing_the_command_leaves_no_process_behind(tmp_path):
     process = subprocess.Popen(
         [*command, "--out", tmp_path / "out"], cwd=ROOT, stdout=subprocess.DEVNULL
     )
-    wait_until(lambda: len(descendants(process.pid)) >= 6)  # warm, zygote, judge, fork, worker
-    below = descendants(process.pid)
+    wait_until(lambda: len(below(process.pid)) >= 6)  # warm, zygote, judge, fork, worker
+    all_of_it = below(process.pid)
     process.kill()
     process.wait()
-    wait_until(lambda: not alive(below))
+    wait_until(lambda: not alive(all_of_it))

@@ -4,7 +4,6 @@ import importlib.util
 import os
 import subprocess
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,16 +12,9 @@ import typer
 
 import autograder
 from autograder.cli.console import console
-from autograder.cli.options import course_of
+from autograder.cli.options import Device, course_of
 from autograder.course import find_assignment
 from autograder.errors import UsageError
-
-
-class Device(StrEnum):
-    """Where networks are trained."""
-
-    cpu = "cpu"
-    cuda = "cuda"
 
 
 def calibrate_command(

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from autograder.assignment import Assignment
-from autograder.cli.options import course_of
+from autograder.cli.options import Device, course_of
 from autograder.cli.show import Format, show_end, shown
 from autograder.course import find_assignment
 from autograder.errors import UsageError
@@ -30,13 +30,6 @@ class Isolation(StrEnum):
     required = "required"
     best = "best"
     none = "none"
-
-
-class Device(StrEnum):
-    """Where networks are trained; everything else is compared on the CPU."""
-
-    cpu = "cpu"
-    cuda = "cuda"
 
 
 def grade_command(

@@ -1,11 +1,19 @@
 """Options that several commands share."""
 
+from enum import StrEnum
 from pathlib import Path
 
 import typer
 
 from autograder.course import find_course, slugs
 from autograder.errors import UsageError
+
+
+class Device(StrEnum):
+    """Where networks are trained; everything else is compared on the CPU."""
+
+    cpu = "cpu"
+    cuda = "cuda"
 
 
 def course_of(context: typer.Context, start: Path | None = None) -> Path:

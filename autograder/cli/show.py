@@ -47,8 +47,8 @@ def shown(
         for done, (submission, result) in enumerate(stream, 1):
             failed += result.status != "graded"
             bar.update(task, completed=done, failed=failed)
-            count = f"[{done}/{total}] {result.assignment} " if several else f"[{done}/{total}]"
-            _show(submission, result, format, count.strip(), total)
+            whose = f" {result.assignment}" if several else ""
+            _show(submission, result, format, f"[{done}/{total}]{whose}", total)
             yield result
 
 

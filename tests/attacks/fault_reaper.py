@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from attacks.fault_processes import command_line, everybody
+from attacks.processes import command_line, everybody
 
 PR_SET_CHILD_SUBREAPER = 36
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from attacks.fault_processes import Tree
+from attacks.processes import Tree
 from autograder import results
 from autograder.results import Result
 

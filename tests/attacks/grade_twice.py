@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 
 from attacks.planted import SLUG
-from attacks.traces import Process, measure, settled, tree
+from attacks.processes import below
+from attacks.traces import Process, measure, settled
 from autograder.assignment import Assignment
 from autograder.course import find_assignment
 from autograder.grade import Options, grade_all, preload
@@ -60,7 +61,9 @@ def main(order: Order) -> Findings:
         seconds = time.monotonic() - start
         after = _at_rest({process.pid for process in before})
     settled(_nobody_is_left)
-    return Findings(before, after, _named(tree(os.getpid())), measure(os.getpid()).threads, seconds)
+    return Findings(
+        before, after, _named(below(os.getpid())), measure(os.getpid()).threads, seconds
+    )
 
 
 def _grade(
@@ -74,14 +77,14 @@ def _grade(
 
 def _at_rest(known: set[int]) -> list[Process]:
     """All processes below this one, once none is left but those known, or a second has passed."""
-    settled((lambda: tree(os.getpid()) == known) if known else _is_quiet)
-    return [measure(pid) for pid in sorted(tree(os.getpid()))]
+    settled((lambda: below(os.getpid()) == known) if known else _is_quiet)
+    return [measure(pid) for pid in sorted(below(os.getpid()))]
 
 
 def _is_quiet() -> bool:
-    before = tree(os.getpid())
+    before = below(os.getpid())
     time.sleep(0.5)
-    return tree(os.getpid()) == before
+    return below(os.getpid()) == before
 
 
 def _nobody_is_left() -> bool:
@@ -89,7 +92,7 @@ def _nobody_is_left() -> bool:
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG) != (0, 0):
             pass
-    return not tree(os.getpid())
+    return not below(os.getpid())
 
 
 def _named(pids: set[int]) -> list[str]:

@@ -19,22 +19,6 @@ class Process(msgspec.Struct, frozen=True):
     threads: int
 
 
-def tree(pid: int) -> set[int]:
-    """All processes below one, zombies too."""
-    parents = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                stat = (entry / "stat").read_text()
-            except (FileNotFoundError, ProcessLookupError):
-                continue  # it ended while we looked
-            parents[int(entry.name)] = int(stat.rsplit(")", 1)[1].split()[1])
-    found = {pid}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found - {pid}
-
-
 def measure(pid: int) -> Process:
     """What one process holds now."""
     place = Path(f"/proc/{pid}")

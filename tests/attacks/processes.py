@@ -82,6 +82,11 @@ class Tree:
         return self.all[pid].session == pid
 
 
+def below(pid: int) -> set[int]:
+    """All processes below one, zombies too."""
+    return set(Tree(pid).below(pid))
+
+
 def command_line(pid: int) -> bytes:
     """What a process was called with, nothing where it has ended."""
     try:
