@@ -36,8 +36,7 @@ _ALLOWED = """
     getitimer setitimer nanosleep gettimeofday time times
     futex set_robust_list rseq membarrier set_tid_address sched_yield getcpu
     arch_prctl restart_syscall getpid getppid gettid getpgrp getuid geteuid getgid
-    getegid getresuid getresgid getgroups getrlimit getrusage sysinfo uname getrandom exit
-    exit_group
+    getegid getresuid getresgid getgroups getrlimit getrusage sysinfo getrandom exit exit_group
 """
 _ABSENT = ("openat2", "clone3")  # libc falls back to calls whose arguments a filter can read
 
@@ -46,6 +45,7 @@ _X32 = 0x40000000  # the third set of numbers on x86_64
 
 _O_WRITABLE = 0o3  # O_WRONLY | O_RDWR
 _O_CHANGING = 0o100 | 0o1000 | 0x400000  # O_CREAT, O_TRUNC, O_TMPFILE
+_O_PATH = 0o10000000  # Landlock lets it open anything, as it reads nothing
 _CLONE_THREAD = 0x10000
 _CLONE_PROCESS_OR_NAMESPACE = 0x7E026080  # CLONE_VFORK, CLONE_PTRACE, CLONE_NEW*
 _FCNTL = (0, 1, 2, 3, 4, 1030)  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC
@@ -93,12 +93,13 @@ def program(machine: str, pid: int, cuda: bool = False) -> bytes:
 
 def _rules(pid: int, cuda: bool) -> dict[str, bytes]:
     """The calls that are allowed with some arguments only."""
-    changing = _O_CHANGING if cuda else _O_CHANGING | _O_WRITABLE  # Landlock guards CUDA's opens
+    never = _O_CHANGING | _O_PATH
+    never = never if cuda else never | _O_WRITABLE  # Landlock guards CUDA's opens
     clock = load(low_half(0)) + if_any_bit(_CLOCK_OF_A_PROCESS, _REFUSE) + _ALLOW
     itself = _one_of(0, (0, pid), errno.EPERM)  # of others even that they exist is a leak
     return {
-        "open": load(low_half(1)) + if_any_bit(changing, _REFUSE) + _ALLOW,
-        "openat": load(low_half(2)) + if_any_bit(changing, _REFUSE) + _ALLOW,
+        "open": load(low_half(1)) + if_any_bit(never, _REFUSE) + _ALLOW,
+        "openat": load(low_half(2)) + if_any_bit(never, _REFUSE) + _ALLOW,
         "clone": load(low_half(0))
         + mask(_CLONE_THREAD | _CLONE_PROCESS_OR_NAMESPACE)
         + if_equal(_CLONE_THREAD, _ALLOW)

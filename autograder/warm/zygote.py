@@ -32,6 +32,7 @@ def run_zygote(requests: socket.socket, without: frozenset[str]) -> None:
     sandbox.measure_baseline()
     # Parts of torch ask for its name on import; a worker, which may write nowhere, would find none.
     tempfile.tempdir = "/tmp"  # noqa: S108
+    _forget_the_host()
     namespaces, missing = sandbox.enter_namespaces(readable, without)
     prepared = sandbox.prepare(readable, namespaces, missing, without)
     Zygote(requests, prepared, readable).run()
@@ -147,4 +148,11 @@ def _forget_the_course(readable: list[str]) -> None:
     sys.path[:] = [path for path in sys.path if any(path.startswith(root) for root in readable)]
     sys.dont_write_bytecode = True
     sys.argv = [""]
-    platform.__dict__["_uname_cache"] = None  # torch asked for it on import; it names the host
+
+
+def _forget_the_host() -> None:
+    """Keep what `uname` tells Python's users but the host's name: a worker may not call it."""
+    system, _, release, version, machine = os.uname()
+    told = os.uname_result((system, "worker", release, version, machine))
+    os.uname = lambda: told
+    platform.__dict__["_uname_cache"] = None  # torch asked on import
