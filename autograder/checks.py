@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from autograder.errors import CheckFailure
+from autograder.places import wrong_places
 from autograder.student import Handle, article
 from autograder.targets import Raised, Value
 from autograder.wire.encode import holds_plain_data
@@ -141,7 +142,7 @@ def _assert_array_close(got: Any, expected: Any, summands: int, what: str) -> No
     mine, theirs = _as_numpy(got), _as_numpy(expected)
     wrong = ~_close(mine, theirs, summands * 32 * _eps(expected))
     if wrong.any():
-        raise CheckFailure(_difference(what, mine, theirs, wrong))
+        raise CheckFailure(_difference(what, mine, theirs, wrong), wrong_places(wrong))
 
 
 def _as_crossed(value: Any) -> Any:

@@ -29,6 +29,10 @@ class IsolationError(AutograderError):
     """This host cannot lock a worker down as far as was asked."""
 
 
+class WorkerLost(AutograderError):
+    """The process in which a hand-in was graded died, on this machine or on another one."""
+
+
 class ProtocolError(AutograderError):
     """A worker sent something that is no valid frame; nothing of it is used."""
 
@@ -36,5 +40,10 @@ class ProtocolError(AutograderError):
 class CheckFailure(AssertionError):
     """An answer is not what a test asks for; the message is written for the student.
 
-    Only `autograder.checks` raises it: any other exception in a hidden test is the course's fault.
+    `places` is where the wrong values lie, as `autograder.places` draws it. Only `autograder.checks`
+    raises it: any other exception in a hidden test is the course's fault.
     """
+
+    def __init__(self, message: str, places: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.places = places

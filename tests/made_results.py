@@ -49,8 +49,11 @@ HOSTILE = {
 }
 
 
-def question(*tests, id="max", title="Max pooling", score=1.0, points=2.0, advice=()):
-    return QuestionResult(id, title, score, points, tuple(advice), tests or (PASSED, FAILED))
+def question(
+    *tests, id="max", title="Max pooling", score=1.0, points=2.0, advice=(), measures=None
+):
+    tests = tests or (PASSED, FAILED)
+    return QuestionResult(id, title, score, points, tuple(advice), tests, measures or {})
 
 
 def result(*questions, **changes):

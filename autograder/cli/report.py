@@ -1,0 +1,56 @@
+"""`autograder report`: results in, pages out for a class and for each of its students."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.assignment import load
+from autograder.cli.console import console, plain
+from autograder.cli.stored import stored
+from autograder.course import find_course, slugs
+from autograder.errors import UsageError
+
+
+def report_command(
+    context: typer.Context,
+    results: Annotated[
+        Path, typer.Argument(help="OUT or OUT/ASSIGNMENT of `grade`, or one result in it.")
+    ],
+    out: Annotated[Path, typer.Option(help="The folder for index.html and students/.")],
+) -> None:
+    """Write a class report and a feedback page for each student. Nothing is graded again."""
+    # No other command needs templates, and each would wait for them.
+    from autograder.report.site import site  # noqa: PLC0415
+
+    found = stored(results)
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"--out {out} is a file: expected a folder, or a name for a new one")
+    for name, text in site(found, _titles(context.obj)):
+        _write(out / name, text)
+    students = len({result.student for result in found})
+    unjudged = sum(result.score is None for result in found)
+    console.print(
+        plain(f"wrote {out / 'index.html'} and {students} students' pages"), soft_wrap=True
+    )
+    if unjudged:
+        console.print(f"{unjudged} hand-ins were not judged; the report lists them")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _titles(given: Path | None) -> dict[str, str]:
+    """The assignments' titles where there is a course; elsewhere their short names must do."""
+    try:
+        course = find_course(given, Path.cwd())
+    except UsageError:
+        if given:
+            raise
+        return {}
+    return {slug: load(course / "grading_tests" / slug).title for slug in slugs(course)}

@@ -1,0 +1,84 @@
+"""A student's feedback as Markdown, for systems that show it: an issue, a message, a gradebook."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from autograder.export.inert import MESSAGE, NAME, markdown, one_line
+from autograder.export.words import points
+from autograder.report.feedback import AT_ONCE, Case, Chapter, Loss, Said, Step, chapters
+from autograder.results import Result
+
+SIGNS = {"full": "✓", "part": "◐", "none": "✗", "todo": "○"}
+ENDED = {"crashed": "crashed", "timeout": "time limit", "memory": "memory limit"}
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#+\-|&~$@!]")
+
+
+def markdown_page(results: Sequence[Result], titles: Mapping[str, str]) -> str:
+    """All of a student's feedback; texts of a hand-in stand as code, so that none of them acts."""
+    parts = [f"# Feedback for {markdown(results[0].student, NAME)}\n"]
+    for chapter in chapters(results, titles):
+        parts += _chapter(chapter)
+    return "\n".join(parts)
+
+
+def _chapter(chapter: Chapter) -> Iterator[str]:
+    result = chapter.result
+    if result.score is None:
+        yield f"## {_prose(chapter.title)}: not judged\n"
+        yield "Something on the course's side broke. It costs you nothing: your teacher is told.\n"
+        return
+    yield f"## {_prose(chapter.title)}: {points(result.score)} / {points(result.points)}\n"
+    yield "|  | question | points | tests |\n|---|---|---:|---:|"
+    for step in chapter.steps:
+        share = f"{points(step.score)} / {points(step.points)}"
+        counts = f"{step.passed} of {step.tests}"
+        yield f"| {SIGNS[step.state]} | {_prose(step.title, NAME)} | {share} | {counts} |"
+    yield ""
+    if chapter.everywhere:
+        yield f"Every test says the same: {markdown(chapter.everywhere)}\n"
+        return
+    for step in chapter.open:
+        yield from _step(step)
+
+
+def _step(step: Step) -> Iterator[str]:
+    yield f"### {_prose(step.title, NAME)}\n"
+    for advice in step.advice:
+        yield f"**{_prose(advice.misconception, NAME)}.** {_prose(advice.text)}\n"
+    for loss in step.losses[:AT_ONCE]:
+        yield from _loss(loss)
+    if len(step.losses) > AT_ONCE:
+        yield f"- and {len(step.losses) - AT_ONCE} more"
+    yield ""
+
+
+def _loss(loss: Loss) -> Iterator[str]:
+    if isinstance(loss, Said):
+        kind = f"{ENDED[loss.outcome]}: " if loss.outcome in ENDED else ""
+        first, *others = loss.tests
+        count = f" ({len(loss.tests)} tests)" if others else ""
+        asked = "" if others or loss.outcome == "todo" else f"{_prose(first, NAME)}: "
+        yield f"- {asked}{kind}{markdown(loss.message)}{count}"
+        return
+    yield f"- {_prose(loss.asked, NAME)}"
+    for case in loss.cases[:AT_ONCE]:
+        yield f"  - {_case(case)}"
+    if len(loss.cases) > AT_ONCE:
+        yield f"  - and {len(loss.cases) - AT_ONCE} more cases"
+
+
+def _case(case: Case) -> str:
+    found = case.comparison
+    name = f"{_prose(case.name, NAME)}: " if case.name else ""
+    count = f", {found.wrong} of {found.size} values are wrong" if found.size else ""
+    where = f" at {_prose(found.place)}" if found.place else ""
+    values = f"expected {markdown(found.expected)}, you returned {markdown(found.got)}"
+    return f"{name}{_prose(found.subject)}{where}: {values}{count}"
+
+
+def _prose(text: str, longest: int = MESSAGE) -> str:
+    """The course's own words on one line, in which nothing stands for markup.
+
+    Any ASCII punctuation may be escaped (CommonMark, "Backslash escapes").
+    """
+    return _MARKUP.sub(r"\\\g<0>", one_line(text, longest))
