@@ -2,10 +2,13 @@
 
 import math
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from autograder.errors import AssignmentError
+
+Counts = Literal["module", "notebook"]  # which is graded where a hand-in has both
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -13,6 +16,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     import_seconds: float = 10.0
     call_seconds: float = 5.0
+    training_seconds: float = 300.0  # for a training of the grader's, on top of the others
     total_seconds: float = 60.0
     memory_mb: int = 1024
     answer_mb: int = 64
@@ -39,6 +43,7 @@ class Assignment(msgspec.Struct, frozen=True):
     module: str
     questions: tuple[Question, ...]
     limits: Limits = Limits()
+    counts: Counts = "module"
 
     @property
     def points(self) -> float:
@@ -60,6 +65,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     module: str
     questions: tuple[Question, ...]
     limits: Limits = Limits()
+    counts: Counts = "module"
 
 
 def load(folder: Path) -> Assignment:
@@ -72,7 +78,9 @@ def load(folder: Path) -> Assignment:
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise AssignmentError(f"{path}: {error}") from None
     _refuse_contradictions(path, file)
-    return Assignment(folder.name, file.title, file.module, file.questions, file.limits)
+    return Assignment(
+        folder.name, file.title, file.module, file.questions, file.limits, file.counts
+    )
 
 
 def _refuse_contradictions(path: Path, file: _File) -> None:

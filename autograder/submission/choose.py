@@ -20,13 +20,13 @@ def choose(paths: Iterable[str], assignment: Assignment) -> tuple[str, tuple[str
     exact = [path for path in paths if _name(path) == module]
     similar = [path for path in paths if _name(path).lower() == module.lower()]
     named = exact or similar
-    if named:
+    if named and not (notebooks and assignment.counts == "notebook"):
         main = _shallowest(named, module)
         return main, _notes(main, module, [*named, *notebooks])
-    others = [path for path in paths if _may_be_a_solution(path)]
+    others = [path for path in paths if _may_be_a_solution(path) and path not in named]
     if notebooks:
         main = _shallowest(_preferred(notebooks, assignment), module)
-        return main, _notes(main, module, [*notebooks, *others])
+        return main, _notes(main, module, [*notebooks, *named, *others])
     if len(others) == 1:
         return others[0], _notes(others[0], module, [])
     raise _missing(module, others or paths)

@@ -12,6 +12,7 @@ from autograder.submission.names import shown
 from autograder.submission.node import ARCHIVES, Node, naming, unwrapped
 from autograder.submission.notebook import notebook_cells
 from autograder.submission.record import Submission
+from autograder.submission.untouched import written_instead
 
 
 def hand_in(student: str, node: Node, assignment: Assignment) -> Submission:
@@ -49,6 +50,10 @@ def _from_folder(student: str, folder: Node, assignment: Assignment) -> Submissi
     main, notes = choose([*contents.files, *contents.left_out], assignment)
     if main in contents.left_out:
         raise SubmissionError(f"{shown(main)} {contents.left_out[main]}")
+    names = {name for question in assignment.questions for name in question.names}
+    if notebook := written_instead(main, contents.files, names):
+        notes = (f"graded {shown(notebook)}: {shown(main)} is as it was handed out",)
+        main = notebook
     _refuse_nothing(main, contents.files[main])
     more = [
         f"{shown(path)} was ignored: it {reason.split('. ')[0].rstrip('.')}"

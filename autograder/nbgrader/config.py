@@ -1,0 +1,39 @@
+"""Sets up nbgrader for our engine; the only line that a course's `nbgrader_config.py` needs."""
+
+from pathlib import Path
+from typing import Any
+
+from autograder.course import find_assignment, is_course, slugs
+from autograder.errors import UsageError
+from autograder.nbgrader.needed import require_nbgrader
+
+
+def configure(
+    c: Any, course: str | Path, *, isolation: str = "best", workers: int = 0, device: str = "cpu"
+) -> None:
+    """Let `nbgrader autograde`, its API and formgrader's button grade in the sandbox.
+
+    `c` is `get_config()`; `course` the folder with `grading_tests/`, which students must not read.
+    `isolation="required"` refuses to judge on a machine that cannot lock workers down; `workers` is
+    how many hand-ins are graded at a time, 0 for one per processor.
+    """
+    require_nbgrader()
+    from autograder.nbgrader import converter, preprocessors  # noqa: PLC0415 - only with nbgrader
+
+    folder = Path(course).resolve()
+    if not is_course(folder):
+        raise UsageError(
+            f"configure(c, course={str(course)!r}): that folder holds no grading_tests/ beside "
+            "assignments/"
+        )
+    converter.install()
+    c.SandboxedAutograde.course = str(folder)
+    c.SandboxedAutograde.isolation = isolation
+    c.SandboxedAutograde.workers = workers
+    c.SandboxedAutograde.device = device
+    c.Autograde.autograde_preprocessors = preprocessors.IN_ORDER
+    # what the student wrote must reach the graders, where nbgrader would put the stub back
+    modules = {slug: [find_assignment(folder, slug).module] for slug in slugs(folder)}
+    c.Autograde.exclude_overwriting = modules
+    # students' Markdown is shown to instructors, beside their token
+    c.HTMLExporter.sanitize_html = True

@@ -1,0 +1,76 @@
+"""Reads nbgrader's gradebook for what was released, and writes scores into it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.utils import compute_checksum
+
+from autograder.nbgrader.cells import Original
+
+
+class Where(msgspec.Struct, frozen=True):
+    """One student's notebook of an assignment."""
+
+    notebook: str
+    assignment: str
+    student: str
+
+
+def originals(gradebook: Gradebook, notebook: str, assignment: str) -> tuple[Original, ...]:
+    """The cells that `nbgrader generate_assignment` saved, in the notebook's order."""
+    saved = gradebook.find_notebook(notebook, assignment)
+    points = {cell.name: cell.max_score for cell in [*saved.grade_cells, *saved.task_cells]}
+    grades = {cell.name for cell in saved.grade_cells}
+    solutions = {cell.name for cell in saved.solution_cells}
+    tasks = {cell.name for cell in saved.task_cells}
+    return tuple(
+        Original(
+            name=cell.name,
+            cell_type=cell.cell_type,
+            source=cell.source,
+            checksum=cell.checksum,
+            locked=cell.locked,
+            grade=cell.name in grades,
+            solution=cell.name in solutions,
+            task=cell.name in tasks,
+            points=points.get(cell.name, 0.0),
+        )
+        for cell in saved.source_cells
+    )
+
+
+def enter(gradebook: Gradebook, assignment: str, student: str, **facts: Any) -> float:
+    """Make or renew a student's entry for an assignment; how many seconds late it is."""
+    with gradebook.db.no_autoflush:  # nbgrader builds what it adds step by step
+        gradebook.update_or_create_student(student)
+        submission = gradebook.update_or_create_submission(assignment, student, **facts)
+    return submission.total_seconds_late
+
+
+def save(
+    gradebook: Gradebook, book: NotebookNode, where: Where, scores: Mapping[str, float | None]
+) -> None:
+    """Write all scores of a notebook at once. What a person has entered stays as it is.
+
+    A score of None, and an answer in words that is not as it was released, need a person.
+    """
+    place = (where.notebook, where.assignment, where.student)
+    for cell in book.cells:
+        known = cell.metadata.get("nbgrader", {})
+        if not (known.get("grade") or known.get("task")):
+            continue
+        unanswered = bool(known.get("solution")) and known.get("checksum") == compute_checksum(cell)
+        grade: Any = gradebook.find_grade(known.grade_id, *place)
+        if known.grade_id in scores:
+            grade.auto_score = scores[known.grade_id]
+        else:
+            grade.auto_score = 0.0 if unanswered else None
+        # nbgrader's rule: what a person has graded is looked at again
+        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+        if known.get("solution") or known.get("task"):
+            comment: Any = gradebook.find_comment(known.grade_id, *place)
+            comment.auto_comment = "No response." if unanswered else None
+    gradebook.db.commit()

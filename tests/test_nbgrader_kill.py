@@ -1,0 +1,78 @@
+"""Either route killed in the middle and started again: nothing is lost, nothing is stuck."""
+
+import json
+
+import pytest
+from conftest import ROOT
+from nbgrader_course import Course, copied, running
+
+from benchmarks.measure.breaks import RIGHT, SLUG, WRONG, Break, handed_in
+from benchmarks.measure.doubling import write_course
+
+STUDENTS = [f"student{number}" for number in range(8)]
+EXPECTED = {name: 6.0 if place % 2 else 2.0 for place, name in enumerate(STUDENTS)}
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(300),
+    pytest.mark.xdist_group("nbgrader_kill"),
+]
+
+
+@pytest.fixture(scope="module")
+def handed_in_course(tmp_path_factory):
+    """Eight hand-ins, every second of them right; nothing graded."""
+    root = tmp_path_factory.mktemp("kill")
+    engine = write_course(root / "engine")
+    course = Course(root / "course", ROOT)
+    made = course.engines("--course", engine, "nbgrader", "init", course.folder, SLUG)
+    assert made.status == 0, made.err
+    assert course.nbgrader("generate_assignment", SLUG).status == 0
+    released = course.released(SLUG)
+    for name, score in EXPECTED.items():
+        one = Break(name, score, RIGHT if score == 6 else WRONG)
+        course.hand_in(name, SLUG, {"lesson.ipynb": handed_in(one, released)})
+    return course
+
+
+def notebook_of(course, student):
+    return course.folder / "autograded" / student / SLUG / "lesson.ipynb"
+
+
+def all_are_there(course):
+    assert {name: course.score(SLUG, name) for name in STUDENTS} == EXPECTED
+    for name in STUDENTS:
+        assert json.loads(notebook_of(course, name).read_text("utf-8"))["metadata"]["autograder"]
+        assert not any(score.needs_a_person for score in course.scores(SLUG)[name].values())
+
+
+def test_route_a_goes_on_where_it_was_killed(handed_in_course, tmp_path):
+    course = copied(handed_in_course, tmp_path / "course")
+    course.nbgrader_killed_at(notebook_of(course, STUDENTS[2]), "autograde", SLUG)
+    assert not running(str(handed_in_course.folder.parent / "engine"))
+    half = notebook_of(course, STUDENTS[6])  # as if it had been killed while it wrote
+    half.parent.mkdir(parents=True)
+    half.write_text('{"cells": [', "utf-8")
+    done = course.nbgrader("autograde", SLUG)
+    assert done.status == 0, done.err
+    assert done.err.count("Skipping existing") >= 2
+    all_are_there(course)
+
+
+def test_route_b_goes_on_where_it_was_killed(handed_in_course, tmp_path):
+    course = copied(handed_in_course, tmp_path / "course")
+    out = tmp_path / "results"
+    engine = course.folder / "nbgrader_config.py"
+    grade = _grade(course, engine, out)
+    course.engines_killed_at(out / SLUG / f"{STUDENTS[2]}.json", *grade)
+    assert course.engines(*grade).status == 0
+    export = ("export", out, "--to", "nbgrader", "--out", course.folder)
+    course.engines_killed_at(notebook_of(course, STUDENTS[2]), *export)
+    done = course.engines(*export)
+    assert done.status == 0, done.err
+    all_are_there(course)
+
+
+def _grade(course, config, out):
+    engine = config.read_text("utf-8").split("course='")[1].split("'")[0]
+    submitted = course.folder / "submitted"
+    return ("--course", engine, "grade", submitted, "--assignment", SLUG, "--out", out)
