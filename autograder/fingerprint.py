@@ -28,6 +28,16 @@ def digest_of_folders(folders: Iterable[Path]) -> str:
     return digest(files)
 
 
+def digest_of_data(place: str | None) -> str:
+    """SHA-256 of the names, sizes and dates of a data set's files; "" where none is named."""
+    if not place:
+        return ""
+    path = Path(place)
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    stats = {str(file): file.stat() for file in files if file.is_file()}
+    return digest({name: f"{s.st_size} {s.st_mtime_ns}".encode() for name, s in stats.items()})
+
+
 @functools.cache
 def digest_of_engine() -> str:
     """SHA-256 of this package's own code."""

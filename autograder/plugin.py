@@ -6,12 +6,14 @@ process, without any isolation: `pytest -p autograder.plugin grading_tests/a1 --
 
 import contextlib
 import importlib.util
+import math
 import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import msgspec
 import pytest
 
 from autograder.assignment import Assignment, Question, load
@@ -25,10 +27,16 @@ from autograder.targets import Local, Lost, Target
 class SuiteRun:
     """What one run of a suite asks and finds."""
 
-    def __init__(self, assignment: Assignment, target_for: Callable[[Question], Target]) -> None:
-        self.assignment, self.target_for = assignment, target_for
+    def __init__(
+        self,
+        assignment: Assignment,
+        target_for: Callable[[Question], Target],
+        device: str = "cpu",
+    ) -> None:
+        self.assignment, self.target_for, self.device = assignment, target_for, device
         self.tests: dict[str, list[TestResult]] = {q.id: [] for q in assignment.questions}
         self.transcripts: dict[str, list[Transcript]] = {q.id: [] for q in assignment.questions}
+        self.measures: dict[str, dict[str, float]] = {q.id: {} for q in assignment.questions}
         self.room = Room()
 
 
@@ -82,6 +90,12 @@ def student(request: pytest.FixtureRequest) -> Namespace:
     return Namespace(run.target_for(question), transcript.record)
 
 
+@pytest.fixture
+def device(request: pytest.FixtureRequest) -> str:
+    """Where networks train: "cpu" or "cuda"."""
+    return request.config.stash[RUN].device
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo
@@ -95,8 +109,16 @@ def pytest_runtest_makereport(
             item.stash[TRANSCRIPT].passed = True
         name = item.name.removeprefix("test_")
         seconds = round(call.duration, 4)
-        run.tests[item.stash[QUESTION].id].append(TestResult(name, outcome, message, seconds))
+        found = TestResult(name, outcome, message, seconds, places_of(call.excinfo))
+        run.tests[item.stash[QUESTION].id].append(found)
+        run.measures[item.stash[QUESTION].id].update(measures_of(item))
     return report
+
+
+def measures_of(item: pytest.Item) -> dict[str, float]:
+    """The finite numbers that a test has noted with pytest's `record_property`."""
+    noted = {name: value for name, value in item.user_properties if isinstance(value, float | int)}
+    return {str(name): float(value) for name, value in noted.items() if math.isfinite(value)}
 
 
 def outcome_of(excinfo: pytest.ExceptionInfo | None) -> tuple[Outcome, str]:
@@ -114,6 +136,12 @@ def outcome_of(excinfo: pytest.ExceptionInfo | None) -> tuple[Outcome, str]:
     if isinstance(error, IsolationError):
         return "error", str(error)
     return "error", _course_fault(excinfo)
+
+
+def places_of(excinfo: pytest.ExceptionInfo | None) -> tuple[str, ...] | msgspec.UnsetType:
+    """Where the wrong values lie, if a check has found some."""
+    error = excinfo.value if excinfo else None
+    return (isinstance(error, CheckFailure) and error.places) or msgspec.UNSET
 
 
 def _course_fault(excinfo: pytest.ExceptionInfo) -> str:

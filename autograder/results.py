@@ -18,7 +18,10 @@ _PART = ".part"  # how the name of a file ends that is not whole yet
 
 
 class TestResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One hidden test; `message` may be shown to the student. `error` is the course's fault."""
+    """One hidden test; `message` may be shown to the student. `error` is the course's fault.
+
+    `places` is where in an answer the wrong values lie: see `autograder.places`.
+    """
 
     __test__ = False  # not a test class, whatever its name
 
@@ -26,6 +29,7 @@ class TestResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     outcome: Outcome
     message: str = ""
     seconds: float = 0.0
+    places: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Advice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,7 +40,7 @@ class Advice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class QuestionResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A question's share of its points: tests passed over tests asked."""
+    """A question's share of its points: tests passed over tests asked; and what was measured."""
 
     id: str
     title: str
@@ -44,6 +48,7 @@ class QuestionResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     points: float
     advice: tuple[Advice, ...] = ()
     tests: tuple[TestResult, ...] = ()
+    measures: dict[str, float] = msgspec.field(default_factory=dict)  # such as accuracy: 0.87
 
 
 class IsolationResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -142,6 +142,7 @@ def write_files() -> Callable[..., Path]:
     return lay
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Side by side, a file's tests stay together, for what they share, unless they say otherwise."""
     for item in items:

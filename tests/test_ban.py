@@ -278,8 +278,9 @@ def outcomes(patterns, routes, tmp_path):
     return child(
         f"""{PRELUDE}
 y = x.clone().requires_grad_()
-from autograder.worker.ban import ban
-ban({patterns!r}, "Pooling")
+from autograder.worker.ban import ban, ban_for
+ban_for("Pooling")
+ban({patterns!r})
 found = {{}}
 for name, call in {{
 {calls}
@@ -407,8 +408,9 @@ library._destroy()""",
 def test_a_ban_cannot_be_lifted(tampering, tmp_path):
     found = child(
         f"""{PRELUDE}
-from autograder.worker.ban import ban
-ban(("*max_pool*",), "Pooling")
+from autograder.worker.ban import ban, ban_for
+ban_for("Pooling")
+ban(("*max_pool*",))
 {tampering}
 try:
     F.max_pool2d(x, 2)
@@ -425,8 +427,9 @@ def test_no_decomposition_in_python_stands_in_for_the_operator(tmp_path):
     found = child(
         f"""{PRELUDE}
 right = {{"max": F.max_pool2d(x, 2), "avg": F.avg_pool2d(x, 2)}}
-from autograder.worker.ban import ban
-ban(("*max_pool*", "*avg_pool*"), "Pooling")
+from autograder.worker.ban import ban, ban_for
+ban_for("Pooling")
+ban(("*max_pool*", "*avg_pool*"))
 from torch._decomp import decomposition_table, decompositions
 calls = [(("max", "max_pool2d_with_indices"), ([2, 2], [2, 2])),
          (("avg", "adaptive_avg_pool2d"), ((2, 3),))]

@@ -1,5 +1,6 @@
 """Measurements of accuracy: stored as they are, and one rule that makes thresholds of them."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -25,7 +26,7 @@ PLAN = """
 from torch import nn
 from autograder.calibrate import Plan, Profile
 def net(): return nn.Sequential(nn.Flatten(), nn.Linear(3072, 10))
-PLAN = Plan({"tiny": Profile(40, 20, 1, 2, {"samples": 32})}, {"net": net}, {"same": net}, "net", ())
+PLAN = Plan({"tiny": Profile(40, 20, 2, {"samples": 32})}, {"net": net}, {"same": net}, "net")
 """
 
 
@@ -132,7 +133,7 @@ def test_runs_that_are_kept_are_not_made_again(tmp_path):
     kept.write_text("".join(line.format(name) for name in names) + cut)
     runs = list(measured(Order(str(tmp_path), "tiny", "cpu", 1), kept))
     assert {(run.subject, run.accuracy) for run in runs} == {(name, 0.25) for name in names}
-    subjects = gathered(plan_of(tmp_path), runs)
+    subjects = gathered(plan_of(tmp_path), "tiny", runs)
     assert [one.name for one in subjects] == names
     assert [one.correct for one in subjects] == [True] + [False] * (len(names) - 1)
 
@@ -166,16 +167,28 @@ def test_the_course_breaks_training_in_many_ways():
     assert plan.base in plan.correct
 
 
-def test_the_courses_tiers_have_thresholds_and_the_highest_rejects_all_that_is_broken():
+@pytest.mark.parametrize("profile", ["synthetic", "cpu"])
+def test_the_courses_tiers_rise_and_a_higher_one_rejects_what_a_lower_one_does(profile):
     folder = ROOT / "grading_tests" / "a6_cifar10"
-    plan, found = plan_of(folder), load(folder, "synthetic")
+    found, tiers = load(folder, profile), plan_of(folder).profiles[profile].tiers
     limits = []
-    for tier in plan.tiers:
+    for tier in tiers:
         sides = ([found.subject(name) for name in names] for names in (tier.passes, tier.rejects))
         limits.append(threshold(*sides).accuracy)
+    assert len(limits) == 4
     assert limits == sorted(set(limits))
-    assert set(plan.tiers[-1].rejects) == {*plan.broken, *LOOPS}
-    assert {name for tier in plan.tiers for name in tier.passes} == set(plan.correct)
+    for low, high in itertools.pairwise(tiers):
+        assert set(low.rejects) <= set(high.rejects)
+        assert set(high.passes) <= set(low.passes)
+
+
+def test_what_no_tier_rejects_is_known():
+    """Other tests see it: softmax and ReLU by the logits, the mode in evaluation by a hand-in's loop."""
+    plan = plan_of(ROOT / "grading_tests" / "a6_cifar10")
+    assert {*plan.broken, *LOOPS} - set(plan.profiles["synthetic"].tiers[-1].rejects) == {
+        *("softmax_before_cross_entropy", "course_network_softmax", "relu_on_the_logits"),
+        *("dropout_0.9", "resnet_without_additions", "training_mode_in_evaluation"),
+    }
 
 
 def test_the_command_measures_stores_and_draws(tmp_path):
@@ -193,7 +206,7 @@ def test_the_command_measures_stores_and_draws(tmp_path):
     found = load(suite, "synthetic")
     assert (found.device, found.recipe) == ("cpu", {"samples": 32})
     assert {one.n for one in found.subjects} == {2}
-    assert (suite / "calibration.png").stat().st_size > 1000
+    assert (suite / "calibration-synthetic.png").stat().st_size > 1000
     unknown = subprocess.run([*command, "--profile", "moon"], check=False, **how)
     assert unknown.returncode == 2
     assert "no profile 'moon'" in unknown.stderr

@@ -145,6 +145,11 @@ def build_model(num_classes: int = 10) -> nn.Module:
     real numbers, no probabilities. At most 5,000,000 parameters, all of which are trained.
     In evaluation mode an image's logits do not depend on the other images of its batch.
 
+    The grader trains it with Adam, at a learning rate that rises to 0.002 and falls again, on batches
+    of 32 with every second image mirrored. A network gets the same amount of computation, whatever
+    its size, within bounds: the less an image costs, the more images it sees. The accuracy on images
+    that it has not seen then earns points, tier by tier.
+
     Raises `ValueError` when num_classes is below 1.
 
     >>> build_model()(torch.zeros(2, 3, 32, 32)).shape

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import platform
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -20,9 +21,10 @@ from autograder.calibrate.measure import (
     subjects_of,
 )
 from autograder.calibrate.picture import draw
-from autograder.calibrate.plan import Plan
-from autograder.calibrate.store import Calibration, Subject, save
-from autograder.calibrate.threshold import threshold
+from autograder.calibrate.plan import Plan, Tier
+from autograder.calibrate.store import Calibration, Subject, load, save
+from autograder.calibrate.table import table
+from autograder.calibrate.threshold import CONFIDENCE, threshold
 from autograder.data.cifar10 import default_cache
 from autograder.errors import AutograderError, UsageError
 
@@ -30,7 +32,7 @@ console = Console(stderr=True, highlight=False)
 
 
 def main(order: Order) -> None:
-    """Measure all subjects, store them, and tell the thresholds that follow."""
+    """Measure all subjects and store them (with 0 seeds: take what is stored); tell and draw them."""
     folder = Path(order.folder)
     plan = plan_of(folder)
     if order.profile not in plan.profiles:
@@ -38,14 +40,23 @@ def main(order: Order) -> None:
         raise UsageError(f"{folder.name} has no profile {order.profile!r}; it has {known}")
     if order.device == "cuda" and not torch.cuda.is_available():
         raise UsageError("--device cuda: torch finds no CUDA device here")
+    if order.seeds:
+        _measure(order, plan)
+    found = load(folder, order.profile)
+    tiers = plan.profiles[order.profile].tiers
+    thresholds = _thresholds(tiers, {subject.name: subject for subject in found.subjects})
+    draw(found.subjects, thresholds, folder / f"calibration-{order.profile}.png")
+    Console(width=None if sys.stdout.isatty() else 130).print(table(order.profile, found, thresholds))
+
+
+def _measure(order: Order, plan: Plan) -> None:
+    """Train, and store what came of it."""
     stream = measured(order, file_of_runs(order, default_cache()))
-    total = len(subjects_of(plan)) * order.seeds
+    total = len(subjects_of(plan, order.profile)) * order.seeds
     runs = list(track(stream, "training", total=total, console=console))
-    subjects = gathered(plan, runs)
+    subjects = gathered(plan, order.profile, runs)
     recipe = plan.profiles[order.profile].recipe
-    save(folder, order.profile, _calibration(order.device, recipe, subjects))
-    thresholds = _thresholds(plan, {subject.name: subject for subject in subjects})
-    draw(subjects, thresholds, folder / "calibration.png")
+    save(Path(order.folder), order.profile, _calibration(order.device, recipe, subjects))
 
 
 def _calibration(device: str, recipe: dict, subjects: tuple[Subject, ...]) -> Calibration:
@@ -54,10 +65,10 @@ def _calibration(device: str, recipe: dict, subjects: tuple[Subject, ...]) -> Ca
     return Calibration(device, name, str(torch.__version__), today, recipe, subjects)
 
 
-def _thresholds(plan: Plan, subjects: dict[str, Subject]) -> dict[str, float]:
+def _thresholds(tiers: Sequence[Tier], subjects: dict[str, Subject]) -> dict[str, float]:
     """The tiers' thresholds; a tier without one is named and has none in the picture."""
     found: dict[str, float] = {}
-    for tier in plan.tiers:
+    for tier in tiers:
         sides = ([subjects[name] for name in names] for names in (tier.passes, tier.rejects))
         try:
             one = threshold(*sides)
@@ -68,7 +79,8 @@ def _thresholds(plan: Plan, subjects: dict[str, Subject]) -> dict[str, float]:
         console.print(
             f"{tier.name}: {one.accuracy:.1%}; a right network fails with p = {one.false_fail:.2g}, "
             f"a broken one passes with p = {one.false_pass:.2g} at most, {one.distance:.1f} sd away "
-            f"(assumption: {one.assumption})"
+            f"(assumption: {one.assumption}; without it, p is at most {one.false_pass_bound:.2g} "
+            f"with {CONFIDENCE:.0%} confidence)"
         )
     return found
 

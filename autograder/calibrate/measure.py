@@ -8,24 +8,22 @@ import importlib.util
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
 import torch
-from torch import Tensor
 
-from autograder.calibrate.broken import LOOPS
-from autograder.calibrate.plan import Plan
+from autograder.calibrate.broken import LOOPS, Loop
+from autograder.calibrate.given import given
+from autograder.calibrate.plan import Make, Plan
 from autograder.calibrate.store import Subject
-from autograder.data import shuffled, synthetic
 from autograder.errors import AssignmentError
 from autograder.sandbox.privileges import PR_SET_PDEATHSIG
 from autograder.sandbox.syscalls import prctl
-from autograder.train import Recipe, Samples, Scale, TrainingError, logits_after_training
+from autograder.train import Recipe, TrainingError, budgeted, logits_after_training
 
 PROCESSES = 2
 FILE = "calibration.py"
@@ -65,14 +63,15 @@ def plan_of(folder: Path) -> Plan:
     return plan
 
 
-def subjects_of(plan: Plan) -> list[str]:
-    """The names of all subjects, right ones first."""
-    return [*plan.correct, *plan.broken, *LOOPS]
+def subjects_of(plan: Plan, profile: str) -> list[str]:
+    """The names of all subjects that are measured under a profile, right ones first."""
+    names = (*plan.correct, *plan.broken, *LOOPS)
+    return [name for name in names if name not in plan.profiles[profile].without]
 
 
 def measured(order: Order, kept: Path) -> Iterator[Run]:
     """All runs, those that `kept` holds first."""
-    names = subjects_of(plan_of(Path(order.folder)))
+    names = subjects_of(plan_of(Path(order.folder)), order.profile)
     wanted = [(name, seed) for seed in range(order.seeds) for name in names]
     done = {(run.subject, run.seed): run for run in _kept(kept)}
     yield from (done[key] for key in wanted if key in done)
@@ -98,24 +97,22 @@ def run(order: Order, name: str, seed: int) -> Run:
     torch.set_num_threads(1)
     plan = plan_of(Path(order.folder))
     profile = plan.profiles[order.profile]
-    given = shuffled(synthetic(profile.images, profile.train_seed), seed)
-    asked = synthetic(profile.test_images, profile.test_seed)
-    scale = Scale(given.mean, given.std)
-    samples = Samples(torch.from_numpy(given.images), torch.from_numpy(given.labels), scale)
+    known = given(profile, seed)
     recipe = msgspec.convert({**profile.recipe, "device": order.device, "seed": seed}, Recipe)
     start = time.process_time()
+    make, loop = _subject(plan, name)
     try:
-        logits = _training(plan, name)(samples, torch.from_numpy(asked.images), recipe)
-        accuracy = float((logits.argmax(dim=1).numpy() == asked.labels).mean())
+        recipe = budgeted(make, known.samples, recipe)
+        accuracy = known.accuracy(loop(make, known.samples, known.test_images, recipe))
     except TrainingError:
         accuracy = 1 / recipe.classes
     return Run(name, seed, round(accuracy, 5), time.process_time() - start)
 
 
-def gathered(plan: Plan, runs: list[Run]) -> tuple[Subject, ...]:
+def gathered(plan: Plan, profile: str, runs: list[Run]) -> tuple[Subject, ...]:
     """The runs by subject, in the order of the plan."""
     found = []
-    for name in subjects_of(plan):
+    for name in subjects_of(plan, profile):
         mine = sorted((run for run in runs if run.subject == name), key=lambda run: run.seed)
         seconds = sum(run.seconds for run in mine) / len(mine)
         accuracies = tuple(run.accuracy for run in mine)
@@ -131,10 +128,11 @@ def file_of_runs(order: Order, cache: Path) -> Path:
     return cache / "calibrate" / name
 
 
-def _training(plan: Plan, name: str) -> Callable[[Samples, Tensor, Recipe], Tensor]:
-    loop = LOOPS.get(name, logits_after_training)
-    make = plan.correct[plan.base] if name in LOOPS else {**plan.correct, **plan.broken}[name]
-    return partial(loop, make)
+def _subject(plan: Plan, name: str) -> tuple[Make, Loop]:
+    """The network, and how it is trained."""
+    if name in LOOPS:
+        return plan.correct[plan.base], LOOPS[name]
+    return {**plan.correct, **plan.broken}[name], logits_after_training
 
 
 def _kept(path: Path) -> list[Run]:

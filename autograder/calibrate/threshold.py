@@ -16,9 +16,8 @@ from autograder.calibrate.store import Subject
 from autograder.errors import AssignmentError
 
 FALSE_FAIL = 1e-3  # the most that a right network may risk in one run
-FALSE_PASS = (
-    0.05  # the most that one run of a broken training may slip through: fairness comes first
-)
+MARGIN = 0.01  # between a threshold and the best run of a broken training
+CONFIDENCE = 0.95  # of the bound on false passes that assumes no distribution
 LEAST_RUNS = 10
 STEP = 0.005  # thresholds are rounded down to half a point
 ASSUMPTION = "runs of one subject are independent and normally distributed"
@@ -38,34 +37,37 @@ class Threshold(msgspec.Struct, frozen=True):
     best_broken_run: float
     distance: float  # from a broken subject's mean, in its standard deviations, the least of all
     false_pass: float  # for one run of the broken subject that passes most easily
+    false_pass_bound: float  # the same without the assumption: no run passed, with `CONFIDENCE`
     assumption: str = ASSUMPTION
 
 
 def threshold(passes: Sequence[Subject], rejects: Sequence[Subject]) -> Threshold:
     """The highest threshold that the weakest right subject fails with less than `FALSE_FAIL`.
 
-    `Overlap` names the subjects between which no such threshold lies: a run of a broken one reached
-    it, or the next would with more than `FALSE_PASS`. Few broken trainings are distributed
-    normally, so that for them the second is a rough measure and the best run counts besides.
+    `Overlap` names the subjects between which no such threshold lies: the best run of a broken one
+    came nearer than `MARGIN`. Few broken trainings are distributed normally (many fail in one run
+    and nearly learn in the next), so that how often one passes is told twice: under the assumption,
+    and as what n runs without a pass allow, 1 - (1 - confidence)^(1/n).
     """
     _refuse_few([*passes, *rejects])
     weakest = min(passes, key=_least)
     accuracy = math.floor(_least(weakest) / STEP) * STEP
-    best = max(rejects, key=_most)
-    top = _most(best)
-    if accuracy <= top:
+    best = max(rejects, key=_best_run)
+    top = _best_run(best)
+    if accuracy < top + MARGIN:
         raise Overlap(
-            f"{weakest.name} may earn as little as {accuracy:.1%} and the broken {best.name} as "
-            f"much as {top:.1%}: no threshold tells them apart"
+            f"{weakest.name} may earn as little as {accuracy:.1%} and the broken {best.name} earned "
+            f"{top:.1%}: no threshold tells them apart"
         )
     return Threshold(
         accuracy=round(accuracy, 4),
         false_fail=_beyond(weakest, accuracy, -1),
         weakest=weakest.name,
         best_broken=best.name,
-        best_broken_run=max(best.accuracies),
+        best_broken_run=top,
         distance=min((accuracy - one.mean) / one.sd if one.sd else math.inf for one in rejects),
         false_pass=max(_beyond(one, accuracy, 1) for one in rejects),
+        false_pass_bound=1 - (1 - CONFIDENCE) ** (1 / min(one.n for one in rejects)),
     )
 
 
@@ -82,10 +84,8 @@ def _least(subject: Subject) -> float:
     return subject.mean - quantile(1 - FALSE_FAIL, subject.n - 1) * _spread(subject)
 
 
-def _most(subject: Subject) -> float:
-    """What a broken subject reached, or its next run exceeds with a probability of `FALSE_PASS`."""
-    bound = subject.mean + quantile(1 - FALSE_PASS, subject.n - 1) * _spread(subject)
-    return max(bound, *subject.accuracies)
+def _best_run(subject: Subject) -> float:
+    return max(subject.accuracies)
 
 
 def _spread(subject: Subject) -> float:

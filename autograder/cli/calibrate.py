@@ -22,27 +22,32 @@ def calibrate_command(
     slug: Annotated[str, typer.Argument(help="The assignment; its folder holds calibration.py.")],
     device: Annotated[Device, typer.Option(help="Where to train.")] = Device.cpu,
     profile: Annotated[str, typer.Option(help="Which data and recipe.")] = "synthetic",
-    seeds: Annotated[int, typer.Option(min=2, help="Runs of each; thresholds need 10.")] = 10,
+    data: Annotated[
+        Path | None, typer.Option(help="CIFAR-10, for a profile that trains on it.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(min=0, help="Runs of each, thresholds need 10; 0: show and draw.")] = 10,
 ) -> None:
-    """Train right and broken networks; write calibration.toml and calibration.png."""
+    """Train right and broken networks; write calibration.toml and calibration-PROFILE.png."""
     if importlib.util.find_spec("matplotlib") is None:
         raise UsageError("calibrate draws with matplotlib: install the extra `lessons`")
     course = course_of(context)
     folder = course / "grading_tests" / find_assignment(course, slug).slug
     order = {"folder": str(folder), "profile": profile, "device": device.value, "seeds": seeds}
     command = [sys.executable, "-m", "autograder.calibrate", msgspec.json.encode(order).decode()]
-    done = subprocess.run(command, env=_environment(), check=False)
+    done = subprocess.run(command, env=_environment(data), check=False)
     if done.returncode == 0:
-        console.print(f"wrote {folder}/calibration.toml and .png", markup=False, soft_wrap=True)
+        wrote = f"wrote {folder}/calibration.toml and calibration-{profile}.png"
+        console.print(wrote, markup=False, soft_wrap=True)
     raise typer.Exit(done.returncode)
 
 
-def _environment() -> dict[str, str]:
-    """Ours, so that the engine is found and CUDA is repeatable."""
+def _environment(data: Path | None) -> dict[str, str]:
+    """Ours, so that the engine is found and CUDA is repeatable, with the data that was named."""
     root = str(Path(autograder.__file__).resolve().parent.parent)
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
     return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(paths),
         "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
+        **({"CIFAR10_ROOT": str(data.resolve())} if data else {}),
     }

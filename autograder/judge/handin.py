@@ -12,12 +12,14 @@ import msgspec
 
 from autograder.assignment import Assignment, Question
 from autograder.errors import CourseError, IsolationError
+from autograder.jobs import Job
 from autograder.judge.remote import Disturbed, Worker, WorkerDied, WorkerHost, WorkerLate
 from autograder.sandbox import LEVELS, Bounds, Isolation
 from autograder.targets import Answer, Lost, Raised, Step
 from autograder.worker.order import Order
 
 T = TypeVar("T")
+TRAINING = "tools.train"  # the grader's own, by its name
 MOST_LATE = 2  # an endless loop is endless the third time too
 NEEDED = {"required": "full", "best": "strong", "none": "none"}  # `--isolation` -> lowest level
 
@@ -26,10 +28,10 @@ class Handin:
     """A target that answers for a student: call `turn_to` before a question's first step."""
 
     def __init__(
-        self, host: WorkerHost, assignment: Assignment, order: Order, isolation: str
+        self, host: WorkerHost, assignment: Assignment, order: Order, job: Job
     ) -> None:
         self.host, self.assignment, self.order = host, assignment, order
-        self.needed = NEEDED[isolation]
+        self.needed, self.cuda = NEEDED[job.isolation], job.device == "cuda"
         self.limits = assignment.limits
         self.seconds_left = assignment.limits.total_seconds
         self.question: Question | None = None
@@ -68,8 +70,7 @@ class Handin:
             return Lost("timeout", f"was not called: the hand-in had used up its {limit:g} s")
         if self.late[step.says] >= MOST_LATE:
             return Lost("timeout", f"was not called again: {MOST_LATE} times it did not return")
-        seconds = min(self.limits.call_seconds, self.seconds_left)
-        answer = self._timed(lambda worker, seconds: worker.ask(step, seconds), seconds)
+        answer = self._timed(lambda worker, seconds: worker.ask(step, seconds), *self._time(step))
         self.late[step.says] += isinstance(answer, Lost) and answer.kind == "timeout"
         return answer
 
@@ -93,12 +94,25 @@ class Handin:
             )
         return msgspec.structs.replace(answer, message=_import_message(file, answer))
 
+    def _time(self, step: Step) -> tuple[float, bool]:
+        """How long a step may take, and whether that is the student's time.
+
+        How long the grader's own training takes is the machine's business: a number of samples ends
+        it, and its bound is there against hanging.
+        """
+        if step.root is None and step.path == TRAINING:
+            return self.limits.training_seconds, False
+        return min(self.limits.call_seconds, self.seconds_left), True
+
     def _spawn(self) -> Worker:
+        seconds = self.seconds_left + MOST_LATE * self.limits.training_seconds
         bounds = Bounds(
-            cpu_seconds=math.ceil(self.seconds_left * self.limits.threads) + 1,
+            cpu_seconds=math.ceil(seconds * self.limits.threads) + 1,
             memory_bytes=self.limits.memory_mb << 20,
+            cuda=self.cuda,
         )
-        worker = self.host.spawn(bounds)
+        assert self.question is not None
+        worker = self.host.spawn(bounds, self.question.forbidden)
         level = worker.isolation.level
         if (
             LEVELS.index(level) < LEVELS.index(self.isolation.level)
@@ -113,11 +127,11 @@ class Handin:
     def _order(self) -> Order:
         question = self.question
         assert question is not None
-        return msgspec.structs.replace(
-            self.order, forbidden=question.forbidden, question=question.title
-        )
+        return msgspec.structs.replace(self.order, question=question.title)
 
-    def _timed(self, ask: Callable[[Worker, float], T], seconds: float) -> T | Lost:
+    def _timed(
+        self, ask: Callable[[Worker, float], T], seconds: float, counted: bool = True
+    ) -> T | Lost:
         start = time.monotonic()
         try:
             assert self.worker is not None
@@ -125,7 +139,7 @@ class Handin:
         except WorkerDied as death:
             return self._lost(death, seconds)
         finally:
-            self.seconds_left -= time.monotonic() - start
+            self.seconds_left -= (time.monotonic() - start) * counted
 
     def _lost(self, death: WorkerDied, seconds: float) -> Lost:
         worker, self.worker = self.worker, None

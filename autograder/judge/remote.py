@@ -1,7 +1,6 @@
 """A locked worker as the judge sees it: start it, ask it, end it. Nothing it sends is believed."""
 
 import contextlib
-import functools
 import os
 import secrets
 import select
@@ -17,7 +16,7 @@ from autograder.errors import CourseError, IsolationError, ProtocolError
 from autograder.judge.answers import read_answer
 from autograder.sandbox import Bounds, Isolation
 from autograder.targets import Answer, Raised, Step, unsendable
-from autograder.warm.messages import Dismiss, Ended, Reap, Spawn, Spawned
+from autograder.warm.messages import Dismiss, Ended, Join, Reap, Spawn, Spawned
 from autograder.wire import Caps, Unsendable, receive, send
 from autograder.worker.order import Order
 
@@ -38,18 +37,27 @@ class Disturbed(Exception):
 
 
 class WorkerHost:
-    """A judge's own line to the workers' zygote."""
+    """A judge's way to workers: a line of its own for each set of forbidden operators."""
 
     def __init__(self, requests: socket.socket) -> None:
         self.requests = requests
+        self.lines: dict[tuple[str, ...], Line] = {}
 
-    @functools.cached_property
-    def line(self) -> socket.socket:
-        """Made when the first worker is needed: whoever answers steps can tell that it is dead."""
+    def spawn(self, bounds: Bounds, forbidden: tuple[str, ...] = ()) -> "Worker":
+        """A locked worker without these operators, probed and ready for its order."""
+        if forbidden not in self.lines:
+            self.lines[forbidden] = Line(self.requests, forbidden)
+        return self.lines[forbidden].spawn(bounds)
+
+
+class Line:
+    """A judge's line to the zygote of the workers that lack some operators."""
+
+    def __init__(self, requests: socket.socket, forbidden: tuple[str, ...]) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            socket.send_fds(self.requests, [b"judge"], [theirs.fileno()])
-        return ours
+        self.socket = ours
+        with theirs, contextlib.suppress(OSError):  # no zygote: the first question finds that out
+            socket.send_fds(requests, [msgspec.msgpack.encode(Join(forbidden))], [theirs.fileno()])
 
     def spawn(self, bounds: Bounds) -> "Worker":
         """A locked worker, probed and ready for its order."""
@@ -61,7 +69,7 @@ class WorkerHost:
     def dismiss(self, pid: int) -> None:
         """Have a worker killed."""
         with contextlib.suppress(OSError):  # no zygote, no workers
-            self.line.send(msgspec.msgpack.encode(Dismiss(pid)))
+            self.socket.send(msgspec.msgpack.encode(Dismiss(pid)))
 
     def reap(self, pid: int) -> Ended:
         """How a dead worker ended."""
@@ -69,8 +77,8 @@ class WorkerHost:
 
     def _ask(self, request: Spawn | Reap, fds: Sequence[int] = ()) -> tuple[bytes, list[int]]:
         try:
-            socket.send_fds(self.line, [msgspec.msgpack.encode(request)], fds)
-            answer, found, _, _ = socket.recv_fds(self.line, 4096, 1)
+            socket.send_fds(self.socket, [msgspec.msgpack.encode(request)], fds)
+            answer, found, _, _ = socket.recv_fds(self.socket, 4096, 1)
         except OSError:  # what a dead peer makes of a send
             answer, found = b"", []
         if not answer:
@@ -81,8 +89,8 @@ class WorkerHost:
 class Worker:
     """One locked process and the channel to it."""
 
-    def __init__(self, host: WorkerHost, channel: socket.socket, pid: int, pidfd: int) -> None:
-        self.host, self.channel, self.pid, self.pidfd = host, channel, pid, pidfd
+    def __init__(self, line: Line, channel: socket.socket, pid: int, pidfd: int) -> None:
+        self.line, self.channel, self.pid, self.pidfd = line, channel, pid, pidfd
         self.caps = Caps()
         channel.setblocking(False)
         self.isolation = self._ready()
@@ -113,7 +121,7 @@ class Worker:
         """End a worker that has done its work."""
         self.channel.close()
         os.close(self.pidfd)
-        self.host.dismiss(self.pid)
+        self.line.dismiss(self.pid)
 
     def end(self) -> Ended:
         """Kill the worker, whatever it is doing, and tell how it ended."""
@@ -121,7 +129,7 @@ class Worker:
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
         self.channel.close()
         os.close(self.pidfd)
-        return self.host.reap(self.pid)
+        return self.line.reap(self.pid)
 
     def died_by_itself(self, hung_up: bool) -> bool:
         """Whether the process is gone, or about to be where it hung up, without our doing."""

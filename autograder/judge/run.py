@@ -41,11 +41,11 @@ class Verdict:
         """The run that the suite's tests report to."""
         subject = self.job.subject
         if subject.files:
-            self.handin = Handin(host, self.assignment, self._order(), self.job.isolation)
-            self.run = SuiteRun(self.assignment, self.handin.turn_to)
+            self.handin = Handin(host, self.assignment, self._order(), self.job)
+            self.run = SuiteRun(self.assignment, self.handin.turn_to, self.job.device)
         else:
             target = self._trusted_target()
-            self.run = SuiteRun(self.assignment, lambda question: target)
+            self.run = SuiteRun(self.assignment, lambda question: target, self.job.device)
         return self.run
 
     def report(self, problem: str) -> Report:
@@ -103,7 +103,10 @@ class Verdict:
         tests = tuple(self.run.tests[question.id])
         score = question_score(question.points, tests)
         advice = self._advice(question, _is_wrong(tests)) if _is_answered(tests) else ()
-        return QuestionResult(question.id, question.title, score, question.points, advice, tests)
+        measures = self.run.measures[question.id]
+        return QuestionResult(
+            question.id, question.title, score, question.points, advice, tests, measures
+        )
 
     def _advice(self, question: Question, wrong: bool) -> tuple[Advice, ...]:
         found = explain(self.run.transcripts[question.id], self.catalogue, question.id, wrong)

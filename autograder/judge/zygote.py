@@ -19,7 +19,7 @@ from autograder import plugin
 from autograder.assignment import Assignment, load
 from autograder.diagnose import Catalogue, catalogue
 from autograder.errors import AutograderError
-from autograder.fingerprint import digest_of_folders
+from autograder.fingerprint import digest_of_data, digest_of_folders
 from autograder.jobs import Job, Report, Started, Suite, receive_record, send_record
 from autograder.judge.answers import one_line
 from autograder.judge.remote import WorkerHost
@@ -28,6 +28,7 @@ from autograder.sandbox.privileges import PR_SET_DUMPABLE, PR_SET_PDEATHSIG
 from autograder.sandbox.syscalls import prctl
 from autograder.warm.messages import hung_up
 
+DATA = "CIFAR10_ROOT"
 _OPTIONS = (
     "--capture=no", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler",
     "-p", "no:warnings", "-p", "no:logging", "-p", "pytest_timeout", "-p", "autograder.plugin", "--strict-markers",
@@ -35,9 +36,13 @@ _OPTIONS = (
 )  # fmt: skip
 
 
-def run_judge(course: str, slug: str, jobs: socket.socket, requests: socket.socket) -> None:
-    """Serve jobs of one assignment until the command hangs up."""
+def run_judge(
+    course: str, slug: str, data: str, jobs: socket.socket, requests: socket.socket
+) -> None:
+    """Serve jobs of one assignment until the command hangs up; `data`: where CIFAR-10 lies, or ""."""
     guard_process()
+    if data:
+        os.environ[DATA] = data  # where `autograder.data` looks
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # forks reap themselves
     folder = Path(course) / "grading_tests" / slug
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -45,7 +50,8 @@ def run_judge(course: str, slug: str, jobs: socket.socket, requests: socket.sock
     waiting = Waiting(jobs, requests, folder)
     try:
         waiting.prepare()
-        limit = waiting.assignment.limits.total_seconds + 30
+        limits = waiting.assignment.limits
+        limit = limits.total_seconds + 2 * limits.training_seconds + 30
         arguments = [str(folder), f"--rootdir={folder}", f"--timeout={limit}", *_OPTIONS]
         pytest.main(arguments, plugins=[waiting])
         problem = waiting.problem or f"{folder}: pytest collected no test"
@@ -70,7 +76,7 @@ class Waiting:
     def prepare(self) -> None:
         """Read what belongs to the suite besides its tests."""
         self.assignment: Assignment = load(self.folder)
-        self.digest = digest_of_folders(self._judging_code())
+        self.digest = digest_of_folders(self._judging_code()) + digest_of_data(os.environ.get(DATA))
         path = self.folder / "props.py"
         self.props = path.read_text("utf-8") if path.exists() else ""
         props = plugin.load_file(path, "props") if path.exists() else ModuleType("props")

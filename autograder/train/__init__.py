@@ -2,7 +2,7 @@
 
 from autograder.train.answers import TrainingError
 from autograder.train.batches import Samples, Scale
-from autograder.train.handin import logits_after_training
+from autograder.train.handin import budgeted, logits_after_training
 from autograder.train.recipe import Recipe, learning_rates
 from autograder.train.trainer import Progress, predict, train
 
@@ -12,6 +12,7 @@ __all__ = [
     "Samples",
     "Scale",
     "TrainingError",
+    "budgeted",
     "learning_rates",
     "logits_after_training",
     "predict",

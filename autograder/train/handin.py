@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from autograder.train import answers
 from autograder.train.batches import Samples
+from autograder.train.cost import flops_per_sample
 from autograder.train.recipe import Recipe
 from autograder.train.trainer import Progress, predict, train
 
@@ -23,10 +24,20 @@ def logits_after_training(
     progress: Progress | None = None,
 ) -> Tensor:
     """The logits `(n, classes)` that a new network gives for `test_images` once it is trained."""
+    recipe = budgeted(make, samples, recipe)
     memory_format = _fastest_format(make, samples, recipe)
     net = _built(make, recipe, memory_format)
     train(net, samples, recipe, memory_format, progress)
     return predict(net, test_images, samples.scale, recipe, memory_format)
+
+
+def budgeted(make: Make, samples: Samples, recipe: Recipe) -> Recipe:
+    """The recipe with as many samples as this network can afford."""
+    if not recipe.gigaflops:
+        return recipe
+    torch.manual_seed(recipe.seed)
+    trial = msgspec.structs.replace(recipe, samples=recipe.batch, least=0)
+    return recipe.affordable(flops_per_sample(make, _first(samples, recipe), trial))
 
 
 def _fastest_format(make: Make, samples: Samples, recipe: Recipe) -> torch.memory_format:
@@ -34,14 +45,19 @@ def _fastest_format(make: Make, samples: Samples, recipe: Recipe) -> torch.memor
 
     A right network may not: `x.view(n, -1)` needs channels first.
     """
-    first = slice(recipe.batch)
-    few = Samples(samples.images[first], samples.labels[first], samples.scale)
-    trial = msgspec.structs.replace(recipe, samples=recipe.batch)
+    few = _first(samples, recipe)
+    trial = msgspec.structs.replace(recipe, samples=recipe.batch, least=0)
     try:
         train(_built(make, recipe, torch.channels_last), few, trial, torch.channels_last)
     except Exception:  # noqa: BLE001 - the student's code; what is wrong with it comes again below
         return torch.contiguous_format
     return torch.channels_last
+
+
+def _first(samples: Samples, recipe: Recipe) -> Samples:
+    """One batch of them."""
+    few = slice(recipe.batch)
+    return Samples(samples.images[few], samples.labels[few], samples.scale)
 
 
 def _built(make: Make, recipe: Recipe, memory_format: torch.memory_format) -> nn.Module:

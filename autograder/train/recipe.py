@@ -1,6 +1,8 @@
 """How the grader trains a network: a record of plain numbers, and what follows from it.
 
-A number of samples ends a training, never a clock, so that a slow machine gives the same grade.
+A number of samples ends a training, never a clock, so that a slow machine gives the same grade. A
+recipe may bound the operations instead: a small network then learns from more samples than a large one
+in about the same time.
 """
 
 import math
@@ -20,6 +22,8 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     samples: int  # that pass through the network in training, epoch after epoch
+    least: int = 0  # samples in any case, where `gigaflops` would allow fewer
+    gigaflops: float = 0.0  # bound of all forward and backward passes together; 0: none
     batch: int = 32
     classes: int = 10  # logits per image
     learning_rate: float = 2e-3  # the highest
@@ -34,12 +38,21 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if self.batch < 1 or self.samples < self.batch:
             raise ValueError(f"samples={self.samples}, batch={self.batch}: that is no step")
+        if not 0 <= self.least <= self.samples or not 0 <= self.gigaflops < math.inf:
+            raise ValueError("least must lie between 0 and samples, gigaflops must not be negative")
         if self.classes < 2:
             raise ValueError(f"classes is {self.classes}; it must be at least 2")
         if not 0 < self.learning_rate < math.inf or not 0 <= self.weight_decay < math.inf:
             raise ValueError("learning_rate must be above 0, weight_decay at least 0")
         if not 0 <= self.shift <= 16 or self.seed < 0:
             raise ValueError("shift must lie between 0 and 16, seed must not be negative")
+
+    def affordable(self, flops: int) -> "Recipe":
+        """This recipe for a network that needs so many operations to learn from one sample."""
+        if not self.gigaflops or not flops:
+            return self
+        samples = min(self.samples, max(self.least, int(self.gigaflops * 1e9 / flops)))
+        return msgspec.structs.replace(self, samples=max(samples, self.batch))
 
     @property
     def steps(self) -> int:

@@ -27,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True):
     """What the warm process starts with; `without` leaves layers of isolation out, for tests."""
 
     course: str
+    data: str = ""  # where CIFAR-10 lies, for the judges
     preload: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 
@@ -35,9 +36,14 @@ class Warm:
     """The process that imported torch, and the judges it has forked."""
 
     def __init__(
-        self, course: Path, preload: tuple[str, ...] = (), without: tuple[str, ...] = ()
+        self,
+        course: Path,
+        preload: tuple[str, ...] = (),
+        without: tuple[str, ...] = (),
+        data: Path | None = None,
     ) -> None:
-        self.settings = Settings(str(course.resolve()), preload, without)
+        place = str(data.resolve()) if data else ""
+        self.settings = Settings(str(course.resolve()), place, preload, without)
         self.judges: list[Judge] = []
         self._lock = threading.Lock()
         self._closed = False
@@ -94,6 +100,8 @@ class Warm:
         """End the warm process and everything it forked."""
         with self._lock:
             self._closed = True
+        if self.judges and not any(judge.is_ready for judge in self.judges):
+            self.process.kill()  # nothing runs yet, and it may import torch for seconds to come
         for judge in self.judges:
             judge.close()
         self.control.close()

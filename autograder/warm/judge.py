@@ -38,6 +38,11 @@ class Judge:
             raise CourseError(self._suite.problem)
         return self._suite
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has collected its suite, or found that it cannot."""
+        return self._suite is not None
+
     def grade(self, job: Job) -> Report:
         """The suite's verdict on one subject, tried twice where a process was killed under it.
 
@@ -58,12 +63,16 @@ class Judge:
             with stream(self.jobs, b"job") as fd:
                 started = receive_record(fd, Started, START_SECONDS)
                 send_record(fd, job)
-                return _report(fd, started.pid, self.limits.total_seconds * 3 + 60)
+                return _report(fd, started.pid, self._most_seconds())
         except (EOFError, OSError):
             problem = "the judge's process ended before it had a result"
             return Report(problem=problem, disturbed=True)
         except msgspec.MsgspecError as error:
             return Report(problem=f"the judge did not answer as a judge does: {error}")
+
+    def _most_seconds(self) -> float:
+        """What no judge needs, even where every question's training hangs twice."""
+        return (self.limits.total_seconds + 2 * self.limits.training_seconds) * 3 + 60
 
     def _is_there(self) -> bool:
         """Whether a judge with the same suite answers, another one where the last one was killed."""

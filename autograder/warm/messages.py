@@ -10,6 +10,15 @@ import msgspec
 from autograder.sandbox import Bounds
 
 
+class Join(msgspec.Struct, frozen=True, tag=True):
+    """A judge's own line comes as a descriptor along with this message.
+
+    All workers that it will ask for on this line lack these operators.
+    """
+
+    forbidden: tuple[str, ...] = ()
+
+
 class Spawn(msgspec.Struct, frozen=True, tag=True):
     """Fork a worker; its channel comes as a descriptor along with this message."""
 

@@ -36,7 +36,7 @@ def main(control_fd: int, settings_json: str) -> None:
             os._exit(0)
         if hung_up(requests):  # someone killed it
             requests = _fork_zygote(control, tuple(settings["without"]))
-        _fork_judge(settings["course"], slug.decode(), fds[0], requests, control)
+        _fork_judge(settings["course"], settings["data"], slug.decode(), fds[0], requests, control)
 
 
 def _import_if_there(name: str) -> None:
@@ -56,7 +56,12 @@ def _fork_zygote(control: socket.socket, without: tuple[str, ...]) -> socket.soc
 
 
 def _fork_judge(
-    course: str, slug: str, jobs: int, requests: socket.socket, control: socket.socket
+    course: str,
+    data: str,
+    slug: str,
+    jobs: int,
+    requests: socket.socket,
+    control: socket.socket,
 ) -> None:
     if os.fork() == 0:
         control.close()
@@ -69,7 +74,7 @@ def _fork_judge(
             if slug == PROBE:
                 run_probe(line, requests)
             else:
-                run_judge(course, slug, line, requests)
+                run_judge(course, slug, data, line, requests)
 
         _run(judge)
     os.close(jobs)

@@ -1,9 +1,11 @@
 """The workers' zygote: holds torch and no secret, and forks one locked worker per request.
 
 Judges reach it over sockets of their own (`SOCK_SEQPACKET`): a request comes with the worker's end
-of a channel, the answer with a pidfd. When a judge hangs up, its workers are killed.
+of a channel, the answer with a pidfd. When a judge hangs up, its workers are killed. Workers that must not
+use some operators come from a fork of the zygote that has given these up for ever.
 """
 
+import contextlib
 import os
 import platform
 import select
@@ -15,10 +17,11 @@ import tempfile
 import msgspec
 
 from autograder import sandbox
-from autograder.warm.messages import Dismiss, Ended, Reap, Spawn, Spawned
+from autograder.warm.messages import Dismiss, Ended, Join, Reap, Spawn, Spawned, hung_up
 from autograder.wire import Caps, send
 from autograder.worker import serve
-from autograder.worker.ban import recorded
+from autograder.worker.ban import ban, recorded
+from autograder.worker.rehearse import rehearse
 
 UNEXPECTED = 70  # exit status of a worker that broke before or outside the hand-in
 DYING_MS = 20
@@ -35,6 +38,7 @@ def run_zygote(requests: socket.socket, without: frozenset[str]) -> None:
     _forget_the_host()
     namespaces, missing = sandbox.enter_namespaces(readable, without)
     prepared = sandbox.prepare(readable, namespaces, missing, without)
+    rehearse()
     Zygote(requests, prepared, readable).run()
 
 
@@ -42,9 +46,16 @@ class Zygote:
     """One socket per judge, one list of live workers per socket."""
 
     def __init__(
-        self, requests: socket.socket, prepared: sandbox.Prepared, readable: list[str]
+        self,
+        requests: socket.socket,
+        prepared: sandbox.Prepared,
+        readable: list[str],
+        forbidden: tuple[str, ...] = (),
+        problem: str = "",
     ) -> None:
         self.requests, self.prepared, self.readable = requests, prepared, readable
+        self.forbidden, self.problem = forbidden, problem  # problem: why they could not be banned
+        self.branches: dict[tuple[str, ...], socket.socket] = {}  # zygotes that lack operators
         self.workers: dict[int, set[int]] = {}  # a judge's socket -> its workers
         self.judges: dict[int, socket.socket] = {}
         self.dying: set[int] = set()  # killed, not yet reaped
@@ -56,20 +67,49 @@ class Zygote:
         while True:
             for fd, _ in poll.poll(DYING_MS if self.dying else None):
                 if fd == self.requests.fileno():
-                    poll.register(self._welcome(), select.POLLIN)
+                    judge = self._welcome()
+                    if judge is not None:
+                        poll.register(judge, select.POLLIN)
                 elif not self._answer(self.judges[fd]):
                     poll.unregister(fd)
                     self._part(fd)
             self._bury()
 
-    def _welcome(self) -> int:
-        message, fds, _, _ = socket.recv_fds(self.requests, 16, 1)
+    def _welcome(self) -> int | None:
+        """The line to a new judge; None where it is handed on to the zygote that it asked for."""
+        message, fds, _, _ = socket.recv_fds(self.requests, 4096, 1)
         if not message:
             os._exit(0)
+        wanted = msgspec.msgpack.decode(message, type=Join).forbidden
+        if wanted != self.forbidden:
+            self._hand_on(wanted, message, fds[0])
+            return None
         judge = socket.socket(fileno=fds[0])
         self.judges[judge.fileno()] = judge
         self.workers[judge.fileno()] = set()
         return judge.fileno()
+
+    def _hand_on(self, forbidden: tuple[str, ...], message: bytes, judge: int) -> None:
+        branch = self.branches.get(forbidden)
+        if branch is None or hung_up(branch):  # none yet, or someone killed it
+            branch = self.branches[forbidden] = self._branch(forbidden)
+        with contextlib.suppress(OSError):  # killed just now: the judge finds its line closed
+            socket.send_fds(branch, [message], [judge])
+        os.close(judge)
+
+    def _branch(self, forbidden: tuple[str, ...]) -> socket.socket:
+        """A line to a new zygote whose workers lack these operators."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        if os.fork() == 0:
+            try:
+                keep = (0, 1, 2, theirs.fileno(), *self.prepared.descriptors)
+                sandbox.close_all_but(keep)
+                prepared = msgspec.structs.replace(self.prepared, zygote=os.getpid())
+                Zygote(theirs, prepared, self.readable, forbidden, _banned(forbidden)).run()
+            finally:
+                os._exit(UNEXPECTED)
+        theirs.close()
+        return ours
 
     def _answer(self, judge: socket.socket) -> bool:
         """Serve one message; False where the judge is gone."""
@@ -108,7 +148,7 @@ class Zygote:
             os.dup2(1, 2)  # the warm process was started with 0 and 1 on /dev/null
             sandbox.close_all_but((0, 1, 2, CHANNEL, *self.prepared.descriptors))
             send(CHANNEL, self._locked(bounds), Caps())
-            serve(CHANNEL)
+            serve(CHANNEL, self.problem)
         finally:
             os._exit(UNEXPECTED)
 
@@ -141,6 +181,15 @@ class Zygote:
             self._dismiss(judge, pid)
         del self.workers[judge]
         self.judges.pop(judge).close()
+
+
+def _banned(forbidden: tuple[str, ...]) -> str:
+    """Ban these operators in this process; what went wrong, if anything did."""
+    try:
+        ban(forbidden)
+    except Exception as error:  # noqa: BLE001 - told to the judge, who then refuses every worker
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def _forget_the_course(readable: list[str]) -> None:

@@ -1,12 +1,15 @@
 """Takes operators away: a banned ATen kernel raises `Forbidden`, by whatever route it is reached.
 
 Replacing the kernel itself leaves no way round: `torch.nn`, `torch.nn.functional`, `torch.ops`,
-threads and disabled dispatch modes all end there.
+threads and disabled dispatch modes all end there. It takes thousands of kernels and tens of
+milliseconds, so it is done once for all workers that are forked afterwards; whose question a worker
+answers, it is told later (`ban_for`).
 """
 
 import ctypes
 import functools
 import sys
+import warnings
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any, NoReturn
@@ -43,17 +46,26 @@ def recorded() -> tuple[str, ...]:
     return tuple(name for name in operators() if has_kernel(f"aten::{name}", "Autograd"))
 
 
-def ban(patterns: tuple[str, ...], question: str) -> None:
+_titles: list[str] = [""]  # of the question that this process answers, for the message
+
+
+def ban_for(question: str) -> None:
+    """Name the question whose ban this is."""
+    _titles[0] = question
+
+
+def ban(patterns: tuple[str, ...]) -> None:
     """Ban every operator whose name without overload and leading underscores fits a pattern."""
     if not patterns:
         return
     library = _library_for_good()
+    warnings.filterwarnings("ignore", "Warning only once for all operators")  # that is the idea
     banned = [name for name in operators() if _fits(name.split(".")[0], patterns)]
-    _poison(library, banned, question)
-    _replace_python_twins(patterns, question)
+    _poison(library, banned)
+    _replace_python_twins(patterns)
     if AUTOGRAD in patterns:
         _stop_recording(library)
-        _replace_autograd(question)
+        _replace_autograd()
 
 
 def _fits(name: str, patterns: tuple[str, ...]) -> bool:
@@ -71,10 +83,10 @@ def _library_for_good() -> Any:
     return library
 
 
-def _poison(library: Any, names: list[str], question: str) -> None:
+def _poison(library: Any, names: list[str]) -> None:
     """Put a refusing kernel in every operator's place."""
     for name in names:
-        refusal = _refusal(f"`{name.split('.')[0].lstrip('_')}`", question)
+        refusal = _refusal(f"`{name.split('.')[0].lstrip('_')}`")
         for key in KEYS:
             try:
                 library.impl(name, key, refusal, False)
@@ -82,12 +94,12 @@ def _poison(library: Any, names: list[str], question: str) -> None:
                 continue
 
 
-def _replace_python_twins(patterns: tuple[str, ...], question: str) -> None:
+def _replace_python_twins(patterns: tuple[str, ...]) -> None:
     for module_name, module in list(sys.modules.items()):
         if module_name.startswith(_PYTHON_TWINS):
             for name, value in list(vars(module).items()):
                 if callable(value) and _fits(name, patterns):
-                    setattr(module, name, _refusal(f"`{name}`", question))
+                    setattr(module, name, _refusal(f"`{name}`"))
     for table in global_decomposition_table.values():
         for operator in [one for one in table if _fits(_plain_name(one), patterns)]:
             del table[operator]
@@ -108,9 +120,9 @@ def _stop_recording(library: Any) -> None:
         library.impl(name, "Autograd", torch.library.fallthrough_kernel, False)
 
 
-def _replace_autograd(question: str) -> None:
+def _replace_autograd() -> None:
     """Close the common ways into the engine, so that whoever takes one reads why."""
-    refuse = _refusal("autograd", question)
+    refuse = _refusal("autograd")
     places: list[tuple[Any, str, Any]] = [
         (torch.autograd, "_engine_run_backward", refuse),
         (torch.autograd.graph, "_engine_run_backward", refuse),
@@ -129,8 +141,8 @@ class _RefusingEngine:
         self.run_backward = refuse
 
 
-def _refusal(what: str, question: str) -> Callable[..., NoReturn]:
+def _refusal(what: str) -> Callable[..., NoReturn]:
     def refuse(*_args: Any, **_kwargs: Any) -> NoReturn:
-        raise Forbidden(f'"{question}" is yours to write: {what} must not be used for it')
+        raise Forbidden(f'"{_titles[0]}" is yours to write: {what} must not be used for it')
 
     return refuse

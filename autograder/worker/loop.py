@@ -12,17 +12,20 @@ import torch
 from autograder.submission.notebook import where
 from autograder.targets import Answer, Direct, Raised, Step, Value, raised, unsendable
 from autograder.wire import Caps, Unsendable, receive, send
-from autograder.worker.ban import ban
+from autograder.worker.ban import ban_for
 from autograder.worker.handin import import_handin, load_props, main_source
 from autograder.worker.order import Order
 
 
-def serve(fd: int) -> None:
-    """Import what the first frame orders, then answer steps until the judge hangs up."""
+def serve(fd: int, problem: str = "") -> None:
+    """Import what the first frame orders, then answer steps until the judge hangs up.
+
+    `problem` is what went wrong before, in the course's part.
+    """
     order = Order(**receive(fd, Caps(header=1 << 20, body=1 << 28)))
     caps = Caps(body=order.answer_mb << 20)
     torch.set_num_threads(order.threads)
-    props = _prepared(fd, order, caps)
+    props = _prepared(fd, order, caps, problem)
     source = b""
     try:
         source = main_source(order)
@@ -47,10 +50,12 @@ def _placed(answer: Answer, order: Order, source: bytes) -> Answer:
     return msgspec.structs.replace(answer, file=place, line=0)
 
 
-def _prepared(fd: int, order: Order, caps: Caps) -> ModuleType:
+def _prepared(fd: int, order: Order, caps: Caps, problem: str) -> ModuleType:
     """Do what is the course's part, and tell the judge, before any line of the student's runs."""
     try:
-        ban(order.forbidden, order.question)
+        if problem:
+            raise RuntimeError(problem)
+        ban_for(order.question)
         props = load_props(order.props)
     except Exception as error:
         send(fd, f"{type(error).__name__}: {error}", caps)

@@ -14,7 +14,6 @@ class Order(msgspec.Struct, frozen=True):
     cells: tuple[str, ...] = ()
     names: tuple[str, ...] = ()  # what the assignment asks for
     props: str = ""  # source of the course's helpers that live beside the student's code
-    forbidden: tuple[str, ...] = ()
     question: str = ""  # its title, for the message of a forbidden operator
     threads: int = 1
     answer_mb: int = 64

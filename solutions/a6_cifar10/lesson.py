@@ -483,6 +483,12 @@ print(f"best epoch {best['epoch']}: {best['validation_accuracy']:.3f}; restored:
 #
 # Write `build_model`. Try it on eight pictures: a network that cannot learn eight pictures by heart
 # has a mistake in it.
+#
+# The grader trains your network itself and asks it about pictures that it has not seen. Some points are
+# for learning at all, some for what only convolutions find wherever it lies, some for a network that
+# is as good as the course's own. The training is short, and every network gets the same number of
+# multiplications (within bounds): one whose pictures cost little sees more of them. So spend them well.
+# Where are most of them spent, in the first layers or in the last?
 
 # %% question="accuracy"
 check("accuracy")

@@ -36,7 +36,7 @@ class FakeHost:
         self.plan = plan
         self.started = []
 
-    def spawn(self, bounds):  # noqa: ARG002 - the host's interface
+    def spawn(self, bounds, forbidden=()):  # noqa: ARG002 - the host's interface
         ours, theirs = socket.socketpair()
         with theirs:
             theirs.set_inheritable(True)

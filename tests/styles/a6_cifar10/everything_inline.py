@@ -101,11 +101,20 @@ def build_model(num_classes=10):
     if num_classes < 1:
         raise ValueError("num_classes")
     return nn.Sequential(
-        nn.Flatten(),
-        nn.Linear(3 * 32 * 32, 256),
-        nn.LayerNorm(256),
+        nn.Conv2d(3, 32, 3, padding=1),
+        nn.GroupNorm(8, 32),
         nn.SiLU(),
-        nn.Linear(256, num_classes),
+        nn.MaxPool2d(2),
+        nn.Conv2d(32, 64, 3, padding=1),
+        nn.GroupNorm(8, 64),
+        nn.SiLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(64, 128, 3, padding=1),
+        nn.GroupNorm(8, 128),
+        nn.SiLU(),
+        nn.AdaptiveMaxPool2d(1),
+        nn.Flatten(),
+        nn.Linear(128, num_classes),
     )
 
 

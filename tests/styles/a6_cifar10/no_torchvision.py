@@ -109,15 +109,17 @@ class Block(nn.Module):
 def build_model(num_classes=10):
     if num_classes < 1:
         raise ValueError("no classes")
-    last = nn.Linear(64, num_classes)
+    last = nn.Linear(128, num_classes)
     nn.init.zeros_(last.weight)
     nn.init.zeros_(last.bias)
     return nn.Sequential(
-        nn.Conv2d(3, 16, 3, 1, 1),
-        Block(16, 16, 1),
-        Block(16, 32, 2),
+        nn.Conv2d(3, 32, 3, 2, 1, bias=False),
+        nn.BatchNorm2d(32),
+        nn.ReLU(),
+        Block(32, 32, 1),
         Block(32, 64, 2),
-        nn.AvgPool2d(8),
+        Block(64, 128, 2),
+        nn.AdaptiveMaxPool2d(1),
         nn.Flatten(),
         last,
     )
