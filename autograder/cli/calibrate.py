@@ -25,7 +25,9 @@ def calibrate_command(
     data: Annotated[
         Path | None, typer.Option(help="CIFAR-10, for a profile that trains on it.")
     ] = None,
-    seeds: Annotated[int, typer.Option(min=0, help="Runs of each, thresholds need 10; 0: show and draw.")] = 10,
+    seeds: Annotated[
+        int, typer.Option(min=0, help="Runs of each, thresholds need 10; 0: show and draw.")
+    ] = 10,
 ) -> None:
     """Train right and broken networks; write calibration.toml and calibration-PROFILE.png."""
     if importlib.util.find_spec("matplotlib") is None:

@@ -27,4 +27,18 @@ SYNTHETIC_TIERS = (
     Tier("sees_details", FAIR, (*NO_LEARNING, *BLIND, *UNSTEADY)),
     Tier("is_well_built", GOOD, (*NO_LEARNING, *BLIND, *UNSTEADY, *POOR)),
 )
-CPU_TIERS = SYNTHETIC_TIERS
+
+# CIFAR-10: a short training of LeNet-5 hardly beats one of two layers, and max pooling is nonlinear.
+DEAD = (*NO_LEARNING, "no_zero_grad", "test_scaled_otherwise", "rate_times_100")
+FLAT = ("two_layers", "no_batch_norm", "evaluation_mode_in_training")
+WORSE = ("softmax_before_cross_entropy", "dropout_0.9", "resnet_without_additions")
+CPU_TIERS = (
+    Tier("learns", (*FAIR, "cnn_with_dropout", "lenet5_tanh"), DEAD),
+    Tier("sees_shapes", (*GOOD, "strided_network"), (*DEAD, *FLAT)),
+    Tier("sees_details", GOOD, (*DEAD, *FLAT, "sigmoid_for_relu")),
+    Tier(
+        "is_well_built",
+        ("course_network", "cifar10net"),
+        (*DEAD, *FLAT, "sigmoid_for_relu", *WORSE),
+    ),
+)
