@@ -195,7 +195,7 @@ def test_options_that_do_not_fit_are_refused(stored, export, to, more, why):
 
 def test_what_is_not_offered_is_refused_with_what_is(stored, export):
     stored(result())
-    done = export("nbgrader")
+    done = export("blackboard")
     assert done.status == 2
     assert "classroom50" in done.err
 

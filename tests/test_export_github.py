@@ -3,7 +3,9 @@
 import pytest
 from made_results import HOSTILE, PADDING, hostile, not_judged, question, result
 
+from autograder.cli.show import Format, shown
 from autograder.export.github import PER_KIND, SUMMARY, annotations, summary, within_limits
+from autograder.submission.record import Submission
 
 
 def kinds(lines):
@@ -25,6 +27,24 @@ def test_beyond_ten_the_last_counts_the_rest(count):
     assert last.endswith(f"::{count - 9} more; the job summary has all")
     kept = [line for line in shown if "more; the" not in line]
     assert kept == [line for line in lines if line in kept]
+
+
+def test_grading_prints_no_more_than_a_step_shows(capsys):
+    stream = ((Submission(f"s{n}", {}, ""), not_judged(f"s{n}")) for n in range(25))
+    assert len(list(shown(stream, 25, Format.github))) == 25
+    said = capsys.readouterr().out.splitlines()
+    assert kinds(said) == ["error"] * PER_KIND
+    assert said[-1].endswith("::16 more; the job summary has all")
+
+
+def test_what_was_graded_is_said_where_grading_stops(capsys):
+    def stream():
+        yield Submission("ada", {}, ""), result(question(score=2.0))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(shown(stream(), 2, Format.github))
+    assert capsys.readouterr().out == "::notice title=ada%3A a1_pooling::17.5 / 20\n"
 
 
 def test_a_summary_has_everyone_in_a_table():

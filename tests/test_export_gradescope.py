@@ -84,6 +84,30 @@ def test_the_visibility_is_chosen(visibility):
     assert {whole["visibility"], whole["tests"][0]["visibility"]} == {visibility.value}
 
 
+def test_what_was_measured_makes_a_leaderboard():
+    measured = {"training_seconds": 15.1, "accuracy": 0.926, "parameters": 61706.0}
+    whole = made(question(measures=measured), question())
+    check(whole)
+    assert whole["leaderboard"] == [
+        {"name": "Accuracy", "value": 0.926, "order": "desc"},
+        {"name": "Training seconds", "value": 15.1, "order": "asc"},
+        {"name": "Parameters", "value": 61706.0, "order": "asc"},
+    ]
+
+
+def test_two_questions_that_measure_are_told_apart_and_no_number_is_left_out():
+    best = question(title="Best", measures={"accuracy": 0.9, "loss": float("nan")})
+    whole = made(best, question(title="Small", measures={"accuracy": 0.8}))
+    assert [(one["name"], one["value"]) for one in whole["leaderboard"]] == [
+        ("Best: Accuracy", 0.9),
+        ("Small: Accuracy", 0.8),
+    ]
+
+
+def test_without_measurements_there_is_no_leaderboard():
+    assert "leaderboard" not in made()
+
+
 def test_what_was_not_judged_is_no_zero():
     with pytest.raises(UsageError, match="would be a zero"):
         gradescope(not_judged())

@@ -7,6 +7,7 @@ import typer
 
 from autograder.cli.console import console, errors
 from autograder.cli.options import chosen_slugs, course_of
+from autograder.errors import UsageError
 
 
 def release_command(
@@ -19,12 +20,21 @@ def release_command(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit with 1 if there is a difference.")
     ] = False,
+    gradescope: Annotated[
+        bool,
+        typer.Option(
+            "--gradescope", help="Write --out FILE.zip, an autograder to upload to Gradescope."
+        ),
+    ] = False,
 ) -> None:
     """Write stub, notebook, public tests and README of assignments, without the solution."""
     from autograder.release.release import check_folder, release_folder, release_zip  # noqa: PLC0415
 
     course = course_of(context)
     chosen = chosen_slugs(course, slugs)
+    if gradescope:
+        _write_gradescope(course, chosen, out, check)
+        return
     differences = 0
     for slug in chosen:
         if check:
@@ -39,3 +49,12 @@ def release_command(
     if check and not differences:
         console.print(f"{len(chosen)} released assignments are up to date")
     raise typer.Exit(1 if differences else 0)
+
+
+def _write_gradescope(course: Path, chosen: list[str], out: Path | None, check: bool) -> None:
+    from autograder.release.gradescope import gradescope_zip  # noqa: PLC0415
+
+    if len(chosen) != 1 or out is None or check:
+        raise UsageError("--gradescope takes one assignment and --out FILE.zip, and nothing else")
+    console.print(f"wrote {gradescope_zip(course, chosen[0], out)}", markup=False, soft_wrap=True)
+    console.print("It holds the hidden tests: upload it to Gradescope, give it to nobody.")

@@ -1,11 +1,12 @@
 """Gradescope: `results.json` for one hand-in, a test case for each question.
 
 gradescope-autograders.readthedocs.io, "Autograder Specifications": "Output format", "Controlling
-Test Case Visibility", "Output String Formatting". Every format is said to be `text`: the default of
+Test Case Visibility", "Output String Formatting", "Leaderboards". Every format is said to be `text`: the default of
 the top level shows HTML. What the grading printed stays hidden from students.
 """
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -15,6 +16,7 @@ from autograder.export.inert import NAME, lines, one_line
 from autograder.export.words import advice, points
 from autograder.results import QuestionResult, Result
 
+SMALLER_IS_BETTER = ("seconds", "parameters", "loss")
 SHOWN = 10  # failed tests of a question whose messages are repeated
 
 
@@ -43,7 +45,25 @@ def gradescope(result: Result, visibility: Visibility = Visibility.after_publish
         "stdout_visibility": Visibility.hidden.value,
         "tests": tests,
     }
+    if board := _leaderboard(result.questions):
+        whole["leaderboard"] = board
     return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
+
+
+def _leaderboard(questions: Sequence[QuestionResult]) -> list[dict[str, object]]:
+    """What was measured, accuracy first; smaller is better for seconds and sizes."""
+    measured = [question for question in questions if question.measures]
+    board: list[dict[str, object]] = []
+    for question in measured:
+        names = sorted(question.measures, key=lambda name: name != "accuracy")
+        for name in (name for name in names if math.isfinite(question.measures[name])):
+            words = name.replace("_", " ").strip()
+            shown = words[:1].upper() + words[1:]
+            whose = f"{question.title}: {shown}" if len(measured) > 1 else shown
+            small = name.endswith(SMALLER_IS_BETTER)
+            entry = {"name": one_line(whose, NAME), "value": question.measures[name]}
+            board.append({**entry, "order": "asc" if small else "desc"})
+    return board
 
 
 def _test(number: int, question: QuestionResult, visibility: Visibility) -> dict[str, object]:

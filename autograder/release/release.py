@@ -6,14 +6,14 @@ release has made is left alone.
 
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from autograder.errors import UsageError
 from autograder.release.contents import contents, sources
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold: no clock in the bytes
-REGULAR_FILE = 0o100644
+REGULAR_FILE, PROGRAM = 0o100644, 0o100755
 
 
 def release_folder(course: Path, slug: str, out: Path) -> Path:
@@ -52,20 +52,32 @@ def check_folder(course: Path, slug: str) -> list[str]:
 def release_zip(course: Path, slug: str, out: Path) -> Path:
     """Writes the zip file `out`, which unpacks to a folder `slug`, and returns its path."""
     files = contents(course, slug)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{slug}.", dir=out.parent) as scratch:
+    return write_zip({f"{slug}/{name}": content for name, content in files.items()}, out)
+
+
+def write_zip(files: Mapping[str, bytes], out: Path, executable: Collection[str] = ()) -> Path:
+    """Writes files into the zip `out`, whole or not at all, and returns its path."""
+    if out.is_dir():
+        raise UsageError(f"--out {out} is a folder: give the name of a zip")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--out {out} cannot be written: {error.strerror}") from None
+    with tempfile.TemporaryDirectory(prefix=f".{out.stem}.", dir=out.parent) as scratch:
         fresh = Path(scratch) / "new.zip"
         with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in files.items():
-                archive.writestr(_entry(f"{slug}/{name}"), content)
+                archive.writestr(
+                    _entry(name, PROGRAM if name in executable else REGULAR_FILE), content
+                )
         return fresh.replace(out)
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def _entry(name: str, mode: int) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, EPOCH)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = 3  # Unix, on every system: the same bytes everywhere
-    entry.external_attr = REGULAR_FILE << 16
+    entry.external_attr = mode << 16
     return entry
 
 
