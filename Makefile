@@ -8,7 +8,7 @@ OUT ?= results
 PYTEST := $(BIN)/python -m pytest
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadgroup --ignore tests/attacks
 
-.PHONY: help setup grade test test-fast lint bench release clean
+.PHONY: help setup browser grade test test-fast lint bench release clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -16,15 +16,18 @@ help:  ## list the targets
 setup:  ## make .venv with everything that the other targets need
 	@sh .ci/setup.sh
 
+browser: setup  ## what tests of pages and scripts need: chromium, axe-core, shellcheck
+	@$(BIN)/python .ci/browser.py
+
 grade: setup  ## grade the example hand-ins of a1_pooling into results/
 	$(BIN)/autograder grade $(SUBMITTED) --assignment $(ASSIGNMENT) --out $(OUT)
 
 # The attacks run by themselves, one after the other: they look at what processes leave behind.
-test: lint  ## the whole test command: lint, types, import rules, tests
+test: lint browser  ## the whole test command: lint, types, import rules, tests
 	$(PYTEST) $(SIDE_BY_SIDE)
 	$(PYTEST) tests/attacks
 
-test-fast: setup  ## the tests that take less than about a second each
+test-fast: setup browser  ## the tests that take less than about a second each
 	$(PYTEST) $(SIDE_BY_SIDE) -m "not slow"
 
 lint: setup  ## ruff, pyright, import rules
@@ -33,8 +36,8 @@ lint: setup  ## ruff, pyright, import rules
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
 	$(BIN)/lint-imports --no-logo --no-cache
 
-bench: setup  ## run every benchmark
-	@set -e; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+bench: setup  ## run every benchmark, into benchmarks/results.json (hours; BENCH="scale peers" runs some)
+	$(BIN)/python benchmarks $(BENCH)
 
 release: setup  ## make assignments/ from solutions/
 	$(BIN)/autograder release

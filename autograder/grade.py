@@ -9,7 +9,7 @@ import msgspec
 
 from autograder import results
 from autograder.assignment import Assignment, Limits, Question
-from autograder.errors import UsageError
+from autograder.errors import UsageError, WorkerLost
 from autograder.fingerprint import fingerprint
 from autograder.jobs import Job, Report, Subject
 from autograder.results import IsolationResult, QuestionResult, Result, TestResult
@@ -27,6 +27,7 @@ class Options(msgspec.Struct, frozen=True):
 
 
 Grade = Callable[[Job], Report]
+Marked = tuple[Submission, str]  # with its fingerprint
 
 
 def grade_all(
@@ -40,23 +41,59 @@ def grade_all(
 ) -> Iterator[tuple[Submission, Result]]:
     """Grade what has no result of the same fingerprint yet; each is written as it finishes."""
     results.sweep(out, assignment.slug)
-    waiting: dict[Future[Result], Submission] = {}
-    for submission in submissions:
-        mark = fingerprint(submission, suite, options.device)
-        kept = None if options.force else existing(out, assignment, submission.student, mark)
-        if kept is not None:
-            yield submission, kept
-            continue
-        future = executor.submit(grade_one, grade, assignment, submission, mark, options)
-        waiting[future] = submission
+
+    def start(submission: Submission, mark: str) -> Future[Result]:
+        return executor.submit(grade_one, grade, assignment, submission, mark, options)
+
+    waiting: dict[Future[Result], Marked] = {}
     try:
-        for future in as_completed(waiting):
-            result = future.result()
+        for submission in submissions:
+            mark = fingerprint(submission, suite, options.device)
+            kept = None if options.force else existing(out, assignment, submission.student, mark)
+            if kept is None:
+                waiting[start(submission, mark)] = submission, mark
+            else:
+                yield submission, kept
+        lost: list[Marked] = []
+        for submission, result in _finished(waiting, lost):
             results.write(out, result)
-            yield waiting[future], result
+            yield submission, result
+        for submission, mark in lost:  # one by one: who is by itself now is the one to blame
+            waiting = {start(submission, mark): (submission, mark)}
+            result = _last_chance(next(iter(waiting)), assignment, submission, mark, options)
+            results.write(out, result)
+            yield submission, result
     finally:
         for future in waiting:
             future.cancel()  # where the reader stopped early
+
+
+def _finished(
+    waiting: dict[Future[Result], Marked], lost: list[Marked]
+) -> Iterator[tuple[Submission, Result]]:
+    """Results as they come, each forgotten here; `lost` takes those whose process died."""
+    for future in as_completed(waiting):
+        submission, mark = waiting.pop(future)
+        try:
+            result = future.result()
+        except WorkerLost:
+            lost.append((submission, mark))
+        else:
+            yield submission, result
+
+
+def _last_chance(
+    future: Future[Result],
+    assignment: Assignment,
+    submission: Submission,
+    mark: str,
+    options: Options,
+) -> Result:
+    try:
+        return future.result()
+    except WorkerLost as death:
+        report = Report(problem=f"{death}, for the second time")
+        return _result(assignment, submission, mark, options, report)
 
 
 def preload(limits: Limits, submissions: Sequence[Submission]) -> tuple[str, ...]:
@@ -89,6 +126,12 @@ def grade_one(
     else:
         subject = Subject(submission.files, submission.main)
         report = grade(Job(subject, isolation=options.isolation, device=options.device))
+    return _result(assignment, submission, mark, options, report)
+
+
+def _result(
+    assignment: Assignment, submission: Submission, mark: str, options: Options, report: Report
+) -> Result:
     judged = not report.problem
     questions = report.questions or unreadable(assignment, report.problem, "error").questions
     return Result(

@@ -82,7 +82,9 @@ def _figures(
     yield figure(f"{timed.name}: processor time saved", "times", _cheaper(usual, ours))
     if bf16:
         target = max(timed.target, IN_BF16)
-        yield at_least(f"{timed.name}: times as fast in bf16", "times", _faster(usual, bf16), target)
+        yield at_least(
+            f"{timed.name}: times as fast in bf16", "times", _faster(usual, bf16), target
+        )
         yield figure(f"{timed.name}: processor time in bf16", "times", _cheaper(usual, bf16))
 
 

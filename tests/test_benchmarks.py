@@ -37,6 +37,39 @@ COURSE = {
     "a7_modern",
     "memory of a worker",
 }
+REPORT = {"whole command", "whole command, processor time", "class page", "a student's page"}
+SCALE = {
+    "hand-ins per second, once warm, of 2",
+    "hand-ins per second, once warm, of 4",
+    "memory of all processes at the end of 2",
+    "memory of all processes at the end of 4",
+    "rate at the end / around 2",
+    "memory at the end / at 2",
+    "results kept when 4 were killed half-way",
+    "of them graded again",
+    "lost, or left over",
+    "other than without the kill",
+    "one worker",
+    "two workers",
+    "two workers / one",
+    "Dask with two workers",
+    "Dask / this machine's pool",
+}
+SCALE_MEMORY = {name for name in SCALE if name.startswith("memory")}
+NOTHING = {"of them graded again", "lost, or left over", "other than without the kill"}
+SMALL_SCALE = [
+    "--counts",
+    "2",
+    "4",
+    "--killed",
+    "4",
+    "--workers",
+    "2",
+    "--dask",
+    "2",
+    "--rounds",
+    "1",
+]
 
 
 @pytest.mark.slow
@@ -50,7 +83,9 @@ COURSE = {
             THROUGHPUT,
             id="throughput",
         ),
+        pytest.param("scale.py", SMALL_SCALE, SCALE, id="scale"),
         pytest.param("student_side.py", ["--repeats", "1"], STUDENT_SIDE, id="student_side"),
+        pytest.param("report.py", ["--students", "3", "--repeats", "1"], REPORT, id="report"),
         pytest.param(
             "whole_course.py", ["a1_pooling", "a7_modern", "--repeats", "1"], COURSE, id="course"
         ),
@@ -63,7 +98,7 @@ def test_a_benchmark_measures_what_it_says(tmp_path, script, options, names):
     assert done.returncode == 0, done.stdout + done.stderr
     findings = json.loads(out.read_text("utf-8"))
     figures = {figure["name"]: figure for figure in findings["figures"]}
-    hidden = set() if os.geteuid() == 0 else MEMORY  # only root may look
+    hidden = set() if os.geteuid() == 0 else MEMORY | SCALE_MEMORY  # only root may look
     assert figures.keys() == names - hidden
     assert set(findings["machine"]) == {"cores", "model", "python", "torch"}
     for name, figure in figures.items():
@@ -71,3 +106,5 @@ def test_a_benchmark_measures_what_it_says(tmp_path, script, options, names):
         assert figure["samples"] >= 1
         assert bool(figure["verdict"]) == (figure["target"] is not None)
         assert name in done.stdout
+        if name in NOTHING:
+            assert figure["highest"] == 0

@@ -26,6 +26,7 @@ STUB = "def double(x):\n    raise NotImplementedError\n"
 CLASS = {"ada.py": RIGHT, "bob/doubling.py": SQUARE, "cem.py": STUB}
 SCORES = {"ada": 4.0, "bob": 0.0, "cem": 0.0}
 SLUG = ("--assignment", "doubling")
+STOPPED = "autograder: stopped; what is done is kept, and the same command goes on from there"
 
 
 def one_line(done):
@@ -444,7 +445,7 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path, autograder, make_cour
         assert process.poll() is None
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=60)[1].strip() == "autograder: stopped; what is done is kept"
+    assert process.communicate(timeout=60)[1].strip() == STOPPED
     assert process.returncode == 130
     assert list(read_all(tmp_path / "out")) == ["ada"]
     before = first.read_bytes()

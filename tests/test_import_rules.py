@@ -14,6 +14,7 @@ DOORS = {  # for suites
     "autograder.data",
     "autograder.diagnose",
     "autograder.errors",
+    "autograder.learning",
     "autograder.networks",
     "autograder.student",
     "autograder.targets",

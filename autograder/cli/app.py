@@ -9,12 +9,24 @@ from typing import Annotated, NoReturn
 import typer
 
 from autograder import __version__
-from autograder.cli import calibrate, check, doctor, export, grade, release, selftest
+from autograder.cli import (
+    INTERRUPTED,
+    SAID,
+    calibrate,
+    check,
+    doctor,
+    export,
+    grade,
+    nbgrader,
+    release,
+    report,
+    selftest,
+    similar,
+)
 from autograder.cli.console import errors
 from autograder.errors import AutograderError
 
 USAGE = 2
-INTERRUPTED = 130  # what typer makes of ctrl-C
 ENDING = (signal.SIGTERM, signal.SIGHUP)  # sent by schedulers, and by terminals that close
 STOPPED = (INTERRUPTED, *(128 + number for number in ENDING))
 
@@ -43,12 +55,13 @@ def course_option(
     context.obj = course
 
 
-for command in (check, grade, export, release, selftest, calibrate, doctor):
+for command in (check, grade, export, report, similar, release, selftest, calibrate, doctor):
     name = command.__name__.rsplit(".", 1)[-1]
     app.command(name)(getattr(command, f"{name}_command"))
+app.add_typer(nbgrader.app, name="nbgrader")
 
 
-def main() -> None:
+def run() -> None:
     """Run the command line; an error of ours is one line on stderr and status 2."""
     for number in ENDING:
         if signal.getsignal(number) is signal.SIG_DFL:  # or nohup wants it ignored
@@ -60,8 +73,11 @@ def main() -> None:
         sys.exit(USAGE)
     except SystemExit as end:
         if end.code in STOPPED:
-            errors.print("autograder: stopped; what is done is kept", style="red")
+            errors.print(SAID, style="red", soft_wrap=True)
         raise
+    except KeyboardInterrupt:  # in the moments before and after the command itself
+        errors.print(SAID, style="red", soft_wrap=True)
+        sys.exit(INTERRUPTED)
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - a handler's signature

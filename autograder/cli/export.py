@@ -22,6 +22,7 @@ from autograder.export.moodle import Columns, moodle
 from autograder.export.table import table
 from autograder.export.words import whose
 from autograder.export.worksheet import Worksheet, parse
+from autograder.nbgrader.needed import require_nbgrader
 from autograder.results import Result, reason
 
 INCOMPLETE = 1
@@ -37,6 +38,7 @@ class Target(StrEnum):
     classroom50 = "classroom50"
     junit = "junit"
     github = "github"
+    nbgrader = "nbgrader"
 
 
 class Choices(msgspec.Struct, frozen=True):
@@ -63,7 +65,12 @@ def export_command(
         Path, typer.Argument(help="OUT or OUT/ASSIGNMENT of `grade`, or one result in it.")
     ],
     to: Annotated[Target, typer.Option(help="The system that takes it.")],
-    out: Annotated[Path, typer.Option(help="The file to write; what stands there is replaced.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            help="The file to write, replaced if it exists; nbgrader: the course's folder."
+        ),
+    ],
     template: Annotated[
         Path | None, typer.Option(help="canvas, moodle: the gradebook as it was downloaded.")
     ] = None,
@@ -99,8 +106,8 @@ def export_command(
     _refuse_what_is_not_taken(to, choices)
     found = stored(results)
     missing = [result for result in found if result.score is None]
-    made = _made(results, to, found, choices)
-    if made is not None:
+    made = _made(results, to, found, choices, out)
+    if made is not None and to is not Target.nbgrader:
         write_export(results, out, made.content)
         console.print(plain(f"wrote {out}: {len(found) - len(missing)} scores"), soft_wrap=True)
     if to is Target.github:
@@ -117,8 +124,12 @@ def _refuse_what_is_not_taken(to: Target, choices: Choices) -> None:
         raise UsageError(f"--to {to.value} needs --template FILE: the gradebook as downloaded")
 
 
-def _made(place: Path, to: Target, found: Sequence[Result], choices: Choices) -> Filled | None:
+def _made(
+    place: Path, to: Target, found: Sequence[Result], choices: Choices, out: Path
+) -> Filled | None:
     """The file; none where the one result that it would hold was not judged."""
+    if to is Target.nbgrader:
+        return _nbgrader(found, out)
     if to is Target.csv:
         return Filled(table(found).encode())
     if to is Target.junit:
@@ -148,6 +159,13 @@ def _moodle(place: Path, found: Sequence[Result], choices: Choices) -> Filled:
     grade = choices.column[0] if choices.column else "Grade"
     columns = Columns(grade, choices.match, choices.maximum, choices.feedback)
     return moodle(found, _template(choices), columns, choices.scale)
+
+
+def _nbgrader(found: Sequence[Result], out: Path) -> Filled:
+    require_nbgrader()
+    from autograder.nbgrader.beside import export_results  # noqa: PLC0415 - only with nbgrader
+
+    return export_results(found, out)
 
 
 def _template(choices: Choices) -> Worksheet:

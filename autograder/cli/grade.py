@@ -2,26 +2,23 @@
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from autograder.assignment import Assignment
 from autograder.cli.options import Device, course_of
-from autograder.cli.show import Format, show_end, shown
+from autograder.cli.show import Format, Graded, show_end, shown
+from autograder.cli.where import Batch, Place, place
 from autograder.course import find_assignment
 from autograder.errors import UsageError
-from autograder.grade import Options, grade_all, preload
+from autograder.grade import Options, grade_all
 from autograder.results import Result
 from autograder.submission.discover import discover
 from autograder.submission.record import Submission
-from autograder.warm.host import Warm
 
 NOT_JUDGED, BELOW = 1, 3
-Batch = list[tuple[Assignment, list[Submission]]]  # of each assignment what was handed in
 
 
 class Isolation(StrEnum):
@@ -42,7 +39,18 @@ def grade_command(
     workers: Annotated[
         int, typer.Option(min=0, help="Hand-ins at a time; 0: one per processor.")
     ] = 0,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Grade on Dask's workers: tcp://HOST:8786."),
+    ] = None,
     device: Annotated[Device, typer.Option(help="Where networks train.")] = Device.cpu,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="CIFAR10_ROOT",
+            help="CIFAR-10 to train on: folder, archive or .npz. Without it, pictures made here.",
+        ),
+    ] = None,
     isolation: Annotated[Isolation, typer.Option(help="Refuse below this.")] = Isolation.best,
     student: Annotated[str | None, typer.Option(help="The name, for a single hand-in.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded.")] = False,
@@ -55,14 +63,12 @@ def grade_command(
     course = course_of(context)
     chosen = [find_assignment(course, slug) for slug in dict.fromkeys(assignment)]
     _refuse_bad_places(course, submitted, out)
+    if data is not None and not data.exists():
+        raise UsageError(f"--data {data} does not exist: expected a folder, an archive or a .npz")
     batch = [(one, discover(submitted, one, student)) for one in chosen]
-    modules = {name: None for one, found in batch for name in preload(one.limits, found)}
-    with (
-        ThreadPoolExecutor(workers or len(os.sched_getaffinity(0))) as pool,
-        Warm(course, tuple(modules)) as warm,  # ends first: its jobs with it
-    ):
-        options = Options(isolation.value, device.value, force)
-        stream = _graded(pool, warm, batch, out, options)
+    options = Options(isolation.value, device.value, force)
+    with place(course, batch, data, workers, scheduler) as chosen_place:
+        stream = _graded(chosen_place, batch, out, options)
         total = sum(len(found) for _, found in batch)
         graded = list(shown(stream, total, format, several=len(chosen) > 1))
     show_end(graded, chosen, out, format)
@@ -70,13 +76,12 @@ def grade_command(
 
 
 def _graded(
-    pool: Executor, warm: Warm, batch: Batch, out: Path, options: Options
+    place: Place, batch: Batch, out: Path, options: Options
 ) -> Iterator[tuple[Submission, Result]]:
     """One assignment after the other, once all suites are known to be sound."""
-    judges = [warm.judge(assignment.slug, assignment.limits) for assignment, _ in batch]
-    suites = [judge.suite.digest for judge in judges]
-    for judge, suite, (assignment, submissions) in zip(judges, suites, batch, strict=True):
-        yield from grade_all(pool, judge.grade, assignment, submissions, suite, out, options)
+    executor, seats = place
+    for (grade, suite), (assignment, submissions) in zip(seats(), batch, strict=True):
+        yield from grade_all(executor, grade, assignment, submissions, suite, out, options)
 
 
 def _refuse_bad_places(course: Path, submitted: Path, out: Path) -> None:
@@ -97,10 +102,10 @@ def _refuse_bad_places(course: Path, submitted: Path, out: Path) -> None:
         raise UsageError(f"--out {out} cannot be written to: choose another folder")
 
 
-def _status(graded: list[Result], fail_under: float | None) -> int:
-    if any(result.status != "graded" for result in graded):
+def _status(graded: list[Graded], fail_under: float | None) -> int:
+    if any(one.score is None for one in graded):
         return NOT_JUDGED
-    percentages = [100 * (result.score or 0) / result.points for result in graded]
+    percentages = [100 * (one.score or 0) / one.points for one in graded]
     if fail_under is not None and any(percent < fail_under for percent in percentages):
         return BELOW
     return 0

@@ -6,12 +6,12 @@ from enum import StrEnum
 from pathlib import Path
 
 import msgspec
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder import results
 from autograder.assignment import Assignment
 from autograder.cli.console import console, errors, headline, plain, result_table
-from autograder.export.github import annotations
+from autograder.cli.progress import Progress
+from autograder.export.github import annotations, within_limits
 from autograder.export.inert import logged_json
 from autograder.results import Result
 from autograder.submission.record import Submission
@@ -27,38 +27,43 @@ class Format(StrEnum):
     github = "github"
 
 
+class Graded(msgspec.Struct, frozen=True):
+    """What the end of a batch needs of a result; thousands of whole results would fill memory."""
+
+    student: str
+    assignment: str
+    score: float | None
+    points: float
+    problem: str
+
+
 def shown(
     stream: Iterable[tuple[Submission, Result]], total: int, format: Format, several: bool = False
-) -> Iterator[Result]:
-    """Pass results on while showing each, under a bar on a terminal, as plain lines elsewhere."""
-    bar = Progress(
-        TextColumn("grading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[failed]} not judged"),
-        TimeRemainingColumn(),
-        console=errors,
-        disable=not errors.is_terminal,
-        transient=True,
-    )
-    failed = 0
-    with bar:
-        task = bar.add_task("grading", total=total, failed=0)
-        for done, (submission, result) in enumerate(stream, 1):
-            failed += result.status != "graded"
-            bar.update(task, completed=done, failed=failed)
-            whose = f" {result.assignment}" if several else ""
-            _show(submission, result, format, f"[{done}/{total}]{whose}", total)
-            yield result
+) -> Iterator[Graded]:
+    """Show each result as it comes, under a bar on a terminal, as plain lines elsewhere."""
+    said: list[str] = []
+    try:
+        with Progress(total) as progress:
+            for done, (submission, result) in enumerate(stream, 1):
+                progress.advance(result)
+                whose = f" {result.assignment}" if several else ""
+                if format is Format.github:
+                    said += annotations(result)
+                else:
+                    _show(submission, result, format, f"[{done}/{total}]{whose}", total)
+                problem = "" if result.status == "graded" else results.reason(result)
+                yield Graded(
+                    result.student, result.assignment, result.score, result.points, problem
+                )
+    finally:  # what is done is said, however it ends
+        for line in within_limits(said):
+            console.print(line, markup=False, emoji=False, soft_wrap=True)
 
 
 def _show(submission: Submission, result: Result, format: Format, count: str, total: int) -> None:
     if format is Format.json:
         sys.stdout.buffer.write(logged_json(msgspec.json.encode(result)) + b"\n")
         sys.stdout.flush()
-    elif format is Format.github:
-        for line in annotations(result):
-            console.print(line, markup=False, emoji=False, soft_wrap=True)
     else:
         console.print(count, headline(result))
         if total <= FULL_TABLES:
@@ -67,20 +72,19 @@ def _show(submission: Submission, result: Result, format: Format, count: str, to
             console.print(plain(f"  note: {note}"), style="dim")
 
 
-def show_end(graded: list[Result], chosen: list[Assignment], out: Path, format: Format) -> None:
+def show_end(graded: list[Graded], chosen: list[Assignment], out: Path, format: Format) -> None:
     """How each assignment went, where its results are, and who was not judged."""
     if format is not Format.text:
         return
     for assignment in chosen:
-        of_it = [result for result in graded if result.assignment == assignment.slug]
-        scores = [result.score for result in of_it if result.score is not None]
+        of_it = [one for one in graded if one.assignment == assignment.slug]
+        scores = [one.score for one in of_it if one.score is not None]
         mean = f", mean {sum(scores) / len(scores):.1f} of {assignment.points:g}" if scores else ""
         where = out / assignment.slug
         console.print(
             f"{len(scores)} graded{mean}; results are in {where}", markup=False, soft_wrap=True
         )
-    for result in graded:
-        if result.status != "graded":
-            reason = results.reason(result)
-            line = plain(f"not judged: {result.student}: {reason}")
+    for one in graded:
+        if one.problem:
+            line = plain(f"not judged: {one.student}: {one.problem}")
             errors.print(line, style="red", soft_wrap=True)

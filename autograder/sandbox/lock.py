@@ -17,6 +17,7 @@ from autograder.sandbox.proc import measure_baseline, proc_directory, task_count
 from autograder.sandbox.syscalls import reason
 
 LEFT_OUT = "left out"
+FIRST = 1  # the process that a process tree begins with
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -26,6 +27,14 @@ class Prepared(msgspec.Struct, frozen=True):
     abi: int  # Landlock's version
     descriptors: tuple[int, ...]  # all above 199: Landlock's rules if there are any, then /proc
     absent: dict[str, str]  # layer -> why it is not there
+    own_tree: (
+        bool  # whether the zygote, or the one that it was forked from, is process 1 of its own
+    )
+
+    def handed_to_a_fork(self) -> "Prepared":
+        """The same for a zygote that was just forked from the one which prepared it."""
+        own_tree = self.own_tree and os.getppid() == self.zygote
+        return msgspec.structs.replace(self, zygote=os.getpid(), own_tree=own_tree)
 
 
 def prepare(
@@ -48,7 +57,8 @@ def prepare(
             rules = (landlock.build_ruleset(readable),)
         except OSError as error:
             absent["landlock"] = reason(error)
-    return Prepared(os.getpid(), abi, (*rules, proc_directory()), absent)
+    own_tree = os.getpid() == FIRST
+    return Prepared(os.getpid(), abi, (*rules, proc_directory()), absent, own_tree)
 
 
 def lock_down(prepared: Prepared, bounds: Bounds) -> Isolation:
@@ -66,7 +76,9 @@ def lock_down(prepared: Prepared, bounds: Bounds) -> Isolation:
         os.close(fd)
     _attempt(absent, "no_new_privs", privileges.privileges_left)
     _attempt(absent, "seccomp", lambda: seccomp.install(bounds.cuda))
-    _attempt(absent, "namespaces", probe.host_is_visible)
+    _attempt(
+        absent, "namespaces", lambda: probe.host_is_visible(prepared.zygote, prepared.own_tree)
+    )
     _attempt(absent, "landlock", probe.files_are_open)
     _attempt(absent, "seccomp", probe.calls_get_through)
     _attempt(absent, "rlimits", lambda: probe.limits_give_way(wanted, bounds))

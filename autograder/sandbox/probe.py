@@ -18,11 +18,12 @@ _NOT_CALLED = (errno.EPERM, errno.ENOSYS)  # the kernel never looked at the argu
 _INIT = 1
 
 
-def host_is_visible() -> str:
-    """Namespaces: an own root without /proc, an own process tree."""
+def host_is_visible(zygote: int, own_tree: bool) -> str:
+    """Namespaces: an own root without /proc, and a parent that belongs to an own process tree."""
     if os.path.lexists("/proc/self"):
         return "the host's files can be seen"
-    return "" if os.getppid() == _INIT else "the host's processes can be seen"
+    below = own_tree and os.getppid() == zygote
+    return "" if below else "the host's processes can be seen"
 
 
 def files_are_open() -> str:

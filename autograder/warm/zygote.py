@@ -104,7 +104,7 @@ class Zygote:
             try:
                 keep = (0, 1, 2, theirs.fileno(), *self.prepared.descriptors)
                 sandbox.close_all_but(keep)
-                prepared = msgspec.structs.replace(self.prepared, zygote=os.getpid())
+                prepared = self.prepared.handed_to_a_fork()
                 Zygote(theirs, prepared, self.readable, forbidden, _banned(forbidden)).run()
             finally:
                 os._exit(UNEXPECTED)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from measure.handins import SLUG, kind_of
+from measure.handins import SLUG, kind_of, kinds, write_class
 from measure.watch import Watch
 
 
@@ -80,6 +80,14 @@ def run_batch(
     own = usage.ru_utime + usage.ru_stime  # the command's and the warm process's
     memories = tuple(watch.judge_mb), tuple(watch.worker_mb)
     return Batch(seconds, tuple(arrivals), own + watch.cpu_seconds, *memories, graded)
+
+
+def tame_kinds(course: Path, folder: Path, *wild: str) -> dict[str, str]:
+    """The course's kinds of hand-ins, without those of which a test ends in one of these ways."""
+    found = kinds(course)
+    write_class(folder / "first", found, len(found))
+    left_out = run_batch(course, folder / "first", folder / "first-results").kinds_with(*wild)
+    return {name: text for name, text in found.items() if name not in left_out}
 
 
 def _graded(line: bytes) -> Graded:

@@ -41,9 +41,18 @@ def private_mb(pid: int) -> float | None:
     return _if_alive(lambda: _private_mb(pid)) or None  # an ending process has none left
 
 
+def pss_mb(pid: int) -> float | None:
+    """Its memory, of shared pages its share, in MB of 2**20 bytes. Takes milliseconds."""
+    return _if_alive(lambda: _smaps_mb(pid, "Pss:"))
+
+
 def _private_mb(pid: int) -> float:
+    return _smaps_mb(pid, "Private_")
+
+
+def _smaps_mb(pid: int, kind: str) -> float:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
+    return sum(int(line.split()[1]) for line in lines if line.startswith(kind)) / 1024
 
 
 def _stat(pid: int) -> list[str]:

@@ -12,7 +12,7 @@ from attacks.fault_acts import Act, Stage
 from attacks.fault_runs import PLAIN
 
 GRADED, NOT_JUDGED, REFUSED = 0, 1, 2
-STOPPED = "autograder: stopped; what is done is kept"
+STOPPED = "autograder: stopped; what is done is kept, and the same command goes on from there"
 WRITTEN = "cannot be written"
 CLOCK = (sys.executable, str(Path(__file__).with_name("fault_clock.py")))
 TIME = ("unshare", "--user", "--map-root-user", "--time", "--monotonic", "400000000", "--fork")

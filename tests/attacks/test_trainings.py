@@ -22,11 +22,16 @@ NOISE = 5  # standard deviations of an honest training, from run to run
 LEAST_NOISE = 0.02
 TIER = "the_accuracy_is_that_of"
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # a training may take its time, not for ever
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(900),
+]  # a training may take its time, not for ever
 
 
 def source(name):
-    text = (HERE / "trainings_base.py").read_text() + (HERE / "trainings" / f"{name}.py").read_text()
+    text = (HERE / "trainings_base.py").read_text() + (
+        HERE / "trainings" / f"{name}.py"
+    ).read_text()
     if name == "draws_the_test_set":
         files = [(ROOT / "autograder/data" / file).read_text() for file in GENERATOR]
         text += "\n".join(files).replace("from autograder.data.dataset import Dataset\n", "")

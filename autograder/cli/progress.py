@@ -1,0 +1,92 @@
+"""How far a batch is: a bar on a terminal, now and then a line elsewhere; always on stderr."""
+
+import time
+from collections import deque
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from rich import progress as bars
+
+from autograder.cli.console import errors
+from autograder.results import Result
+
+FEW = 20  # hand-ins up to which no line is needed
+LINES = 20  # about as many for a whole batch
+WINDOW = 30.0  # seconds: the rate is that of late, not of the start
+
+
+class Rate:
+    """How many a second there were of late."""
+
+    def __init__(self, now: float) -> None:
+        self._seen: deque[tuple[float, int]] = deque([(now, 0)])
+
+    def add(self, now: float, done: int) -> None:
+        """Note how many are done; what is older than the window is forgotten."""
+        self._seen.append((now, done))
+        while len(self._seen) > 2 and self._seen[1][0] <= now - WINDOW:
+            self._seen.popleft()
+
+    @property
+    def per_second(self) -> float:
+        """0 while nothing is known."""
+        (start, before), (end, done) = self._seen[0], self._seen[-1]
+        return (done - before) / (end - start) if end > start else 0.0
+
+
+class Progress:
+    """Counts results; those kept from an earlier run take no time and are no part of the rate."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.every = total, max(1, total // LINES)
+        self.done = self.kept = self.failed = 0
+        self.begun = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        self.rate = Rate(time.monotonic())
+        self.bar = bars.Progress(
+            bars.TextColumn("grading"),
+            bars.BarColumn(),
+            bars.MofNCompleteColumn(),
+            bars.TextColumn("{task.fields[said]}"),
+            console=errors,
+            disable=not errors.is_terminal,
+            transient=True,
+        )
+        self.task = self.bar.add_task("grading", total=total, said=self._said())
+
+    def advance(self, result: Result) -> None:
+        """One more result."""
+        self.done += 1
+        self.kept += result.graded_at < self.begun
+        self.failed += result.status != "graded"
+        self.rate.add(time.monotonic(), self.done - self.kept)
+        self.bar.update(self.task, completed=self.done, said=self._said())
+        wanted = self.total > FEW and not errors.is_terminal
+        if wanted and (self.done % self.every == 0 or self.done == self.total):
+            line = f"{self.done} of {self.total} done, {self._said()}"
+            errors.print(line, markup=False, soft_wrap=True)
+
+    def _said(self) -> str:
+        """The rate, the time left, and what failed."""
+        rate, left = self.rate.per_second, self.total - self.done
+        speed = [f"{rate:.1f} a second", f"{duration(left / rate)} left"] if rate and left else []
+        return ", ".join([*speed, f"{self.failed} not judged"])
+
+    def __enter__(self) -> Self:
+        self.bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.bar.stop()
+
+
+def duration(seconds: float) -> str:
+    """Hours, minutes and seconds, such as 1:02:03."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

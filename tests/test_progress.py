@@ -1,0 +1,114 @@
+"""How far a batch is: the rate of late, the time left, and lines where there is no terminal."""
+
+import json
+import sys
+import weakref
+
+import pytest
+from made_results import not_judged, result
+
+from autograder.cli.progress import WINDOW, Rate, duration
+from autograder.cli.show import Format, shown
+from autograder.submission.record import Submission
+
+FUTURE = "9999-01-01T00:00:00Z"  # graded in this run, not kept from an earlier one
+ADA = Submission("ada", {}, "pooling.py")
+
+
+def stream(count, **changes):
+    """So many results, the last one not judged."""
+    for _ in range(count - 1):
+        yield ADA, result(graded_at=FUTURE, **changes)
+    yield ADA, not_judged(graded_at=FUTURE, **changes)
+
+
+def said(capsys, results, total, format=Format.json):
+    list(shown(results, total, format))
+    return capsys.readouterr()
+
+
+def test_a_rate_is_that_of_late():
+    rate = Rate(0.0)
+    assert rate.per_second == 0.0
+    for second in range(1, 101):
+        rate.add(second, second)
+    assert rate.per_second == pytest.approx(1.0)
+    for second in range(1, 41):
+        rate.add(100 + second, 100 + 5 * second)
+    assert second > WINDOW
+    assert rate.per_second == pytest.approx(5.0)
+
+
+def test_a_rate_falls_while_nothing_comes():
+    rate = Rate(0.0)
+    rate.add(1.0, 10)
+    rate.add(1000.0, 11)
+    assert rate.per_second < 0.02
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.4, "0:00"), (59.6, "1:00"), (61, "1:01"), (3723, "1:02:03")]
+)
+def test_a_duration_reads_as_a_clock(seconds, words):
+    assert duration(seconds) == words
+
+
+def test_without_a_terminal_a_large_batch_gets_a_line_now_and_then(capsys):
+    lines = said(capsys, stream(100), 100).err.splitlines()
+    assert len(lines) == 20
+    assert lines[0].startswith("5 of 100 done, ")
+    assert " a second, " in lines[0]
+    assert lines[0].endswith(" left, 0 not judged")
+    assert lines[-1] == "100 of 100 done, 1 not judged"
+
+
+def test_a_small_batch_gets_none(capsys):
+    assert said(capsys, stream(20), 20).err == ""
+
+
+def test_what_is_kept_from_an_earlier_run_is_no_part_of_the_rate(capsys):
+    kept = ((ADA, result(graded_at="2000-01-01T00:00:00Z")) for _ in range(100))
+    lines = said(capsys, kept, 100).err.splitlines()
+    assert lines[-1] == "100 of 100 done, 0 not judged"
+    assert [line for line in lines if "a second" in line] == []
+
+
+def test_json_is_one_object_a_line_as_each_comes(capsys):
+    seen = []
+
+    def results():
+        for count in range(3):
+            sys.stdout.flush()
+            seen.append(capsys.readouterr().out.count("\n"))
+            yield ADA, result(score=float(count), graded_at=FUTURE)
+
+    list(shown(results(), 3, Format.json))
+    seen.append(capsys.readouterr().out.count("\n"))
+    assert seen == [0, 1, 1, 1]
+
+
+def test_each_line_of_json_is_a_result(capsys):
+    lines = said(capsys, stream(3), 3).out.splitlines()
+    assert [json.loads(line)["status"] for line in lines] == ["graded", "graded", "not_judged"]
+
+
+def test_results_that_were_shown_are_forgotten(capsys):
+    """A batch of thousands must not fill memory."""
+
+    class Kept(dict):
+        """What can be referred to weakly."""
+
+    alive = []
+
+    def results():
+        for _ in range(5):
+            measures = Kept(accuracy=1.0)
+            alive.append(weakref.ref(measures))
+            one = result(graded_at=FUTURE)
+            asked = type(one.questions[0])("max", "Max", 1.0, 2.0, (), (), measures)
+            yield ADA, result(asked, graded_at=FUTURE)
+
+    graded = list(shown(results(), 5, Format.text))
+    capsys.readouterr()
+    assert len(graded) == 5
+    assert sum(one() is not None for one in alive) <= 1
