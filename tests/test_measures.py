@@ -31,7 +31,16 @@ def grade(autograder, make_course, tmp_path_factory):
     handin.write_text("def double(x):\n    return 2 * x\n")
 
     def run(out, *options, **changes):
-        arguments = ("grade", handin, "--assignment", "doubling", "--out", folder / out, "--student", "ada")
+        arguments = (
+            "grade",
+            handin,
+            "--assignment",
+            "doubling",
+            "--out",
+            folder / out,
+            "--student",
+            "ada",
+        )
         done = autograder("--course", course, *arguments, *options, cwd=folder, **changes)
         path = folder / out / "doubling" / "ada.json"
         return done, json.loads(path.read_bytes()) if path.exists() else None

@@ -71,7 +71,9 @@ def test_the_count_is_the_same_each_time_and_leaves_nothing_behind(samples):
         return made[-1]
 
     assert len({flops_per_sample(make, samples, RECIPE) for _ in range(3)}) == 1
-    assert all(torch.equal(a, b) for a, b in zip(samples.images, torch.zeros(20, 3, 8, 8), strict=True))
+    assert all(
+        torch.equal(a, b) for a, b in zip(samples.images, torch.zeros(20, 3, 8, 8), strict=True)
+    )
     assert len(made) == 3
 
 

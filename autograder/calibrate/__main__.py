@@ -46,7 +46,9 @@ def main(order: Order) -> None:
     tiers = plan.profiles[order.profile].tiers
     thresholds = _thresholds(tiers, {subject.name: subject for subject in found.subjects})
     draw(found.subjects, thresholds, folder / f"calibration-{order.profile}.png")
-    Console(width=None if sys.stdout.isatty() else 130).print(table(order.profile, found, thresholds))
+    Console(width=None if sys.stdout.isatty() else 130).print(
+        table(order.profile, found, thresholds)
+    )
 
 
 def _measure(order: Order, plan: Plan) -> None:

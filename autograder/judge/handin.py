@@ -27,9 +27,7 @@ NEEDED = {"required": "full", "best": "strong", "none": "none"}  # `--isolation`
 class Handin:
     """A target that answers for a student: call `turn_to` before a question's first step."""
 
-    def __init__(
-        self, host: WorkerHost, assignment: Assignment, order: Order, job: Job
-    ) -> None:
+    def __init__(self, host: WorkerHost, assignment: Assignment, order: Order, job: Job) -> None:
         self.host, self.assignment, self.order = host, assignment, order
         self.needed, self.cuda = NEEDED[job.isolation], job.device == "cuda"
         self.limits = assignment.limits

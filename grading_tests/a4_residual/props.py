@@ -4,6 +4,7 @@ Blocks take a shortcut and `gradient_norms` takes blocks. They must live where t
 runs, and must not be the student's own, or one mistake would count twice.
 """
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import torch
@@ -79,3 +80,10 @@ def steps(channels: list[int], skip: bool, seed: int) -> nn.Sequential:
         for parameter in blocks.parameters():
             parameter.copy_(0.2 * torch.randn(parameter.shape, generator=generator))
     return blocks
+
+
+def deep(block: Callable[[int, int], nn.Module], depth: int) -> nn.Sequential:
+    """A stem, so many blocks of 8 channels, global average pooling and a linear layer."""
+    stem = nn.Conv2d(3, 8, 3, padding=1, bias=False), nn.BatchNorm2d(8), nn.ReLU()
+    blocks = (block(8, 8) for _ in range(depth))
+    return nn.Sequential(*stem, *blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(8, 10))

@@ -12,6 +12,19 @@ from autograder.diagnose import instead_of
 mistake = instead_of("CNNWithDropout", alike=same_statistics)
 
 
+def quickly_drawn(inputs: int, outputs: int) -> nn.Linear:
+    """A linear layer whose weights repeat 9,973 draws, out of step with its rows: most of the time
+    that a network takes to build is in these.
+    """
+    layer = nn.utils.skip_init(nn.Linear, inputs, outputs)
+    drawn = torch.empty(9973).uniform_(-(inputs**-0.5), inputs**-0.5)
+    with torch.no_grad():
+        repeated = drawn.repeat(inputs * outputs // len(drawn) + 1)[: inputs * outputs]
+        layer.weight.copy_(repeated.view(outputs, inputs))
+        layer.bias.zero_()
+    return layer
+
+
 class Network(nn.Module):
     """Right in every piece: a mistake replaces one."""
 
@@ -32,8 +45,7 @@ class Network(nn.Module):
         self.fc1, self.fc2, self.fc3 = self.linear(num_classes)
 
     def linear(self, num_classes):
-        large = nn.utils.skip_init(nn.Linear, self.flat, 512)  # quick: tests set their own weights
-        return large, nn.Linear(512, 256), nn.Linear(256, num_classes)
+        return quickly_drawn(self.flat, 512), nn.Linear(512, 256), nn.Linear(256, num_classes)
 
     def forward(self, x):
         x = self.before(self.convolutions(x).flatten(1))
@@ -340,3 +352,30 @@ class ALayerIsNeverUsed(Network):
     def __init__(self, num_classes=10, p=0.5):
         super().__init__(num_classes, p)
         self.unused = nn.Linear(256, 256)
+
+
+# How it starts
+
+
+@mistake
+class WeightsStartEqual(Network):
+    """All weights of a layer start equal, so that its units learn the same and stay equal. Let PyTorch's
+    layers draw them: leave out your own initialisation (section 6, "A network with dropout").
+    """
+
+    def __init__(self, num_classes=10, p=0.5):
+        super().__init__(num_classes, p)
+        for parameter in self.parameters():
+            nn.init.constant_(parameter, 0.01)
+
+
+@mistake
+class WeightsStartTooLarge(Network):
+    """Your weights are drawn so wide that the first logits are in the thousands. Let PyTorch's layers draw
+    them: their width depends on the number of inputs (section 6, "A network with dropout").
+    """
+
+    def __init__(self, num_classes=10, p=0.5):
+        super().__init__(num_classes, p)
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter)

@@ -10,9 +10,9 @@ mistake = instead_of("dropout_sweep")
 PS = (0.0, 0.3, 0.5, 0.7)
 
 
-def fit(model, batches, epochs, *, clear=True, mode=True, sign=1.0):
+def fit(model, batches, epochs, *, clear=True, mode=True, sign=1.0, lr=1e-3):
     """Training, with one piece replaced."""
-    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+    optimizer = torch.optim.Adam(model.parameters(), lr)
     model.train(mode)
     for _ in range(epochs):
         for x, y in batches:
@@ -288,3 +288,12 @@ def seed_is_always_0(make_model, train, test, ps=PS, epochs=5, seed=0):
     comparison").
     """
     return swept(make_model, train, test, ps, epochs, 0)
+
+
+@mistake
+def steps_are_far_too_short(make_model, train, test, ps=PS, epochs=5, seed=0):
+    """Your learning rate is so small that models stay almost as they were made. With Adam, 1e-3 is a good
+    start (section 7, "A fair comparison").
+    """
+    fitted = lambda model, batches, epochs: fit(model, batches, epochs, lr=1e-6)  # noqa: E731
+    return swept(make_model, train, test, ps, epochs, seed, fitted=fitted)

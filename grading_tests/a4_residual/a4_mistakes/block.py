@@ -288,3 +288,15 @@ class borders_are_cut_off(Block):
         super().__init__(in_channels, out_channels, stride, downsample)
         self.conv1 = nn.Conv2d(in_channels, out_channels, 3, stride, bias=False)
         self.conv2 = nn.Conv2d(out_channels, out_channels, 3, bias=False)
+
+
+@instead_of("ResidualBlock")
+class running_statistics_never_move(Block):
+    """Training leaves the running statistics of your batch norms at 0 and 1, and evaluation goes wrong.
+    Leave out the momentum, or give it the weight of the new batch, 0.1 (section 2, "The block, step by
+    step").
+    """
+
+    def __init__(self, in_channels, out_channels, stride=1, downsample=None):
+        super().__init__(in_channels, out_channels, stride, downsample)
+        self.bn1.momentum = self.bn2.momentum = 0.0

@@ -226,3 +226,29 @@ class layers_are_plain(Net):
             blocks = correct.PlainBlock(before, after, stride), correct.PlainBlock(after, after)
             self.add_module(f"layer{number}", nn.Sequential(*blocks))
         self.fc = nn.Linear(256, num_classes)
+
+
+@instead_of("SimpleResNet")
+class network_keeps_no_statistics(Net):
+    """Training leaves the running statistics of your batch norms at 0 and 1, and evaluation goes wrong.
+    Leave out the momentum, or give it the weight of the new batch, 0.1 (section 5, "The network").
+    """
+
+    def __init__(self, num_classes=10):
+        super().__init__(num_classes)
+        for layer in self.modules():
+            if isinstance(layer, nn.BatchNorm2d):
+                layer.momentum = 0.0
+
+
+@instead_of("SimpleResNet")
+class all_filters_start_equal(Net):
+    """All filters of a convolution start with the same weights, so that they learn the same and stay
+    equal. Let nn.Conv2d draw them: leave out your own initialisation (section 5, "The network").
+    """
+
+    def __init__(self, num_classes=10):
+        super().__init__(num_classes)
+        for parameter in self.parameters():
+            if parameter.dim() == 4:
+                nn.init.constant_(parameter, 0.01)

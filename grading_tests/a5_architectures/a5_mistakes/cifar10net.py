@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from torch import nn
 
-from a5_mistakes.parts import AlwaysDropout
+from a5_mistakes.parts import AlwaysDropout, NormOfMemory, with_equal_filters, without_memory
 from autograder.diagnose import instead_of
 
 Layer = Callable[[], nn.Module]
@@ -152,3 +152,28 @@ def cifar10net_ends_in_softmax(num_classes=10):
 def cifar10net_ignores_the_classes(num_classes=10):
     """Your last layer has 10 outputs whatever `num_classes` is (exercise `cifar10net`)."""
     return cifar10net(10)
+
+
+@instead_of("CIFAR10Net")
+def cifar10net_never_uses_the_batch(num_classes=10):
+    """Your batch normalisation does not use the batch in training. `F.batch_norm` does so only with
+    `training=self.training`; the layer `nn.BatchNorm2d` follows the mode by itself (section 7, "Putting the
+    parts together").
+    """
+    return cifar10net(num_classes, norm=NormOfMemory)
+
+
+@instead_of("CIFAR10Net")
+def cifar10net_keeps_no_statistics(num_classes=10):
+    """Training leaves the running statistics of your batch normalisation at 0 and 1, and evaluation goes
+    wrong. Leave the momentum of `nn.BatchNorm2d` at its default (section 7, "Putting the parts together").
+    """
+    return cifar10net(num_classes, norm=without_memory)
+
+
+@instead_of("CIFAR10Net")
+def cifar10net_starts_with_equal_filters(num_classes=10):
+    """All filters of a layer start equal, so that they learn the same and stay equal. Let PyTorch's layers
+    draw them: leave out your own initialisation (section 7, "Putting the parts together").
+    """
+    return with_equal_filters(cifar10net(num_classes))

@@ -3,7 +3,7 @@
 from torch import nn
 
 from a5_mistakes.lenet5 import lenet5
-from a5_mistakes.parts import Flatten, at_least, with_a_spare
+from a5_mistakes.parts import Flatten, at_least, with_a_spare, with_equal_filters
 from autograder.diagnose import instead_of
 
 
@@ -74,3 +74,11 @@ def lenet5_has_an_unused_layer(num_classes=10, in_channels=1, image_size=28):
     layer left over? Every layer of `__init__` is used once (section 9, "When it does not work").
     """
     return with_a_spare(lenet5(num_classes, in_channels, image_size))
+
+
+@instead_of("LeNet5")
+def lenet5_starts_with_equal_filters(num_classes=10, in_channels=1, image_size=28):
+    """All filters of a layer start equal, so that they learn the same and stay equal. Let PyTorch's layers
+    draw them: leave out your own initialisation (section 3, "LeNet-5").
+    """
+    return with_equal_filters(lenet5(num_classes, in_channels, image_size))

@@ -31,6 +31,27 @@ class AlwaysDropout(nn.Module):
         return F.dropout(x, 0.5)
 
 
+class NormOfMemory(nn.BatchNorm2d):
+    """`F.batch_norm` without `training`: running statistics in every mode, and they stay 0 and 1."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """x, scaled and shifted."""
+        return F.batch_norm(x, self.running_mean, self.running_var, self.weight, self.bias)
+
+
+def without_memory(channels: int) -> nn.BatchNorm2d:
+    """Batch normalisation whose running statistics stay 0 and 1."""
+    return nn.BatchNorm2d(channels, momentum=0.0)
+
+
+def with_equal_filters(net: nn.Module) -> nn.Module:
+    """The network with one value for all weights of its filters and matrices."""
+    for parameter in net.parameters():
+        if parameter.dim() > 1:
+            nn.init.constant_(parameter, 0.01)
+    return net
+
+
 class Pair(nn.Module):
     """A network that returns its input beside its output."""
 
