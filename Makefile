@@ -6,7 +6,7 @@ ASSIGNMENT ?= a1_pooling
 SUBMITTED ?= examples/submitted
 OUT ?= results
 PYTEST := $(BIN)/python -m pytest
-SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadgroup --ignore tests/attacks
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadscope --ignore tests/attacks
 
 .PHONY: help setup browser grade test test-fast lint bench release clean
 

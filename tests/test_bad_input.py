@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import stat
 import zipfile
 
@@ -55,6 +56,9 @@ def zipped(*members):
         for name, content in members:
             archive.writestr(name, content)
     return memory.getvalue()
+
+
+SHOWN = 10  # annotations of a kind that GitHub shows for a step
 
 
 def link(name, target):
@@ -132,7 +136,8 @@ def batch(tmp_path_factory, autograder, make_course, write_files):
 
 def test_everyone_is_graded(batch):
     assert batch.done.status == 0
-    assert batch.done.err == ""
+    lines = batch.done.err.splitlines()  # how far it is, as nobody watches a bar
+    assert all(re.fullmatch(r"\d+ of \d+ done, .* 0 not judged", line) for line in lines)
     assert {result.status for result in batch.results.values()} == {"graded"}
     assert sorted(batch.results) == sorted([*MESSAGES, *PLAIN, *ODD_NAMES])
 
@@ -181,7 +186,7 @@ def test_names_in_annotations_are_inert(batch):
     lines = batch.github.out.splitlines()
     titles = [line for line in lines if line.startswith(("::notice title=", "::warning title="))]
     assert titles == lines
-    assert sum(line.startswith("::notice") for line in lines) == len(batch.results)
+    assert sum(line.startswith("::notice") for line in lines) == SHOWN
     assert all(c.isprintable() or c == "\n" for c in batch.github.out)
 
 

@@ -38,7 +38,7 @@ print(json.dumps(collector.found))
 """
 
 # Each lesson may run beside the others.
-BY_LESSON = [pytest.param(slug, marks=pytest.mark.xdist_group(slug)) for slug in SLUGS]
+BY_LESSON = list(SLUGS)
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("slug", BY_LESSON)]
 
 

@@ -16,7 +16,6 @@ from benchmarks.measure.doubling import write_course
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(300),
-    pytest.mark.xdist_group("nbgrader_breaks"),
 ]
 
 

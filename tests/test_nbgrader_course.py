@@ -31,7 +31,6 @@ QUESTIONS = {
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(300),
-    pytest.mark.xdist_group("nbgrader_course"),
 ]
 
 

@@ -24,7 +24,6 @@ TOKEN = "letmein"
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(300),
-    pytest.mark.xdist_group("nbgrader_formgrader"),
 ]
 
 

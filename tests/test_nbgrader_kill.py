@@ -14,7 +14,6 @@ EXPECTED = {name: 6.0 if place % 2 else 2.0 for place, name in enumerate(STUDENT
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(300),
-    pytest.mark.xdist_group("nbgrader_kill"),
 ]
 
 

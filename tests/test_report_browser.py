@@ -14,7 +14,6 @@ from autograder.report.site import site
 from autograder.results import Advice, TestResult
 from autograder.submission.names import json_safe
 
-pytestmark = pytest.mark.xdist_group("browser")  # one browser for all
 AXE = Path(__file__).resolve().parent.parent / ".venv/browser/node_modules/axe-core/axe.min.js"
 LOST = TestResult(
     "rounds_down[odd]",

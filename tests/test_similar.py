@@ -224,7 +224,6 @@ def test_hostile_texts_make_no_tag(text):
         assert [c for c in page if not c.isprintable() and c != "\n"] == []
 
 
-@pytest.mark.xdist_group("browser")
 def test_in_a_browser_the_pages_can_be_used_by_all(tmp_path):
     pages = {
         **PLAIN,

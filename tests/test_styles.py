@@ -24,9 +24,7 @@ def hand_ins(slug: str) -> list[Path]:
 
 
 CASES = [
-    pytest.param(slug, path, id=f"{slug}-{path.stem}", marks=pytest.mark.xdist_group(slug))
-    for slug in SLUGS
-    for path in hand_ins(slug)
+    pytest.param(slug, path, id=f"{slug}-{path.stem}") for slug in SLUGS for path in hand_ins(slug)
 ]
 
 
