@@ -82,15 +82,16 @@ def fit(model, train_loader, validation_loader, epochs, lr=1e-3, device="cpu"):
 class Network(nn.Module):
     def __init__(self, num_classes):
         super().__init__()
-        self.c1 = nn.Conv2d(3, 24, 5, stride=2, padding=2)
-        self.c2 = nn.Conv2d(24, 48, 3, stride=2, padding=1)
+        self.c1 = nn.Conv2d(3, 24, 5, padding=2)
+        self.c2 = nn.Conv2d(24, 48, 3, padding=1)
+        self.norm = nn.BatchNorm2d(48)
         self.drop = nn.Dropout(0.1)
         self.hidden = nn.Linear(48 * 8 * 8, 128)
         self.out = nn.Linear(128, num_classes)
 
     def forward(self, x):
-        x = torch.tanh(self.c1(x))
-        x = F.gelu(self.c2(x))
+        x = F.max_pool2d(F.gelu(self.c1(x)), 2)
+        x = F.max_pool2d(F.gelu(self.norm(self.c2(x))), 2)
         x = F.relu(self.hidden(x.flatten(1)))
         return self.out(self.drop(x))
 
