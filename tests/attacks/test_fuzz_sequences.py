@@ -15,6 +15,7 @@ from attacks.fake_worker import BEFORE, NOW
 from attacks.frames import PREFIX, framed
 from attacks.memory import growth
 from autograder.assignment import Assignment, Limits, Question
+from autograder.jobs import Job, Subject
 from autograder.judge.handin import Handin
 from autograder.judge.remote import Worker
 from autograder.targets import Lost, Raised, Step, Value
@@ -87,7 +88,8 @@ def claim(header, body):
 def met(plan, steps=1, step=STEP):
     """What the judge makes of a worker with this plan, step by step, and the seconds it took."""
     host = FakeHost([*plan, LONG])
-    handin = Handin(host, ASSIGNMENT, Order("f", "f.py", {"f.py": b""}, answer_mb=4), "none")
+    order = Order("f", "f.py", {"f.py": b""}, answer_mb=4)
+    handin = Handin(host, ASSIGNMENT, order, Job(Subject(), isolation="none"))
     handin.turn_to(QUESTION)
     start = time.monotonic()
     answers = [handin.answer(step) for _ in range(steps)]
