@@ -55,6 +55,11 @@ def local(module: ModuleType | Mapping[str, Any]) -> Namespace:
     return Namespace(Local(namespace), trusted=True)
 
 
+def unrecorded(student: Namespace) -> Namespace:
+    """Another conversation with the same target, of which nothing is kept to be replayed."""
+    return Namespace(student._talk.target)
+
+
 class Handle:
     """A name of the module, or of an object that the module made: call it, read it, go deeper."""
 

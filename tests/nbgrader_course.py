@@ -14,6 +14,9 @@ from typing import NamedTuple
 
 from conftest import ROOT, Done, environment, lay
 
+from benchmarks.measure.breaks import SLUG
+from benchmarks.measure.doubling import write_course
+
 NBGRADER = Path(sys.executable).parent / "nbgrader"
 LIMIT = 110  # seconds until a command that hangs is ended
 
@@ -136,6 +139,16 @@ def running(words: str) -> list[str]:
     while (found := _commands_with(words)) and time.monotonic() < deadline:
         time.sleep(0.1)
     return found
+
+
+def doubling_course(root: Path) -> Course:
+    """A released course of the two small questions that `benchmarks.measure.breaks` hands in for."""
+    engine = write_course(root / "engine")
+    course = Course(root / "course", ROOT)
+    made = course.engines("--course", engine, "nbgrader", "init", course.folder, SLUG)
+    assert made.status == 0, made.err
+    assert course.nbgrader("generate_assignment", SLUG).status == 0
+    return course
 
 
 def _commands_with(words: str) -> list[str]:

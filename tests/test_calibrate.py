@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.calibrate import Calibration, Overlap, Subject, load, threshold
+from autograder.calibrate import Calibration, Overlap, Subject, load, threshold, threshold_of
 from autograder.calibrate.broken import LOOPS
 from autograder.calibrate.measure import Order, gathered, measured, plan_of
 from autograder.calibrate.picture import draw
@@ -171,10 +171,7 @@ def test_the_course_breaks_training_in_many_ways():
 def test_the_courses_tiers_rise_and_a_higher_one_rejects_what_a_lower_one_does(profile):
     folder = ROOT / "grading_tests" / "a6_cifar10"
     found, tiers = load(folder, profile), plan_of(folder).profiles[profile].tiers
-    limits = []
-    for tier in tiers:
-        sides = ([found.subject(name) for name in names] for names in (tier.passes, tier.rejects))
-        limits.append(threshold(*sides).accuracy)
+    limits = [threshold_of(tier, found).accuracy for tier in tiers]
     assert len(limits) == 4
     assert limits == sorted(set(limits))
     for low, high in itertools.pairwise(tiers):

@@ -38,8 +38,7 @@ print(json.dumps(collector.found))
 """
 
 # Each lesson may run beside the others.
-BY_LESSON = list(SLUGS)
-pytestmark = [pytest.mark.slow, pytest.mark.parametrize("slug", BY_LESSON)]
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("slug", SLUGS)]
 
 
 @pytest.fixture(autouse=True)

@@ -7,16 +7,11 @@ import html
 import socket
 
 import pytest
-from conftest import ROOT
-from nbgrader_course import Course, outputs, running
+from nbgrader_course import doubling_course, outputs, running
 
 from benchmarks.measure.breaks import BREAKS, HIDDEN, SLUG, handed_in
-from benchmarks.measure.doubling import write_course
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.timeout(300),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +25,7 @@ def listener():
 @pytest.fixture(scope="module")
 def course(tmp_path_factory, listener):
     """All of them in one class, graded by one command."""
-    root = tmp_path_factory.mktemp("breaks")
-    engine = write_course(root / "engine")
-    course = Course(root / "course", ROOT)
-    made = course.engines("--course", engine, "nbgrader", "init", course.folder, SLUG)
-    assert made.status == 0, made.err
-    assert course.nbgrader("generate_assignment", SLUG).status == 0
+    course = doubling_course(tmp_path_factory.mktemp("breaks"))
     released = course.released(SLUG)
     for one in BREAKS:
         book = handed_in(one, released, listener.getsockname()[1])

@@ -28,10 +28,7 @@ QUESTIONS = {
     "channel_pool": 2.0,
     "invariance": 1.0,
 }
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.timeout(300),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")

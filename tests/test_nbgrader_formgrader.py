@@ -21,10 +21,7 @@ SLUG = "a1_pooling"
 ANSWER = {"explain_pooling": "Shifts **inside a window** are forgiven: $d < k$."}
 SOLUTION = (ROOT / "solutions/a1_pooling/pooling.py").read_text("utf-8")
 TOKEN = "letmein"
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.timeout(300),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")

@@ -3,29 +3,19 @@
 import json
 
 import pytest
-from conftest import ROOT
-from nbgrader_course import Course, copied, running
+from nbgrader_course import copied, doubling_course, running
 
 from benchmarks.measure.breaks import RIGHT, SLUG, WRONG, Break, handed_in
-from benchmarks.measure.doubling import write_course
 
 STUDENTS = [f"student{number}" for number in range(8)]
 EXPECTED = {name: 6.0 if place % 2 else 2.0 for place, name in enumerate(STUDENTS)}
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.timeout(300),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
 def handed_in_course(tmp_path_factory):
     """Eight hand-ins, every second of them right; nothing graded."""
-    root = tmp_path_factory.mktemp("kill")
-    engine = write_course(root / "engine")
-    course = Course(root / "course", ROOT)
-    made = course.engines("--course", engine, "nbgrader", "init", course.folder, SLUG)
-    assert made.status == 0, made.err
-    assert course.nbgrader("generate_assignment", SLUG).status == 0
+    course = doubling_course(tmp_path_factory.mktemp("kill"))
     released = course.released(SLUG)
     for name, score in EXPECTED.items():
         one = Break(name, score, RIGHT if score == 6 else WRONG)

@@ -5,7 +5,7 @@ Importing this package loads no torch: suites and the command line read stored m
 
 from autograder.calibrate.plan import Plan, Profile, Tier
 from autograder.calibrate.store import Calibration, Subject, load
-from autograder.calibrate.threshold import Overlap, Threshold, threshold
+from autograder.calibrate.threshold import Overlap, Threshold, threshold, threshold_of
 
 __all__ = [
     "Calibration",
@@ -17,4 +17,5 @@ __all__ = [
     "Tier",
     "load",
     "threshold",
+    "threshold_of",
 ]

@@ -24,7 +24,7 @@ from autograder.calibrate.picture import draw
 from autograder.calibrate.plan import Plan, Tier
 from autograder.calibrate.store import Calibration, Subject, load, save
 from autograder.calibrate.table import table
-from autograder.calibrate.threshold import CONFIDENCE, threshold
+from autograder.calibrate.threshold import CONFIDENCE, threshold_of
 from autograder.data.cifar10 import default_cache
 from autograder.errors import AutograderError, UsageError
 
@@ -43,8 +43,7 @@ def main(order: Order) -> None:
     if order.seeds:
         _measure(order, plan)
     found = load(folder, order.profile)
-    tiers = plan.profiles[order.profile].tiers
-    thresholds = _thresholds(tiers, {subject.name: subject for subject in found.subjects})
+    thresholds = _thresholds(plan.profiles[order.profile].tiers, found)
     draw(found.subjects, thresholds, folder / f"calibration-{order.profile}.png")
     Console(width=None if sys.stdout.isatty() else 130).print(
         table(order.profile, found, thresholds)
@@ -67,24 +66,23 @@ def _calibration(device: str, recipe: dict, subjects: tuple[Subject, ...]) -> Ca
     return Calibration(device, name, str(torch.__version__), today, recipe, subjects)
 
 
-def _thresholds(tiers: Sequence[Tier], subjects: dict[str, Subject]) -> dict[str, float]:
+def _thresholds(tiers: Sequence[Tier], found: Calibration) -> dict[str, float]:
     """The tiers' thresholds; a tier without one is named and has none in the picture."""
-    found: dict[str, float] = {}
+    thresholds: dict[str, float] = {}
     for tier in tiers:
-        sides = ([subjects[name] for name in names] for names in (tier.passes, tier.rejects))
         try:
-            one = threshold(*sides)
+            one = threshold_of(tier, found)
         except AutograderError as error:
             console.print(f"{tier.name}: {error}", style="red", markup=False)
             continue
-        found[tier.name] = one.accuracy
+        thresholds[tier.name] = one.accuracy
         console.print(
             f"{tier.name}: {one.accuracy:.1%}; a right network fails with p = {one.false_fail:.2g}, "
             f"a broken one passes with p = {one.false_pass:.2g} at most, {one.distance:.1f} sd away "
             f"(assumption: {one.assumption}; without it, p is at most {one.false_pass_bound:.2g} "
             f"with {CONFIDENCE:.0%} confidence)"
         )
-    return found
+    return thresholds
 
 
 def _processor() -> str:

@@ -27,8 +27,8 @@ class Given(msgspec.Struct, frozen=True, eq=False):
 def given(profile: Profile, seed: int) -> Given:
     """The profile's images in an order of this seed; of more images than it takes, these.
 
-    Every second test image is mirrored, so that a table of CIFAR-10's published test images finds
-    fewer of them; to a network trained with flips both are alike.
+    About half of the test images are mirrored, so that a table of CIFAR-10's published test
+    images finds fewer of them; to a network trained with flips both are alike.
 
     `UsageError` or `DataError` where CIFAR-10 is asked for and cannot be read.
     """

@@ -121,8 +121,12 @@ def gathered(plan: Plan, profile: str, runs: list[Run]) -> tuple[Subject, ...]:
 
 
 def file_of_runs(order: Order, cache: Path) -> Path:
-    """Where finished runs are kept: another plan, torch or device is another file."""
-    plan = (Path(order.folder) / FILE).read_bytes()
+    """Where finished runs are kept: another plan, torch or device is another file.
+
+    A plan is `calibration.py` and what it may import from beside it, so all but the tests.
+    """
+    beside = sorted(Path(order.folder).glob("*.py"))
+    plan = b"".join(file.read_bytes() for file in beside if not file.name.startswith("test_"))
     what = plan + f"{order.profile} {order.device} {torch.__version__}".encode()
     name = f"{Path(order.folder).name}-{hashlib.sha256(what).hexdigest()[:12]}.jsonl"
     return cache / "calibrate" / name

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from autograder.calibrate.store import Subject
+from autograder.calibrate.plan import Tier
+from autograder.calibrate.store import Calibration, Subject
 from autograder.errors import AssignmentError
 
 FALSE_FAIL = 1e-3  # the most that a right network may risk in one run
@@ -69,6 +70,14 @@ def threshold(passes: Sequence[Subject], rejects: Sequence[Subject]) -> Threshol
         false_pass=max(_beyond(one, accuracy, 1) for one in rejects),
         false_pass_bound=1 - (1 - CONFIDENCE) ** (1 / min(one.n for one in rejects)),
     )
+
+
+def threshold_of(tier: Tier, found: Calibration) -> Threshold:
+    """The threshold of a tier by the measurements of its profile; `Overlap` as above."""
+    passes, rejects = (
+        [found.subject(name) for name in names] for names in (tier.passes, tier.rejects)
+    )
+    return threshold(passes, rejects)
 
 
 def _refuse_few(subjects: Sequence[Subject]) -> None:

@@ -20,7 +20,7 @@ from autograder import sandbox
 from autograder.warm.messages import Dismiss, Ended, Join, Reap, Spawn, Spawned, hung_up
 from autograder.wire import Caps, send
 from autograder.worker import serve
-from autograder.worker.ban import ban, recorded
+from autograder.worker.ban import ban
 from autograder.worker.rehearse import rehearse
 
 UNEXPECTED = 70  # exit status of a worker that broke before or outside the hand-in
@@ -30,7 +30,6 @@ CHANNEL = 3  # the one descriptor that a worker keeps
 
 def run_zygote(requests: socket.socket, without: frozenset[str]) -> None:
     """Enter the namespaces once, then fork workers until the warm process hangs up."""
-    recorded()  # and with it `operators`: asked once here, so that no worker pays
     readable = sandbox.readable_paths()
     sandbox.measure_baseline()
     # Parts of torch ask for its name on import; a worker, which may write nowhere, would find none.

@@ -34,14 +34,14 @@ _PYTHON_TWINS = ("torch._decomp", "torch._refs")  # operators written again in P
 
 @functools.cache
 def operators() -> tuple[str, ...]:
-    """The names of all ATen operators with their overloads; asked once, in the zygote."""
+    """The names of all ATen operators with their overloads."""
     names = torch._C._dispatch_get_all_op_names()
     return tuple(name.removeprefix("aten::") for name in names if name.startswith("aten::"))
 
 
 @functools.cache
 def recorded() -> tuple[str, ...]:
-    """The operators that autograd records; asked once, in the zygote."""
+    """The operators that autograd records."""
     has_kernel = torch._C._dispatch_has_kernel_for_dispatch_key
     return tuple(name for name in operators() if has_kernel(f"aten::{name}", "Autograd"))
 

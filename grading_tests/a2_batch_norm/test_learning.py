@@ -3,8 +3,8 @@
 import pytest
 
 from autograder.checks import check, number
-from autograder.learning import Lesson, assert_learns, stripes, unrecorded
-from autograder.student import article
+from autograder.learning import Lesson, assert_learns, stripes
+from autograder.student import article, unrecorded
 
 convergence = pytest.mark.question("convergence")
 

@@ -12,22 +12,16 @@ import pytest
 import torch
 from calibration import PLAN
 
-from autograder.calibrate import load, threshold
+from autograder.calibrate import load, threshold_of
 from autograder.calibrate.given import all_images, given
 from autograder.checks import check, tensor
-from autograder.learning import unrecorded
+from autograder.student import unrecorded
 
 accuracy = pytest.mark.question("accuracy")
 PROFILE = "cpu" if os.environ.get("CIFAR10_ROOT") else "synthetic"
 CHOSEN = PLAN.profiles[PROFILE]
 MEASURED = load(Path(__file__).parent, PROFILE)
-LEAST = {
-    tier.name: threshold(
-        [MEASURED.subject(name) for name in tier.passes],
-        [MEASURED.subject(name) for name in tier.rejects],
-    ).accuracy
-    for tier in CHOSEN.tiers
-}
+LEAST = {tier.name: threshold_of(tier, MEASURED).accuracy for tier in CHOSEN.tiers}
 SEED = 7  # of the order in which the worker gets the samples, and of the training
 all_images(CHOSEN)  # once, before hand-ins are graded in forks of this process
 
