@@ -1,8 +1,14 @@
 """The same computation for every network: counted from its shapes, bounded on both sides."""
 
+import subprocess
+import sys
+
 import pytest
 import torch
+from conftest import ROOT
 from torch import nn
+from torch.nn.functional import cross_entropy, scaled_dot_product_attention
+from torch.utils.flop_counter import FlopCounterMode
 
 from autograder.train import Recipe, Samples, Scale, budgeted
 from autograder.train.cost import flops_per_sample
@@ -34,6 +40,60 @@ def test_a_convolution_costs_its_windows(samples):
 
     convolution = 2 * 3 * 9 * 4 * 6 * 6  # once forward, once for the gradient of its weight
     assert flops_per_sample(make, samples, RECIPE) == 2 * convolution + 3 * 2 * 4 * 10
+
+
+class Attending(nn.Module):
+    """Rows of an image as a sequence: products that are no layer's."""
+
+    def __init__(self):
+        super().__init__()
+        self.head = nn.Linear(24, 10)
+
+    def forward(self, x):
+        rows = x.transpose(1, 2).flatten(2)
+        attended = scaled_dot_product_attention(rows, rows, rows) @ torch.eye(24)
+        return self.head(attended.mean(dim=1))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: linear(20),
+        Attending,
+        lambda: nn.Sequential(nn.Conv2d(3, 6, 3, groups=3), nn.BatchNorm2d(6), *head(6)),
+        lambda: nn.Sequential(nn.ConvTranspose2d(3, 5, 2, stride=2), *head(5)),
+    ],
+    ids=["linear", "attention", "groups", "transposed"],
+)
+def test_torchs_own_counter_counts_the_same(make, samples):
+    x, y = torch.zeros(10, 3, 8, 8), torch.zeros(10, dtype=torch.int64)
+    net = make()
+    with FlopCounterMode(display=False) as counter:
+        cross_entropy(net(x), y).backward()
+    assert flops_per_sample(make, samples, RECIPE) == counter.get_total_flops() // 10 > 0
+
+
+def head(channels):
+    return nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10)
+
+
+COUNTING = """
+import sys, torch
+from torch import nn
+from autograder.train import Recipe, Samples, Scale
+from autograder.train.cost import flops_per_sample
+images, labels = torch.zeros(20, 3, 8, 8, dtype=torch.uint8), torch.arange(20) % 10
+samples = Samples(images, labels, Scale((0.5,) * 3, (0.2,) * 3))
+make = lambda: nn.Sequential(nn.Flatten(), nn.Linear(192, 10))
+print(flops_per_sample(make, samples, Recipe(samples=1000, batch=10)), "torch._dynamo" in sys.modules)
+"""
+
+
+def test_counting_does_not_load_torchs_compiler():
+    done = subprocess.run(
+        [sys.executable, "-c", COUNTING], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == [str(2 * 2 * 192 * 10), "False"]
 
 
 @pytest.mark.parametrize(

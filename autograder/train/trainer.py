@@ -18,7 +18,7 @@ from autograder.train.modes import autocast, repeatable
 from autograder.train.recipe import Recipe, learning_rates
 
 LOOK = 50  # steps between two looks at the losses: each look waits for the device
-ASKED = 250  # images given at once to a trained network
+ASKED = 64  # images given at once to a trained network: with more, memory comes new each time
 
 Progress = Callable[[int, float, float], None]  # steps done, loss of the last one, seconds left
 
