@@ -100,11 +100,18 @@ def preload(limits: Limits, submissions: Sequence[Submission]) -> tuple[str, ...
     """The modules to import before any worker is forked.
 
     Plots belong to hand-ins, but a locked worker cannot import matplotlib: it wants to write a
-    cache. So the warm process does, where a hand-in speaks of it.
+    cache. So the warm process does, where what will be imported speaks of it: a lesson handed in
+    beside the module is not.
     """
-    sources = (content for submission in submissions for content in submission.files.values())
+    sources = (content for one in submissions for content in _imported(one))
     plots = any(b"matplotlib" in content for content in sources)
     return (*limits.preload, "matplotlib.pyplot") if plots else limits.preload
+
+
+def _imported(submission: Submission) -> Iterator[bytes]:
+    for name, content in submission.files.items():
+        if name == submission.main or not name.endswith(".ipynb"):
+            yield content
 
 
 def existing(out: Path, assignment: Assignment, student: str, mark: str) -> Result | None:

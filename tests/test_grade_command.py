@@ -14,8 +14,11 @@ import pytest
 from conftest import SUITE, TOML, environment
 
 from autograder import results
+from autograder.assignment import Limits
 from autograder.course import find_assignment
+from autograder.grade import preload
 from autograder.jobs import Job, Subject
+from autograder.submission.record import Submission
 from autograder.warm.host import Warm
 
 pytestmark = pytest.mark.slow
@@ -422,6 +425,40 @@ def test_too_weak_a_host_judges_nobody_and_says_why(tmp_path, make_course, asked
     assert f"isolated at level '{level}'" in report.problem
     assert "autograder doctor" in report.problem
     assert report.isolation.level == level
+
+
+@pytest.mark.parametrize("forbidden", [[], ["*max_pool*"], ["autograd"]])
+def test_a_result_names_the_level_that_doctor_finds(tmp_path, make_course, probe, forbidden):
+    course = make_course(tmp_path)
+    toml = course / "grading_tests/doubling/assignment.toml"
+    banned = f'id = "double"\nforbidden = {json.dumps(forbidden)}'
+    toml.write_text(toml.read_text().replace('id = "double"', banned, 1))
+    assignment = find_assignment(course, "doubling")
+    assert assignment.questions[0].forbidden == tuple(forbidden)
+    subject = Subject({"doubling.py": RIGHT.encode()}, "doubling.py")
+    with Warm(course) as warm:
+        report = warm.judge("doubling", assignment.limits).grade(Job(subject))
+    found = report.isolation
+    assert (found.level, set(found.mechanisms)) == (probe.level, set(probe.mechanisms))
+
+
+# ------------------------------------------------------------------------- plots
+
+
+@pytest.mark.parametrize(
+    ("main", "other", "loaded"),
+    [
+        ("doubling.py", "lesson.ipynb", False),  # the lesson draws, and is not imported
+        ("lesson.ipynb", "doubling.py", True),
+        ("doubling.py", "pictures.py", True),
+    ],
+)
+def test_plots_are_loaded_ahead_where_what_is_imported_draws(main, other, loaded):
+    drawing = b"import matplotlib.pyplot as plt"
+    files = {"doubling.py": RIGHT.encode(), "lesson.ipynb": drawing, "pictures.py": drawing}
+    submission = Submission("ada", {name: files[name] for name in (main, other)}, main)
+    modules = preload(Limits(preload=("torchvision",)), [submission])
+    assert modules == ("torchvision", *(["matplotlib.pyplot"] if loaded else []))
 
 
 # ------------------------------------------------------------------------- stopping

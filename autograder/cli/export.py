@@ -22,7 +22,7 @@ from autograder.export.moodle import Columns, moodle
 from autograder.export.table import table
 from autograder.export.words import whose
 from autograder.export.worksheet import Worksheet, parse
-from autograder.nbgrader.needed import require_nbgrader
+from autograder.nbgrader.needed import require_nbgrader, skip_grammars
 from autograder.results import Result, reason
 
 INCOMPLETE = 1
@@ -163,6 +163,7 @@ def _moodle(place: Path, found: Sequence[Result], choices: Choices) -> Filled:
 
 def _nbgrader(found: Sequence[Result], out: Path) -> Filled:
     require_nbgrader()
+    skip_grammars()
     from autograder.nbgrader.beside import export_results  # noqa: PLC0415 - only with nbgrader
 
     return export_results(found, out)

@@ -29,18 +29,12 @@ class Setting(msgspec.Struct, frozen=True):
 
 
 class _Open:
-    """A warm process, its judges by assignment, and how many hand-ins use it now."""
+    """A warm process, and how many hand-ins use it now."""
 
     def __init__(self, setting: Setting) -> None:
         data = Path(setting.data) if setting.data else None
         self.warm = Warm(Path(setting.course), setting.preload, data=data)
-        self.judges: dict[str, Judge] = {}
         self.users = 0
-
-    def judge(self, slug: str, limits: Limits) -> Judge:
-        if slug not in self.judges:
-            self.judges[slug] = self.warm.judge(slug, limits)
-        return self.judges[slug]
 
 
 class WarmProcesses:
@@ -59,7 +53,7 @@ class WarmProcesses:
                 self._make_room()
                 kept = _Open(setting)
             self._open[setting] = kept
-            judge = kept.judge(slug, limits)
+            judge = kept.warm.judge(slug, limits)
             kept.users += 1
         try:
             yield judge

@@ -17,6 +17,7 @@ import pytest
 
 from autograder import plugin
 from autograder.assignment import Assignment, load
+from autograder.data.cifar10 import ROOT
 from autograder.diagnose import Catalogue, catalogue
 from autograder.errors import AutograderError
 from autograder.fingerprint import digest_of_data, digest_of_folders
@@ -28,7 +29,6 @@ from autograder.sandbox.privileges import PR_SET_DUMPABLE, PR_SET_PDEATHSIG
 from autograder.sandbox.syscalls import prctl
 from autograder.warm.messages import hung_up
 
-DATA = "CIFAR10_ROOT"
 _OPTIONS = (
     "--capture=no", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler",
     "-p", "no:warnings", "-p", "no:logging", "-p", "pytest_timeout", "-p", "autograder.plugin", "--strict-markers",
@@ -42,7 +42,7 @@ def run_judge(
     """Serve jobs of one assignment until the command hangs up; `data`: where CIFAR-10 lies, or ""."""
     guard_process()
     if data:
-        os.environ[DATA] = data  # where `autograder.data` looks
+        os.environ[ROOT] = data  # where `autograder.data` looks
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # forks reap themselves
     folder = Path(course) / "grading_tests" / slug
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -76,7 +76,7 @@ class Waiting:
     def prepare(self) -> None:
         """Read what belongs to the suite besides its tests."""
         self.assignment: Assignment = load(self.folder)
-        self.digest = digest_of_folders(self._judging_code()) + digest_of_data(os.environ.get(DATA))
+        self.digest = digest_of_folders(self._judging_code()) + digest_of_data(os.environ.get(ROOT))
         path = self.folder / "props.py"
         self.props = path.read_text("utf-8") if path.exists() else ""
         props = plugin.load_file(path, "props") if path.exists() else ModuleType("props")

@@ -14,7 +14,7 @@ import msgspec
 
 from autograder import results
 from autograder.assignment import Assignment
-from autograder.fingerprint import digest_of_folders, fingerprint
+from autograder.fingerprint import digest_of_data, digest_of_folders, fingerprint
 from autograder.grade import Options, existing, grade_one
 from autograder.results import Result
 from autograder.submission.files import DiskNode
@@ -42,22 +42,21 @@ class Host:
     """The warm process of this process, another one once the course has changed."""
 
     def __init__(self) -> None:
-        self._key = ("", "")
+        self._key: tuple[str, ...] = ()
         self._warm: Warm | None = None
-        self._judges: dict[str, Judge] = {}
 
-    def judge(self, course: Path, assignment: Assignment) -> Judge:
+    def judge(self, course: Path, assignment: Assignment, data: Path | None) -> Judge:
         """A judge for an assignment, the same one as long as nothing changes."""
-        key = str(course), digest_of_folders([course / "grading_tests", course / "reference"])
+        folders = [course / "grading_tests", course / "reference"]
+        place = str(data or "")
+        key = str(course), place, digest_of_folders(folders), digest_of_data(place)
         if self._warm is None or key != self._key:
             self.close()
             # lessons draw, and a locked worker cannot import what draws
-            self._warm = Warm(course, (*assignment.limits.preload, "matplotlib.pyplot"))
-            self._key, self._judges = key, {}
+            self._warm = Warm(course, (*assignment.limits.preload, "matplotlib.pyplot"), data=data)
+            self._key = key
             atexit.register(self.close)
-        if assignment.slug not in self._judges:
-            self._judges[assignment.slug] = self._warm.judge(assignment.slug, assignment.limits)
-        return self._judges[assignment.slug]
+        return self._warm.judge(assignment.slug, assignment.limits)
 
     def close(self) -> None:
         """End the warm process and all it has started."""
@@ -74,10 +73,9 @@ class Ahead:
     """Results by student, in the order in which they will be asked for."""
 
     def __init__(
-        self, course: Path, assignment: Assignment, out: Path, options: Options, workers: int
+        self, judge: Judge, assignment: Assignment, out: Path, options: Options, workers: int
     ) -> None:
-        self.assignment, self.out, self.options = assignment, out, options
-        self.judge = HOST.judge(course, assignment)
+        self.judge, self.assignment, self.out, self.options = judge, assignment, out, options
         self.suite = self.judge.suite.digest  # a wrong course stops here
         self.workers = workers or len(os.sched_getaffinity(0))
         self._pool = ThreadPoolExecutor(self.workers)

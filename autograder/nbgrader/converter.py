@@ -20,7 +20,7 @@ from traitlets import Enum, Integer, Unicode
 from autograder.course import find_assignment
 from autograder.errors import AutograderError, UsageError
 from autograder.grade import Options
-from autograder.nbgrader.ahead import Ahead, HandIn, notes_on
+from autograder.nbgrader.ahead import HOST, Ahead, HandIn, notes_on
 from autograder.nbgrader.cells import Original
 from autograder.nbgrader.gradebook import enter, originals
 from autograder.nbgrader.mend import mend
@@ -39,6 +39,9 @@ class SandboxedAutograde(Autograde):
     )
     workers = Integer(0, help="Hand-ins at a time; 0: one per processor.").tag(config=True)
     device = Enum(["cpu", "cuda"], "cpu", help="Where networks train.").tag(config=True)
+    data = Unicode("", help="The folder that holds CIFAR-10, if tests shall use it.").tag(
+        config=True
+    )
 
     ahead: Ahead
     known: dict[str, tuple[Original, ...]]  # notebook -> its cells as released
@@ -83,7 +86,9 @@ class SandboxedAutograde(Autograde):
         assignment = find_assignment(Path(self.course), self.dirs.assignment_id)
         options = Options(self.isolation, self.device, self.force)
         out = Path(self.dirs.root) / RESULTS
-        self.ahead = Ahead(Path(self.course), assignment, out, options, self.workers)
+        data = Path(self.data) if self.data else None
+        judge = HOST.judge(Path(self.course), assignment, data)
+        self.ahead = Ahead(judge, assignment, out, options, self.workers)
         self.ahead.expect(self._to_come())
         try:
             super().convert_notebooks()

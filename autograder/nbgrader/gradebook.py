@@ -57,13 +57,15 @@ def save(
 
     A score of None, and an answer in words that is not as it was released, need a person.
     """
-    place = (where.notebook, where.assignment, where.student)
+    entry = gradebook.find_submission_notebook(where.notebook, where.assignment, where.student)
+    grades: dict[str, Any] = {one.name: one for one in entry.grades}
+    comments: dict[str, Any] = {one.name: one for one in entry.comments}
     for cell in book.cells:
         known = cell.metadata.get("nbgrader", {})
         if not (known.get("grade") or known.get("task")):
             continue
         unanswered = bool(known.get("solution")) and known.get("checksum") == compute_checksum(cell)
-        grade: Any = gradebook.find_grade(known.grade_id, *place)
+        grade = grades[known.grade_id]
         if known.grade_id in scores:
             grade.auto_score = scores[known.grade_id]
         else:
@@ -71,6 +73,5 @@ def save(
         # nbgrader's rule: what a person has graded is looked at again
         grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
         if known.get("solution") or known.get("task"):
-            comment: Any = gradebook.find_comment(known.grade_id, *place)
-            comment.auto_comment = "No response." if unanswered else None
+            comments[known.grade_id].auto_comment = "No response." if unanswered else None
     gradebook.db.commit()

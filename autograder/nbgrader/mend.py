@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_notebook
 
 from autograder.errors import SubmissionError
 from autograder.export.inert import one_line
@@ -23,7 +23,6 @@ KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-NEW = {"code": new_code_cell, "markdown": new_markdown_cell}
 
 
 class Mended(msgspec.Struct, frozen=True):
@@ -99,14 +98,20 @@ def _book(given: Sequence[Given], originals: Sequence[Original]) -> NotebookNode
     known = {one.name: one for one in originals}
     cells = []
     for number, one in enumerate(given, 1):
-        cell = NEW[one.cell_type](source=one.source, id=f"cell-{number:04}")
         original = known.get(one.name)
-        if original:
-            cell.metadata["nbgrader"] = original.metadata
-        elif one.cell_type == "code":
-            cell.outputs = one.outputs
-        if one.cell_type == "markdown":
-            cell.source = inert(one.source, one.pictures)
-            cell.attachments = nbformat.from_dict(one.pictures)
+        cell = _code(one, bool(original)) if one.cell_type == "code" else _markdown(one)
+        cell.id = f"cell-{number:04}"
+        cell.metadata = NotebookNode(nbgrader=original.metadata) if original else NotebookNode()
         cells.append(cell)
+    # checked once and whole: `new_code_cell` would check each cell
     return new_notebook(cells=cells, metadata=nbformat.from_dict(KERNEL), nbformat_minor=5)
+
+
+def _code(one: Given, was_released: bool) -> NotebookNode:
+    outputs = [] if was_released else one.outputs
+    return NotebookNode(cell_type="code", source=one.source, execution_count=None, outputs=outputs)
+
+
+def _markdown(one: Given) -> NotebookNode:
+    source, pictures = inert(one.source, one.pictures), nbformat.from_dict(one.pictures)
+    return NotebookNode(cell_type="markdown", source=source, attachments=pictures)

@@ -18,6 +18,14 @@ def require_nbgrader() -> None:
         raise UsageError(f"nbgrader is not installed here. Install it with: {INSTALL}")
 
 
+def skip_grammars() -> None:
+    """Before nbformat is imported: no grammars of web addresses, which no notebook is checked by.
+
+    jsonschema takes them where they are installed, and builds them for a second on import.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] - "not installed"
+
+
 @contextmanager
 def programs_found() -> Iterator[None]:
     """Put this environment's programs on PATH: a new gradebook is made with `alembic`."""

@@ -44,7 +44,7 @@ class Warm:
     ) -> None:
         place = str(data.resolve()) if data else ""
         self.settings = Settings(str(course.resolve()), place, preload, without)
-        self.judges: list[Judge] = []
+        self.judges: dict[str, Judge] = {}  # by assignment
         self._lock = threading.Lock()
         self._closed = False
         self.control, self.process = self._started()
@@ -65,10 +65,10 @@ class Warm:
         return control, process
 
     def judge(self, slug: str, limits: Limits) -> Judge:
-        """A judge that has collected the suite of an assignment and waits."""
-        judge = Judge(lambda: self._fork(slug), limits)
-        self.judges.append(judge)
-        return judge
+        """The judge that has collected the suite of an assignment and waits."""
+        if slug not in self.judges:
+            self.judges[slug] = Judge(lambda: self._fork(slug), limits)
+        return self.judges[slug]
 
     def probe(self) -> Probe:
         """How far this host can lock a worker down."""
@@ -100,9 +100,9 @@ class Warm:
         """End the warm process and everything it forked."""
         with self._lock:
             self._closed = True
-        if self.judges and not any(judge.is_ready for judge in self.judges):
+        if self.judges and not any(judge.is_ready for judge in self.judges.values()):
             self.process.kill()  # nothing runs yet, and it may import torch for seconds to come
-        for judge in self.judges:
+        for judge in self.judges.values():
             judge.close()
         self.control.close()
         try:
