@@ -1,9 +1,11 @@
 """`autograder doctor`: what this machine can do, as far as a worker that was locked here proves."""
 
 import platform
+import subprocess
+import sys
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, environment
 
 from autograder import __version__
 from autograder.warm.host import Warm
@@ -40,6 +42,30 @@ def test_it_tells_versions_and_the_course(here):
     assert "a1_pooling" in row(here, "assignments")
     assert row(here, "torch").startswith("2.")
     assert here.err == ""
+
+
+BARE = """
+import sys
+from autograder.cli import doctor, main
+doctor._version = lambda name: ""
+sys.argv = ["autograder", "doctor"]
+main()
+"""
+
+
+def test_what_is_missing_stands_with_the_command_that_installs_it(tmp_path):
+    wide = environment({"COLUMNS": "200"})
+    done = subprocess.run(
+        [sys.executable, "-c", BARE],
+        cwd=tmp_path,
+        env=wide,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    for extra in ("release", "lessons", "vision"):
+        assert f"pip install 'autograder-cnn[{extra}]'" in done.stdout, done.stderr
 
 
 def test_it_works_without_a_course(tmp_path, autograder, here):

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from autograder import __version__
@@ -21,7 +22,7 @@ PACKAGES = {
     "pytest": "all grading",
     "pytest-timeout": "all grading",
     "jupytext": "`release`: pip install 'autograder-cnn[release]'",
-    "nbformat": "`release`",
+    "nbformat": "`release`, as jupytext",
     "matplotlib": "the lessons: pip install 'autograder-cnn[lessons]'",
     "torchvision": "CIFAR-10 and transforms: pip install 'autograder-cnn[vision]'",
 }
@@ -34,9 +35,10 @@ def doctor_command(context: typer.Context) -> None:
     table.add_row("Python", f"{platform.python_version()} on {platform.platform()}")
     table.add_row("processors", str(len(os.sched_getaffinity(0))))
     for name, purpose in PACKAGES.items():
-        table.add_row(name, _version(name) or f"[yellow]missing[/] (needed for {purpose})")
+        lack = f"[yellow]missing[/] (needed for {escape(purpose)})"
+        table.add_row(name, _version(name) or lack)
     course = _course(context)
-    table.add_row("course", str(course) if course else "none found from here")
+    table.add_row("course", escape(str(course)) if course else "none found from here")
     if course:
         table.add_row("assignments", ", ".join(slugs(course)) or "none")
     free = shutil.disk_usage(Path.cwd()).free / 2**30
@@ -48,7 +50,7 @@ def doctor_command(context: typer.Context) -> None:
     table.add_row("isolation", f"[{style}]{probe.level}[/]")
     table.add_row("", ", ".join(probe.mechanisms))
     for missing in probe.missing:
-        table.add_row("", f"[yellow]missing[/] {missing}")
+        table.add_row("", f"[yellow]missing[/] {escape(missing)}")
     console.print(table)
     raise typer.Exit(0 if good else 1)
 
