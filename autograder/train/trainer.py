@@ -14,7 +14,7 @@ from torch.nn.functional import cross_entropy
 from autograder.train import answers
 from autograder.train.adam import Adam
 from autograder.train.batches import Samples, Scale, batches, normalised
-from autograder.train.modes import autocast, repeatable
+from autograder.train.modes import autocast, keep_freed_memory, repeatable
 from autograder.train.recipe import Recipe, learning_rates
 
 LOOK = 50  # steps between two looks at the losses: each look waits for the device
@@ -36,6 +36,7 @@ def train(
     raises comes through.
     """
     _refuse_wrong_samples(samples, recipe)
+    keep_freed_memory()
     answers.network(net).to(recipe.device).train()
     adam = Adam(net.parameters(), recipe.weight_decay)
     losses = torch.zeros(recipe.steps, device=recipe.device)
