@@ -1,6 +1,7 @@
 """The same hand-ins through `nbgrader autograde`, `otter run`, a fresh pytest each, and ours.
 
-All in one run, in turns. The first two run public tests only, ours and pytest the hidden suite.
+All in one run, in turns. The first two run public tests only, ours and pytest the hidden suite. Each
+peer has a command for each hand-in; nbgrader grades a whole class by one as well.
 Each peer is installed in an environment of its own, which sees this one's torch.
 """
 
@@ -24,6 +25,8 @@ from measure.plain import plain_seconds
 COURSE = Path(__file__).resolve().parent.parent
 OTTER, NBGRADER = "otter-grader[grading]==7.0.0", "nbgrader==0.9.6"
 TIMES_FASTER = 40.0
+GRADERS = ("otter run", "nbgrader autograde")  # a command for each hand-in
+ALONE = 3  # hand-ins that nbgrader gets by a command of their own, in each round
 
 
 class Cost(msgspec.Struct, frozen=True):
@@ -41,6 +44,7 @@ def main() -> None:
         notes = (
             f"copies of: {', '.join(bench.sources)}",
             f"{OTTER} and {NBGRADER}, each as its command runs by itself: one hand-in at a time",
+            f"nbgrader's own commands: {ALONE} hand-ins a round, {options.peers} where all go at once",
             f"points of the solution in otter: {bench.solution_in_otter():g}",
         )
     figures = tuple(_figures(costs))
@@ -80,7 +84,8 @@ class Bench:
             "autograder": Cost(batch.warm_seconds, batch.cpu_seconds / self.options.handins),
             "autograder, whole command": Cost(batch.whole_seconds, 0),
             "otter run": _cost(count, lambda: self._otter(paths, folder / "scores")),
-            "nbgrader autograde": self._nbgrader(folder / "nbgrader", count),
+            "nbgrader autograde": self._nbgrader(folder / "nbgrader", ALONE, alone=True),
+            "nbgrader autograde, all at once": self._nbgrader(folder / "at-once", count),
             "pytest": _cost(1, lambda: plain_seconds(COURSE, paths[:cores]), cores),
         }
 
@@ -93,22 +98,34 @@ class Bench:
         for path in paths:
             otter_points(self.otter, self.zipped, path, out / path.stem)
 
-    def _nbgrader(self, folder: Path, count: int) -> Cost:
-        """A notebook with nothing but the imports and the checks, executed for each hand-in."""
+    def _nbgrader(self, folder: Path, count: int, alone: bool = False) -> Cost:
+        """A notebook with nothing but the imports and the checks, executed for each hand-in.
+
+        `alone`: by a command for each, as a student's hand-in comes in; else by one for all of them.
+        """
         plain_course(folder, COURSE, lean=True)
         hand_in(folder, self.sources, count, module_name(COURSE))
-        command = [str(self.nbgrader), "-m", "nbgrader", "autograde", SLUG]
-        path = os.pathsep.join([str(self.nbgrader.parent), os.environ["PATH"]])
+        students = sorted(path.name for path in (folder / "submitted").iterdir())
+        chosen = [["--student", student] for student in students] if alone else [[]]
 
         def autograde() -> None:
-            environment = {**os.environ, "PATH": path}
-            done = subprocess.run(
-                command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-            )
-            if done.returncode:
-                raise SystemExit(f"nbgrader ended with {done.returncode}: {done.stderr[-2000:]}")
+            for options in chosen:
+                self._autograde(folder, options)
 
         return _cost(count, autograde)
+
+    def _autograde(self, folder: Path, options: list[str]) -> None:
+        path = os.pathsep.join([str(self.nbgrader.parent), os.environ["PATH"]])
+        done = subprocess.run(
+            [str(self.nbgrader), "-m", "nbgrader", "autograde", SLUG, *options],
+            cwd=folder,
+            env={**os.environ, "PATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise SystemExit(f"nbgrader ended with {done.returncode}: {done.stderr[-2000:]}")
 
 
 def _cost(count: int, work: Callable[[], object], side_by_side: int = 1) -> Cost:
@@ -126,13 +143,13 @@ def _cost(count: int, work: Callable[[], object], side_by_side: int = 1) -> Cost
 def _figures(costs: list[dict[str, Cost]]) -> Iterator[Figure]:
     for name in costs[0]:
         yield figure(f"{name}, per hand-in", "s", [cost[name].wall for cost in costs])
-    for name in ("otter run", "nbgrader autograde", "pytest"):
+    for name in [name for name in costs[0] if not name.startswith("autograder")]:
         ratios = [cost[name].wall / cost["autograder"].wall for cost in costs]
         label = f"{name} / autograder"
-        if name == "pytest":
-            yield figure(label, "times", ratios)
-        else:
+        if name in GRADERS:
             yield at_least(label, "times", ratios, TIMES_FASTER)
+        else:
+            yield figure(label, "times", ratios)
         label = f"{name} / autograder, whole command"
         whole = [cost[name].wall / cost["autograder, whole command"].wall for cost in costs]
         yield figure(label, "times", whole)

@@ -42,7 +42,10 @@ def test_ratios_are_those_of_one_round():
 
     ours = {"autograder": Cost(0.1, 0.2), "autograder, whole command": Cost(0.2, 0)}
     theirs = {name: Cost(8, 4) for name in ("otter run", "nbgrader autograde", "pytest")}
-    found = {one.name: one for one in _figures([{**ours, **theirs}])}
+    at_once = {"nbgrader autograde, all at once": Cost(3, 2)}
+    found = {one.name: one for one in _figures([{**ours, **theirs, **at_once}])}
+    assert found["nbgrader autograde, all at once / autograder"].median == pytest.approx(30)
+    assert not found["nbgrader autograde, all at once / autograder"].verdict
     assert found["otter run / autograder"].median == pytest.approx(80)
     assert found["otter run / autograder"].verdict == "PASS"
     assert found["nbgrader autograde / autograder, whole command"].median == pytest.approx(40)
