@@ -5,6 +5,7 @@ and a run that was killed is finished by the next one.
 import argparse
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -104,11 +105,23 @@ class Bench:
         yield figure("other than without the kill", "", [len(differ)], 0)
 
     def workers(self, count: int, rounds: int) -> Iterator[Figure]:
-        """Two workers over one, in turns."""
-        rates = [[self.run(count, "--workers", n).rate for n in "12"] for _ in range(rounds)]
-        yield figure("one worker", "1/s", [one for one, _ in rates])
-        yield figure("two workers", "1/s", [two for _, two in rates])
-        yield at_least("two workers / one", "times", [b / a for a, b in rates], TWO_WORKERS)
+        """Two workers over one, in turns, and over one that has a single processor.
+
+        One worker alone leaves a part of its work, ending processes above all, to other processors.
+        """
+        rates = [self._rates(count) for _ in range(rounds)]
+        for place, name in enumerate(("one worker on one processor", "one worker", "two workers")):
+            yield figure(name, "1/s", [found[place] for found in rates])
+        ratios = [two / one for _, one, two in rates]
+        yield at_least("two workers / one", "times", ratios, TWO_WORKERS)
+        ratios = [two / alone for alone, _, two in rates]
+        yield at_least("two workers / one on one processor", "times", ratios, TWO_WORKERS)
+
+    def _rates(self, count: int) -> tuple[float, float, float]:
+        with _one_processor():
+            alone = self.run(count, "--workers", "1").rate
+        one, two = (self.run(count, "--workers", number).rate for number in "12")
+        return alone, one, two
 
     def dask(self, count: int, rounds: int) -> Iterator[Figure]:
         """Two Dask workers on this machine over two workers of its own, in turns."""
@@ -130,6 +143,17 @@ def _flat(run: Steady, early: int, count: int) -> Iterator[Figure]:
         at_end, at_early = run.memory_at(count - 1), run.memory_at(early)
         ratio = (sum(at_end) / len(at_end)) / (sum(at_early) / len(at_early))
         yield figure(f"memory at the end / at {early}", "times", [ratio], MEMORY)
+
+
+@contextlib.contextmanager
+def _one_processor() -> Iterator[None]:
+    """What is started meanwhile stays on one processor."""
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(allowed)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, allowed)
 
 
 @contextlib.contextmanager
