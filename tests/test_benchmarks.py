@@ -49,9 +49,11 @@ SCALE = {
     "of them graded again",
     "lost, or left over",
     "other than without the kill",
+    "one worker on one processor",
     "one worker",
     "two workers",
     "two workers / one",
+    "two workers / one on one processor",
     "Dask with two workers",
     "Dask / this machine's pool",
 }
