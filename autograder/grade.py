@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -152,7 +151,7 @@ def _result(
         device=options.device,
         fingerprint=mark,
         seconds=report.seconds,
-        graded_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        graded_at=results.timestamp(),
         questions=questions,
     )
 

@@ -4,6 +4,7 @@ import fcntl
 import os
 import tempfile
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -84,6 +85,11 @@ def question_score(points: float, tests: tuple[TestResult, ...]) -> float:
 def total(questions: tuple[QuestionResult, ...]) -> float:
     """The sum of the questions' scores, so that the columns of a report add up."""
     return round(sum(question.score for question in questions), 2)
+
+
+def timestamp() -> str:
+    """This moment as results write it, in UTC: texts compare as the times do."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def path_of(out: Path, assignment: str, student: str) -> Path:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.options import Device, course_of
+from autograder.cli.options import Device, course_of, refuse_file
 from autograder.cli.show import Format, Graded, show_end, shown
 from autograder.cli.where import Batch, Place, place
 from autograder.course import find_assignment
@@ -87,8 +87,7 @@ def _graded(
 def _refuse_bad_places(course: Path, submitted: Path, out: Path) -> None:
     if not submitted.exists():
         raise UsageError(f"{submitted} does not exist: expected a module, notebook, zip or folder")
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"--out {out} is a file: expected a folder, or a name for a new one")
+    refuse_file(out)
     for fixed in ("grading_tests", "solutions", "reference", "assignments"):
         if out.resolve().is_relative_to(course / fixed):
             raise UsageError(

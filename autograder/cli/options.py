@@ -28,3 +28,9 @@ def chosen_slugs(course: Path, given: list[str] | None) -> list[str]:
         if slug not in known:
             raise UsageError(f"there is no assignment {slug!r}; there are: {', '.join(known)}")
     return given or known
+
+
+def refuse_file(out: Path) -> None:
+    """`UsageError` where `--out` names a file, and a folder is to be written."""
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"--out {out} is a file: expected a folder, or a name for a new one")

@@ -2,14 +2,13 @@
 
 import time
 from collections import deque
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
 from rich import progress as bars
 
 from autograder.cli.console import errors
-from autograder.results import Result
+from autograder.results import Result, timestamp
 
 FEW = 20  # hand-ins up to which no line is needed
 LINES = 20  # about as many for a whole batch
@@ -41,7 +40,7 @@ class Progress:
     def __init__(self, total: int) -> None:
         self.total, self.every = total, max(1, total // LINES)
         self.done = self.kept = self.failed = 0
-        self.begun = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        self.begun = timestamp()
         self.rate = Rate(time.monotonic())
         self.bar = bars.Progress(
             bars.TextColumn("grading"),

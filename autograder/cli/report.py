@@ -7,6 +7,7 @@ import typer
 
 from autograder.assignment import load
 from autograder.cli.console import console, plain
+from autograder.cli.options import refuse_file
 from autograder.cli.stored import stored
 from autograder.course import find_course, slugs
 from autograder.errors import UsageError
@@ -24,8 +25,7 @@ def report_command(
     from autograder.report.site import site  # noqa: PLC0415
 
     found = stored(results)
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"--out {out} is a file: expected a folder, or a name for a new one")
+    refuse_file(out)
     for name, text in site(found, _titles(context.obj)):
         _write(out / name, text)
     students = len({result.student for result in found})

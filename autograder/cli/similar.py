@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.cli.console import console, errors, plain
-from autograder.cli.options import course_of
+from autograder.cli.options import course_of, refuse_file
 from autograder.course import find_assignment
 from autograder.errors import UsageError
 from autograder.similar.needed import require_copydetect
@@ -40,8 +40,7 @@ def similar_command(
     chosen = find_assignment(course, assignment)
     if not submitted.exists():
         raise UsageError(f"{submitted} does not exist: expected a folder or zip of hand-ins")
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"--out {out} is a file: expected a folder, or a name for a new one")
+    refuse_file(out)
     found = discover(submitted, chosen)
     for submission in found:
         if submission.problem:
