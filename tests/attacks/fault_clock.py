@@ -16,7 +16,7 @@ if __name__ == "__main__":
     import time
     from datetime import datetime
 
-    from autograder import grade
+    from autograder import results
     from autograder.cli import main
     from autograder.warm import host
 
@@ -27,6 +27,6 @@ if __name__ == "__main__":
         def now(cls, tz=None):
             return datetime.fromtimestamp(time.time(), tz)
 
-    grade.datetime = Jumpy
+    results.datetime = Jumpy  # what `results.timestamp` asks
     host._CODE = JUMPY + host._CODE  # the warm process, and all that it forks
     main()
