@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `reference` i
 
 from measure.figures import Figure, Findings, at_least, figure, tell, this_machine
 from measure.networks import NETWORKS, Timed
-from measure.usual_loop import WORKERS, Pictures, Speed, cpu_clock, usual_loop
+from measure.usual_loop import LEAST_STEPS, WORKERS, Pictures, Speed, cpu_clock, usual_loop
 
 from autograder.data import Dataset, synthetic
 from autograder.train import Recipe, Samples, Scale, train
@@ -29,7 +29,7 @@ from autograder.train.modes import has_bf16
 
 SHIFT = 4
 WARM = 320  # images before the clock starts, for the grader as for the loop
-IMAGES = 4000, 1  # how many, and the seed
+IMAGES = 6000, 1  # how many, and the seed
 IN_BF16 = 2.5  # times as fast as the usual loop, where the processor computes in it
 SIDE_BY_SIDE = len(os.sched_getaffinity(0))
 
@@ -63,7 +63,7 @@ def _figures(
     timed: Timed, images: Dataset, options: argparse.Namespace, pool: ProcessPoolExecutor
 ) -> Iterator[Figure]:
     """The figures of one network; in each round all ways take their turn."""
-    n = max(int(timed.images * options.part), 2 * WARM)
+    n = max(int(timed.images * options.part), LEAST_STEPS * options.batch)
     part = Dataset("part", images.images[:n], images.labels[:n], (), images.mean, images.std)
     pictures = Pictures(part, SHIFT)
     plain = Recipe(n, batch=options.batch, shift=SHIFT)

@@ -5,7 +5,12 @@ from collections.abc import Callable
 import msgspec
 from torch import nn
 
-from examples.experiments.networks import NarrowResNet, lenet5, narrow_cifar10net
+from examples.experiments.networks import (
+    NarrowCNNWithDropout,
+    NarrowResNet,
+    lenet5,
+    narrow_cifar10net,
+)
 
 
 class Timed(msgspec.Struct, frozen=True):
@@ -26,8 +31,9 @@ def simple_cnn() -> nn.Module:
 
 
 NETWORKS = (
-    Timed("LeNet-5", lenet5, 4000, 2.5),
-    Timed("three convolutions", simple_cnn, 1500, 1.5),
-    Timed("CIFAR10Net, a quarter", narrow_cifar10net, 1500, 1.5),
-    Timed("SimpleResNet, a quarter", NarrowResNet, 500, 1.5),
+    Timed("LeNet-5", lenet5, 6000, 2.5),
+    Timed("three convolutions", simple_cnn, 3000, 1.5),
+    Timed("CNNWithDropout, a quarter", NarrowCNNWithDropout, 4000, 1.5),
+    Timed("CIFAR10Net, a quarter", narrow_cifar10net, 3000, 1.5),
+    Timed("SimpleResNet, a quarter", NarrowResNet, 2000, 1.5),
 )

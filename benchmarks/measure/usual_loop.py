@@ -15,6 +15,7 @@ from autograder.data import Dataset as Images
 
 WORKERS = 2
 WARM_STEPS = 10  # the workers start, and fill their queues
+LEAST_STEPS = 4 * WARM_STEPS  # in fewer, most images were loaded before the clock starts
 
 
 class Pictures(Dataset):
@@ -59,6 +60,8 @@ def usual_loop(net: nn.Module, pictures: Pictures, batch: int) -> Speed:
     """One epoch. The wall clock runs from the tenth step: what starts once is not counted."""
     before = cpu_clock()
     loader: Any = DataLoader(pictures, batch, shuffle=True, num_workers=WORKERS, drop_last=True)
+    if len(loader) < LEAST_STEPS:
+        raise ValueError(f"expected {LEAST_STEPS} batches or more of {batch}, got {len(loader)}")
     criterion = nn.CrossEntropyLoss()
     optimizer = torch.optim.Adam(net.parameters(), lr=2e-3, weight_decay=1e-4)
     net.train()
