@@ -27,6 +27,7 @@ from autograder.judge.remote import WorkerHost
 from autograder.judge.run import Verdict
 from autograder.sandbox.privileges import PR_SET_DUMPABLE, PR_SET_PDEATHSIG
 from autograder.sandbox.syscalls import prctl
+from autograder.targets.direct import seed_everything
 from autograder.warm.messages import hung_up
 
 _OPTIONS = (
@@ -81,6 +82,7 @@ class Waiting:
         self.props = path.read_text("utf-8") if path.exists() else ""
         props = plugin.load_file(path, "props") if path.exists() else ModuleType("props")
         known = self._catalogue()
+        seed_everything(0)  # its first call imports: once here, not in every fork
         self.catalogue = Catalogue({**known.correct, "props": props}, known.by_question)
 
     def _judging_code(self) -> list[Path]:
