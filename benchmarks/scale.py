@@ -1,11 +1,10 @@
-"""A class of thousands: rate and memory stay flat, two workers are twice one, Dask costs little,
-and a run that was killed is finished by the next one.
+"""A class of thousands: rate and memory stay flat, Dask costs little, and a run that was killed is
+finished by the next one.
 """
 
 import argparse
 import contextlib
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -20,7 +19,7 @@ from measure.steady import Steady, may_look, run_steady
 COURSE = Path(__file__).resolve().parent.parent
 EARLY = 500  # hand-ins: memory and rate at the end are compared with those here
 MEMORY, RATE = 1.10, 0.90  # at the end over at EARLY: at most, at least
-TWO_WORKERS, DASK = 1.8, 0.85
+DASK = 0.85  # of the rate of this machine's pool, at least
 TIMES = ("seconds", "graded_at")  # what may differ between two gradings of one hand-in
 
 
@@ -31,7 +30,6 @@ def main() -> None:
         figures = (
             *bench.sizes(options.counts),
             *bench.killed(options.killed),
-            *bench.workers(options.workers, options.rounds),
             *bench.dask(options.dask, options.rounds),
         )
         notes = (f"copies of: {', '.join(bench.sources)}",)
@@ -43,9 +41,8 @@ def _options() -> argparse.Namespace:
     add = parser.add_argument
     add("--counts", type=int, nargs="+", default=[10, 100, 1000, 5000], help="hand-ins")
     add("--killed", type=int, default=5000, help="hand-ins of the run that is killed half-way")
-    add("--workers", type=int, default=100, help="hand-ins for one worker against two")
     add("--dask", type=int, default=100, help="hand-ins for Dask against this machine's pool")
-    add("--rounds", type=int, default=3, help="for the last two")
+    add("--rounds", type=int, default=3, help="for Dask")
     add("--out", type=Path, help="write the figures there as JSON")
     return parser.parse_args()
 
@@ -104,25 +101,6 @@ class Bench:
         yield figure("lost, or left over", "", [len(names ^ here) + count - len(names)], 0)
         yield figure("other than without the kill", "", [len(differ)], 0)
 
-    def workers(self, count: int, rounds: int) -> Iterator[Figure]:
-        """Two workers over one, in turns, and over one that has a single processor.
-
-        One worker alone leaves a part of its work, ending processes above all, to other processors.
-        """
-        rates = [self._rates(count) for _ in range(rounds)]
-        for place, name in enumerate(("one worker on one processor", "one worker", "two workers")):
-            yield figure(name, "1/s", [found[place] for found in rates])
-        ratios = [two / one for _, one, two in rates]
-        yield at_least("two workers / one", "times", ratios, TWO_WORKERS)
-        ratios = [two / alone for alone, _, two in rates]
-        yield at_least("two workers / one on one processor", "times", ratios, TWO_WORKERS)
-
-    def _rates(self, count: int) -> tuple[float, float, float]:
-        with _one_processor():
-            alone = self.run(count, "--workers", "1").rate
-        one, two = (self.run(count, "--workers", number).rate for number in "12")
-        return alone, one, two
-
     def dask(self, count: int, rounds: int) -> Iterator[Figure]:
         """Two Dask workers on this machine over two workers of its own, in turns."""
         with _cluster(self.folder) as address:
@@ -143,17 +121,6 @@ def _flat(run: Steady, early: int, count: int) -> Iterator[Figure]:
         at_end, at_early = run.memory_at(count - 1), run.memory_at(early)
         ratio = (sum(at_end) / len(at_end)) / (sum(at_early) / len(at_early))
         yield figure(f"memory at the end / at {early}", "times", [ratio], MEMORY)
-
-
-@contextlib.contextmanager
-def _one_processor() -> Iterator[None]:
-    """What is started meanwhile stays on one processor."""
-    allowed = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(allowed)})
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, allowed)
 
 
 @contextlib.contextmanager

@@ -49,13 +49,19 @@ SCALE = {
     "of them graded again",
     "lost, or left over",
     "other than without the kill",
-    "one worker on one processor",
-    "one worker",
-    "two workers",
-    "two workers / one",
-    "two workers / one on one processor",
     "Dask with two workers",
     "Dask / this machine's pool",
+}
+WORKERS = {
+    "a1_pooling: one worker",
+    "a1_pooling: two workers",
+    "a1_pooling: two workers / one",
+    "a1_pooling: one worker on one processor",
+    "a1_pooling: two workers / one on one processor",
+    "a7_modern: one worker",
+    "a7_modern: two workers",
+    "a7_modern: two workers / one",
+    "all of them: two workers / one",
 }
 SCALE_MEMORY = {name for name in SCALE if name.startswith("memory")}
 NOTHING = {"of them graded again", "lost, or left over", "other than without the kill"}
@@ -65,8 +71,6 @@ SMALL_SCALE = [
     "4",
     "--killed",
     "4",
-    "--workers",
-    "2",
     "--dask",
     "2",
     "--rounds",
@@ -86,6 +90,12 @@ SMALL_SCALE = [
             id="throughput",
         ),
         pytest.param("scale.py", SMALL_SCALE, SCALE, id="scale"),
+        pytest.param(
+            "workers.py",
+            ["a1_pooling", "a7_modern", "--rounds", "1", "--seconds", "0"],
+            WORKERS,
+            id="workers",
+        ),
         pytest.param("student_side.py", ["--repeats", "1"], STUDENT_SIDE, id="student_side"),
         pytest.param("report.py", ["--students", "3", "--repeats", "1"], REPORT, id="report"),
         pytest.param(

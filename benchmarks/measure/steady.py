@@ -43,10 +43,15 @@ class Steady(msgspec.Struct, frozen=True):
 
 
 def run_steady(
-    course: Path, submitted: Path, out: Path, more: Sequence[str] = (), stop_after: int = 0
+    course: Path,
+    submitted: Path,
+    out: Path,
+    more: Sequence[str] = (),
+    stop_after: int = 0,
+    slug: str = SLUG,
 ) -> Steady:
     """Grade a folder; with `stop_after`, kill the command (-9) once it has so many results."""
-    words = ["--assignment", SLUG, "--out", str(out), "--format", "json", *more]
+    words = ["--assignment", slug, "--out", str(out), "--format", "json", *more]
     command = [sys.executable, "-m", "autograder", "grade", str(submitted), *words]
     start = time.monotonic()
     process = subprocess.Popen(
