@@ -63,6 +63,16 @@ WORKERS = {
     "a7_modern: two workers / one",
     "all of them: two workers / one",
 }
+PARTS = {
+    "fork",
+    "lock",
+    "import",
+    "questions",
+    "reference",
+    "pytest",
+    "result file",
+    "together",
+}
 SCALE_MEMORY = {name for name in SCALE if name.startswith("memory")}
 NOTHING = {"of them graded again", "lost, or left over", "other than without the kill"}
 SMALL_SCALE = [
@@ -96,6 +106,7 @@ SMALL_SCALE = [
             WORKERS,
             id="workers",
         ),
+        pytest.param("parts.py", ["--handins", "1"], PARTS, id="parts"),
         pytest.param("student_side.py", ["--repeats", "1"], STUDENT_SIDE, id="student_side"),
         pytest.param("report.py", ["--students", "3", "--repeats", "1"], REPORT, id="report"),
         pytest.param(

@@ -1,0 +1,65 @@
+"""Where a hand-in's time goes, from the job's arrival at its judge to the result file."""
+
+import argparse
+import json
+import tempfile
+import time
+from pathlib import Path
+
+from measure.figures import Findings, figure, tell, this_machine
+from measure.handins import SLUG, module_name
+from measure.stopwatch import PARTS, REST, WHOLE, code
+
+from autograder import results
+from autograder.assignment import load
+from autograder.grade import Options, grade_one
+from autograder.submission.record import Submission
+from autograder.warm import host
+
+COURSE = Path(__file__).resolve().parent.parent
+WARM = 2  # hand-ins before those that count
+FILE = "result file"
+
+
+def main() -> None:
+    options = _options()
+    with tempfile.TemporaryDirectory() as name:
+        rows = graded(options.assignment, WARM + options.handins, Path(name))[WARM:]
+    names = (*PARTS, REST, FILE, WHOLE)
+    figures = tuple(figure(part, "ms", [1000 * row[part] for row in rows]) for part in names)
+    notes = (f"solution of {options.assignment}, one at a time, wall time",)
+    tell(Findings("parts", this_machine(), figures, notes), options.out)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("assignment", nargs="?", default=SLUG)
+    parser.add_argument("--handins", type=int, default=9)
+    parser.add_argument("--out", type=Path, help="write the figures there as JSON")
+    return parser.parse_args()
+
+
+def graded(slug: str, count: int, folder: Path) -> list[dict[str, float]]:
+    """Seconds by part of so many hand-ins, one after another in one warm process."""
+    assignment, module = load(COURSE / "grading_tests" / slug), module_name(COURSE, slug)
+    source = (COURSE / "solutions" / slug / module).read_bytes()
+    file = folder / "parts.jsonl"
+    host._CODE = code(file) + host._CODE
+    written = []
+    with host.Warm(COURSE, assignment.limits.preload) as warm:
+        judge = warm.judge(slug, assignment.limits)
+        for number in range(count):
+            submission = Submission(f"s{number}", {module: source}, module)
+            result = grade_one(judge.grade, assignment, submission, "", Options())
+            start = time.perf_counter()
+            results.write(folder / "out", result)
+            written.append(time.perf_counter() - start)
+    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    return [
+        {**row, FILE: seconds, WHOLE: row[WHOLE] + seconds}
+        for row, seconds in zip(rows, written, strict=True)
+    ]
+
+
+if __name__ == "__main__":
+    main()
