@@ -1,7 +1,8 @@
 """The same hand-ins through `nbgrader autograde`, `otter run`, a fresh pytest each, and ours.
 
 All in one run, in turns. The first two run public tests only, ours and pytest the hidden suite. Each
-peer has a command for each hand-in; nbgrader grades a whole class by one as well.
+peer has a command for each hand-in. nbgrader executes the lesson that the course hands out; beside it
+stand a notebook with nothing but imports and checks, and a whole class of these by one command.
 Each peer is installed in an environment of its own, which sees this one's torch.
 """
 
@@ -45,6 +46,7 @@ def main() -> None:
             f"copies of: {', '.join(bench.sources)}",
             f"{OTTER} and {NBGRADER}, each as its command runs by itself: one hand-in at a time",
             f"nbgrader's own commands: {ALONE} hand-ins a round, {options.peers} where all go at once",
+            "nbgrader's checks run in its own kernel; as handed out, each would start a pytest",
             f"points of the solution in otter: {bench.solution_in_otter():g}",
         )
     figures = tuple(_figures(costs))
@@ -84,8 +86,9 @@ class Bench:
             "autograder": Cost(batch.warm_seconds, batch.cpu_seconds / self.options.handins),
             "autograder, whole command": Cost(batch.whole_seconds, 0),
             "otter run": _cost(count, lambda: self._otter(paths, folder / "scores")),
-            "nbgrader autograde": self._nbgrader(folder / "nbgrader", ALONE, alone=True),
-            "nbgrader autograde, all at once": self._nbgrader(folder / "at-once", count),
+            "nbgrader autograde": self._nbgrader(folder / "lesson", ALONE, alone=True),
+            "nbgrader, lean": self._nbgrader(folder / "lean", ALONE, alone=True, lean=True),
+            "nbgrader, lean, all at once": self._nbgrader(folder / "at-once", count, lean=True),
             "pytest": _cost(1, lambda: plain_seconds(COURSE, paths[:cores]), cores),
         }
 
@@ -98,12 +101,14 @@ class Bench:
         for path in paths:
             otter_points(self.otter, self.zipped, path, out / path.stem)
 
-    def _nbgrader(self, folder: Path, count: int, alone: bool = False) -> Cost:
-        """A notebook with nothing but the imports and the checks, executed for each hand-in.
+    def _nbgrader(
+        self, folder: Path, count: int, *, alone: bool = False, lean: bool = False
+    ) -> Cost:
+        """The lesson's notebook, executed for each hand-in; `lean`: only its imports and checks.
 
         `alone`: by a command for each, as a student's hand-in comes in; else by one for all of them.
         """
-        plain_course(folder, COURSE, lean=True)
+        plain_course(folder, COURSE, lean)
         hand_in(folder, self.sources, count, module_name(COURSE))
         students = sorted(path.name for path in (folder / "submitted").iterdir())
         chosen = [["--student", student] for student in students] if alone else [[]]
