@@ -19,6 +19,7 @@ from measure.packages import needed_by, used
 COURSE = Path(__file__).resolve().parent.parent
 TEST_SECONDS = 1.0  # the public tests may take this much longer than `import torch`
 STUDENTS_PACKAGES = ("torch", "numpy", "pytest")
+BARE = f"import {', '.join(STUDENTS_PACKAGES)}\n\n\ndef test_nothing(): ...\n"
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 
 
@@ -58,11 +59,22 @@ def _environment(**more: str) -> dict[str, str]:
 
 
 def _strangers(folder: Path) -> set[str]:
-    """Distributions that the public tests load and that none of the student's packages needs."""
-    found = folder.parent / "modules.json"
+    """Distributions that the public tests load, and neither a bare test nor what is needed there.
+
+    torch takes what it likes to have where it is installed, and an editable install loads its finder.
+    """
+    bare = folder.parent / "bare"
+    bare.mkdir()
+    (bare / "test_bare.py").write_text(BARE, "utf-8")
+    return _loaded(folder) - _loaded(bare) - needed_by(STUDENTS_PACKAGES)
+
+
+def _loaded(folder: Path) -> set[str]:
+    """The distributions that the tests of a folder load."""
+    found = folder.parent / f"{folder.name}-modules.json"
     places = _environment(PYTHONPATH=str(Path(__file__).parent), MODULES_TO=str(found))
     seconds((*PYTEST, "-p", "measure.modules_plugin"), folder, places)
-    return used(found) - needed_by(STUDENTS_PACKAGES)
+    return used(found)
 
 
 def _count(strangers: set[str]) -> Figure:
