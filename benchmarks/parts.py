@@ -7,11 +7,11 @@ import time
 from pathlib import Path
 
 from measure.figures import Findings, figure, tell, this_machine
-from measure.handins import SLUG, module_name
+from measure.handins import SLUG
 from measure.stopwatch import PARTS, REST, WHOLE, code
 
 from autograder import results
-from autograder.assignment import load
+from autograder.course import find_assignment
 from autograder.grade import Options, grade_one
 from autograder.submission.record import Submission
 from autograder.warm import host
@@ -41,7 +41,8 @@ def _options() -> argparse.Namespace:
 
 def graded(slug: str, count: int, folder: Path) -> list[dict[str, float]]:
     """Seconds by part of so many hand-ins, one after another in one warm process."""
-    assignment, module = load(COURSE / "grading_tests" / slug), module_name(COURSE, slug)
+    assignment = find_assignment(COURSE, slug)
+    module = assignment.module
     source = (COURSE / "solutions" / slug / module).read_bytes()
     file = folder / "parts.jsonl"
     host._CODE = code(file) + host._CODE

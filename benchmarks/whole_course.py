@@ -10,6 +10,8 @@ from measure.batch import Batch, run_batch
 from measure.figures import Figure, Findings, figure, tell, this_machine
 from measure.handins import module_name
 
+from autograder.course import slugs as all_slugs
+
 COURSE = Path(__file__).resolve().parent.parent
 SECONDS = 60  # for all assignments together, imports of torch included
 WORKER_MB = 2500
@@ -17,7 +19,7 @@ WORKER_MB = 2500
 
 def main() -> None:
     options = _options()
-    slugs = options.assignments or _all_slugs()
+    slugs = options.assignments or all_slugs(COURSE)
     with tempfile.TemporaryDirectory() as name:
         tree, out = Path(name) / "tree", Path(name) / "results"
         _hand_in(tree, slugs)
@@ -36,10 +38,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--out", type=Path, default=None, help="a file for the figures")
     return parser.parse_args()
-
-
-def _all_slugs() -> list[str]:
-    return sorted(path.parent.name for path in COURSE.glob("grading_tests/*/assignment.toml"))
 
 
 def _hand_in(tree: Path, slugs: list[str]) -> None:

@@ -18,6 +18,8 @@ from measure.figures import Figure, Findings, at_least, figure, tell, this_machi
 from measure.handins import SLUG, module_name, write_class
 from measure.steady import run_steady
 
+from autograder.course import slugs
+
 COURSE = Path(__file__).resolve().parent.parent
 LEAST, MOST = 4, 100  # hand-ins of a class
 TWO_WORKERS = 1.8
@@ -34,7 +36,7 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(Path(name), options.seconds)
-        figures = tuple(bench.figures(options.assignments, options.rounds))
+        figures = tuple(bench.figures(options.assignments or slugs(COURSE), options.rounds))
         sizes = ", ".join(f"{count} of {slug}" for slug, count in bench.counts.items())
     notes = (f"solutions: {sizes}",)
     tell(Findings("workers", this_machine(), figures, notes), options.out)
@@ -42,8 +44,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    every = sorted(path.parent.name for path in COURSE.glob("grading_tests/*/assignment.toml"))
-    parser.add_argument("assignments", nargs="*", default=every, help="all where none is named")
+    parser.add_argument("assignments", nargs="*", help="all where none is named")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=20, help="of one worker, for a class")
     parser.add_argument("--out", type=Path, help="write the figures there as JSON")
@@ -57,19 +58,19 @@ class Bench:
         self.folder, self.seconds, self.turn = folder, seconds, 0
         self.counts: dict[str, int] = {}
 
-    def figures(self, slugs: list[str], rounds: int) -> Iterator[Figure]:
+    def figures(self, chosen: list[str], rounds: int) -> Iterator[Figure]:
         """Each assignment's ratio, and that of all: one hand-in of each, time over time."""
-        self.counts = {slug: self._count(slug) for slug in slugs}
-        found = [{slug: self._rates(slug) for slug in slugs} for _ in range(rounds)]
-        for slug in slugs:
+        self.counts = {slug: self._count(slug) for slug in chosen}
+        found = [{slug: self._rates(slug) for slug in chosen} for _ in range(rounds)]
+        for slug in chosen:
             rates = [one[slug] for one in found]
             yield figure(f"{slug}: one worker", "1/s", [one.one for one in rates])
             yield figure(f"{slug}: two workers", "1/s", [one.two for one in rates])
             ratios = [one.two / one.one for one in rates]
             yield at_least(f"{slug}: two workers / one", "times", ratios, TWO_WORKERS)
-        course = [_time(one, "one") / _time(one, "two") for one in found]
+        course = [_ratio(list(one.values())) for one in found]
         yield at_least("all of them: two workers / one", "times", course, TWO_WORKERS)
-        if SLUG in slugs:
+        if SLUG in chosen:
             yield from self._held(found)
 
     def _held(self, found: list[dict[str, Rates]]) -> Iterator[Figure]:
@@ -107,9 +108,9 @@ class Bench:
         return folder
 
 
-def _time(rates: dict[str, Rates], which: str) -> float:
-    """Seconds for one hand-in of each assignment."""
-    return sum(1 / getattr(one, which) for one in rates.values())
+def _ratio(rates: list[Rates]) -> float:
+    """One worker's seconds for a hand-in of each class over those of two."""
+    return sum(1 / rate.one for rate in rates) / sum(1 / rate.two for rate in rates)
 
 
 @contextlib.contextmanager

@@ -45,13 +45,14 @@ def _wind_up(file: str) -> None:
     from autograder.targets import Local  # noqa: PLC0415
 
     spent: Counter[str] = Counter()
-    _time(spent, "fork", remote.WorkerHost, "spawn")
-    _time(spent, "lock", remote.Worker, "_ready")
-    _time(spent, "import", remote.Worker, "load")
-    _time(spent, "questions", remote.Worker, "ask")
-    _time(spent, "reference", Local, "answer")
+    depth: Counter[str] = Counter()  # of calls within calls of the same part
+    _time(spent, depth, "fork", remote.WorkerHost, "spawn")
+    _time(spent, depth, "lock", remote.Worker, "_ready")
+    _time(spent, depth, "import", remote.Worker, "load")
+    _time(spent, depth, "questions", remote.Worker, "ask")
+    _time(spent, depth, "reference", Local, "answer")
     for check in ("assert_close", "assert_equal"):
-        _time(spent, "reference", checks, check)
+        _time(spent, depth, "reference", checks, check)
     start, report = run.Verdict.start, run.Verdict.report
 
     def started(verdict: Any, host: Any) -> Any:
@@ -71,18 +72,18 @@ def _wind_up(file: str) -> None:
     run.Verdict.start, run.Verdict.report = started, reported
 
 
-def _time(spent: Counter[str], part: str, owner: Any, name: str) -> None:
+def _time(spent: Counter[str], depth: Counter[str], part: str, owner: Any, name: str) -> None:
     """Add up what a function takes, without what it calls of its own part."""
-    inner, depth = getattr(owner, name), [0]
+    inner = getattr(owner, name)
 
     def timed(*args: Any, **kwargs: Any) -> Any:
-        depth[0] += 1
+        depth[part] += 1
         start = time.perf_counter()
         try:
             return inner(*args, **kwargs)
         finally:
-            depth[0] -= 1
-            if not depth[0]:
+            depth[part] -= 1
+            if not depth[part]:
                 spent[part] += time.perf_counter() - start
 
     setattr(owner, name, timed)
