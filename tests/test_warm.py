@@ -79,7 +79,9 @@ def test_after_a_kill_nothing_is_judged_by_a_suite_that_has_changed(tmp_path, ma
         assert judge.suite.digest
         with (course / "grading_tests/doubling/test_double.py").open("a") as suite:
             suite.write("# edited\n")
+        everything = {warm.process.pid} | below(warm.process.pid)
         warm.process.kill()
+        wait_until(lambda: not alive(everything))  # until then the old suite would still judge
         report = judge.grade(Job(Subject({"doubling.py": b""}, "doubling.py")))
     assert "ended before it had a result" in report.problem
 
