@@ -131,7 +131,10 @@ def grade_one(
         report = unreadable(assignment, submission.problem)
     else:
         subject = Subject(submission.files, submission.main)
-        report = grade(Job(subject, isolation=options.isolation, device=options.device))
+        student = submission.student
+        report = grade(
+            Job(subject, isolation=options.isolation, device=options.device, student=student)
+        )
     return _result(assignment, submission, mark, options, report)
 
 

@@ -33,9 +33,10 @@ class Job(msgspec.Struct, frozen=True):
     questions: tuple[str, ...] = ()
     isolation: str = "best"
     device: str = "cpu"
+    student: str = ""  # for whoever watches; no test asks
 
 
-class Report(msgspec.Struct, frozen=True):
+class Report(msgspec.Struct, frozen=True, tag=True):
     """What a judge found. `problem` says why the hand-in could not be judged.
 
     `disturbed`: a process of this run was killed, by whomever, so that another run may find more.
@@ -46,6 +47,16 @@ class Report(msgspec.Struct, frozen=True):
     seconds: float = 0.0
     problem: str = ""
     disturbed: bool = False
+
+
+class Training(msgspec.Struct, frozen=True, tag=True):
+    """How far a training of the grader's is; what the worker says of it, for people to look at."""
+
+    question: str  # its title
+    step: int
+    steps: int
+    loss: float
+    seconds_left: float
 
 
 class Started(msgspec.Struct, frozen=True):
@@ -82,9 +93,18 @@ def send_record(fd: int, record: msgspec.Struct) -> None:
 
 def receive_record(fd: int, kind: type[T], seconds: float | None = None) -> T:
     """Read one record; `EOFError` when the other end is gone, `TimeoutError` when it is late."""
+    return msgspec.msgpack.decode(_read_one(fd, seconds), type=kind)
+
+
+def receive_verdict(fd: int, seconds: float) -> Report | Training:
+    """Read what a judge says next on a job that it has begun."""
+    return msgspec.msgpack.decode(_read_one(fd, seconds), type=Report | Training)
+
+
+def _read_one(fd: int, seconds: float | None) -> bytes:
     deadline = None if seconds is None else time.monotonic() + seconds
     (length,) = _LENGTH.unpack(_read(fd, _LENGTH.size, deadline))
-    return msgspec.msgpack.decode(_read(fd, length, deadline), type=kind)
+    return _read(fd, length, deadline)
 
 
 def _read(fd: int, size: int, deadline: float | None) -> bytes:

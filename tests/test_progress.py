@@ -7,7 +7,7 @@ import weakref
 import pytest
 from made_results import not_judged, result
 
-from autograder.cli.progress import WINDOW, Rate, duration
+from autograder.cli.progress import WINDOW, Progress, Rate, duration, pace
 from autograder.cli.show import Format, shown
 from autograder.submission.record import Submission
 
@@ -23,7 +23,8 @@ def stream(count, **changes):
 
 
 def said(capsys, results, total, format=Format.json):
-    list(shown(results, total, format))
+    with Progress(total) as progress:
+        list(shown(results, progress, format))
     return capsys.readouterr()
 
 
@@ -51,6 +52,13 @@ def test_a_rate_falls_while_nothing_comes():
 )
 def test_a_duration_reads_as_a_clock(seconds, words):
     assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"), [(6.28, "6.3 a second"), (1.0, "1.0 a second"), (0.04, "25 s each")]
+)
+def test_a_pace_is_never_nothing_a_second(rate, words):
+    assert pace(rate) == words
 
 
 def test_without_a_terminal_a_large_batch_gets_a_line_now_and_then(capsys):
@@ -82,7 +90,7 @@ def test_json_is_one_object_a_line_as_each_comes(capsys):
             seen.append(capsys.readouterr().out.count("\n"))
             yield ADA, result(score=float(count), graded_at=FUTURE)
 
-    list(shown(results(), 3, Format.json))
+    list(shown(results(), Progress(3), Format.json))
     seen.append(capsys.readouterr().out.count("\n"))
     assert seen == [0, 1, 1, 1]
 
@@ -108,7 +116,7 @@ def test_results_that_were_shown_are_forgotten(capsys):
             asked = type(one.questions[0])("max", "Max", 1.0, 2.0, (), (), measures)
             yield ADA, result(asked, graded_at=FUTURE)
 
-    graded = list(shown(results(), 5, Format.text))
+    graded = list(shown(results(), Progress(5), Format.text))
     capsys.readouterr()
     assert len(graded) == 5
     assert sum(one() is not None for one in alive) <= 1

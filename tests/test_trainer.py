@@ -166,9 +166,9 @@ def test_progress_is_told_now_and_then_and_at_the_end():
         msgspec.structs.replace(SHORT, samples=900),
         progress=lambda *t: told.append(t),
     )
-    assert [step for step, _, _ in told] == [50, 100, 112]
-    assert all(loss > 0 for _, loss, _ in told)
-    assert [left > 0 for _, _, left in told] == [True, True, False]
+    assert [(step, steps) for step, steps, _, _ in told] == [(50, 112), (100, 112), (112, 112)]
+    assert all(loss > 0 for _, _, loss, _ in told)
+    assert [left > 0 for *_, left in told] == [True, True, False]
 
 
 def test_bf16_is_used_where_the_processor_has_it_and_changes_the_numbers_only_there():

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from autograder.cli.options import Device, course_of, refuse_file
+from autograder.cli.progress import Progress
 from autograder.cli.show import Format, Graded, show_end, shown
 from autograder.cli.where import Batch, Place, place
 from autograder.course import find_assignment
@@ -67,10 +68,12 @@ def grade_command(
         raise UsageError(f"--data {data} does not exist: expected a folder, an archive or a .npz")
     batch = [(one, discover(submitted, one, student)) for one in chosen]
     options = Options(isolation.value, device.value, force)
-    with place(course, batch, data, workers, scheduler) as chosen_place:
+    with (
+        Progress(sum(len(found) for _, found in batch)) as progress,
+        place(course, batch, data, workers, scheduler, progress.training) as chosen_place,
+    ):
         stream = _graded(chosen_place, batch, out, options)
-        total = sum(len(found) for _, found in batch)
-        graded = list(shown(stream, total, format, several=len(chosen) > 1))
+        graded = list(shown(stream, progress, format, several=len(chosen) > 1))
     show_end(graded, chosen, out, format)
     raise typer.Exit(_status(graded, fail_under))
 

@@ -8,10 +8,13 @@ from typing import Self
 from rich import progress as bars
 
 from autograder.cli.console import errors
+from autograder.export.inert import logged
+from autograder.jobs import Job, Training
 from autograder.results import Result, timestamp
 
 FEW = 20  # hand-ins up to which no line is needed
 LINES = 20  # about as many for a whole batch
+SILENT = 20.0  # seconds of a training after which it is worth a line
 WINDOW = 30.0  # seconds: the rate is that of late, not of the start
 
 
@@ -43,7 +46,7 @@ class Progress:
         self.begun = timestamp()
         self.rate = Rate(time.monotonic())
         self.bar = bars.Progress(
-            bars.TextColumn("grading"),
+            bars.TextColumn("{task.description}", markup=False),
             bars.BarColumn(),
             bars.MofNCompleteColumn(),
             bars.TextColumn("{task.fields[said]}"),
@@ -52,6 +55,8 @@ class Progress:
             transient=True,
         )
         self.task = self.bar.add_task("grading", total=total, said=self._said())
+        self._rows: dict[str, bars.TaskID] = {}  # of the trainings under way, by student
+        self._told: dict[str, float] = {}  # when there was a line last
 
     def advance(self, result: Result) -> None:
         """One more result."""
@@ -59,16 +64,44 @@ class Progress:
         self.kept += result.graded_at < self.begun
         self.failed += result.status != "graded"
         self.rate.add(time.monotonic(), self.done - self.kept)
+        self._forget(result.student)
         self.bar.update(self.task, completed=self.done, said=self._said())
         wanted = self.total > FEW and not errors.is_terminal
         if wanted and (self.done % self.every == 0 or self.done == self.total):
             line = f"{self.done} of {self.total} done, {self._said()}"
             errors.print(line, markup=False, soft_wrap=True)
 
+    def training(self, job: Job, told: Training) -> None:
+        """How far a training is, in a row or a line of its own; from any thread."""
+        whose = logged(f"{job.student}: {told.question}")
+        left = f"loss {told.loss:.3g}, {duration(told.seconds_left)} left"
+        if not errors.is_terminal:
+            if self.total <= FEW and self._is_due(job.student):
+                line = f"{whose}: step {told.step} of {told.steps}, {left}"
+                errors.print(line, markup=False, soft_wrap=True)
+            return
+        if job.student not in self._rows:
+            self._rows[job.student] = self.bar.add_task(whose, total=told.steps, said="")
+        self.bar.update(self._rows[job.student], completed=told.step, total=told.steps, said=left)
+
+    def _is_due(self, student: str) -> bool:
+        """Whether a training has gone on for a while without a line."""
+        now = time.monotonic()
+        due = now - self._told.setdefault(student, now) >= SILENT
+        if due:
+            self._told[student] = now
+        return due
+
+    def _forget(self, student: str) -> None:
+        self._told.pop(student, None)
+        row = self._rows.pop(student, None)
+        if row is not None:
+            self.bar.remove_task(row)
+
     def _said(self) -> str:
         """The rate, the time left, and what failed."""
         rate, left = self.rate.per_second, self.total - self.done
-        speed = [f"{rate:.1f} a second", f"{duration(left / rate)} left"] if rate and left else []
+        speed = [pace(rate), f"{duration(left / rate)} left"] if rate and left else []
         return ", ".join([*speed, f"{self.failed} not judged"])
 
     def __enter__(self) -> Self:
@@ -82,6 +115,11 @@ class Progress:
         trace: TracebackType | None,
     ) -> None:
         self.bar.stop()
+
+
+def pace(per_second: float) -> str:
+    """A rate in words: `6.3 a second`, or `24 s each` where that is slower than one a second."""
+    return f"{per_second:.1f} a second" if per_second >= 1 else f"{1 / per_second:.0f} s each"
 
 
 def duration(seconds: float) -> str:

@@ -38,23 +38,24 @@ class Graded(msgspec.Struct, frozen=True):
 
 
 def shown(
-    stream: Iterable[tuple[Submission, Result]], total: int, format: Format, several: bool = False
+    stream: Iterable[tuple[Submission, Result]],
+    progress: Progress,
+    format: Format,
+    several: bool = False,
 ) -> Iterator[Graded]:
-    """Show each result as it comes, under a bar on a terminal, as plain lines elsewhere."""
+    """Show each result as it comes, above a bar on a terminal, as plain lines elsewhere."""
     said: list[str] = []
+    total = progress.total
     try:
-        with Progress(total) as progress:
-            for done, (submission, result) in enumerate(stream, 1):
-                progress.advance(result)
-                whose = f" {result.assignment}" if several else ""
-                if format is Format.github:
-                    said += annotations(result)
-                else:
-                    _show(submission, result, format, f"[{done}/{total}]{whose}", total)
-                problem = "" if result.status == "graded" else results.reason(result)
-                yield Graded(
-                    result.student, result.assignment, result.score, result.points, problem
-                )
+        for submission, result in stream:
+            progress.advance(result)
+            whose = f" {result.assignment}" if several else ""
+            if format is Format.github:
+                said += annotations(result)
+            else:
+                _show(submission, result, format, f"[{progress.done}/{total}]{whose}", total)
+            problem = "" if result.status == "graded" else results.reason(result)
+            yield Graded(result.student, result.assignment, result.score, result.points, problem)
     finally:  # what is done is said, however it ends
         for line in within_limits(said):
             console.print(line, markup=False, emoji=False, soft_wrap=True)

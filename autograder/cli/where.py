@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 from autograder.assignment import Assignment
@@ -13,6 +14,7 @@ from autograder.errors import UsageError
 from autograder.grade import Grade, preload
 from autograder.submission.record import Submission
 from autograder.warm.host import Warm
+from autograder.warm.judge import Watch
 
 Batch = list[tuple[Assignment, list[Submission]]]  # of each assignment what was handed in
 Seat = tuple[Grade, str]  # who grades an assignment, and the digest of its suite
@@ -20,11 +22,16 @@ Place = tuple[Executor, Callable[[], list[Seat]]]  # the seats may take seconds 
 
 
 def place(
-    course: Path, batch: Batch, data: Path | None, workers: int, scheduler: str | None
+    course: Path,
+    batch: Batch,
+    data: Path | None,
+    workers: int,
+    scheduler: str | None,
+    watch: Watch,
 ) -> AbstractContextManager[Place]:
-    """This machine, or the cluster behind a scheduler's address."""
+    """This machine, whose trainings can be watched, or the cluster behind a scheduler's address."""
     if scheduler is None:
-        return _here(course, batch, data, workers)
+        return _here(course, batch, data, workers, watch)
     if workers:
         raise UsageError(
             f"--workers {workers} is for this machine: with --scheduler, start as many "
@@ -35,7 +42,9 @@ def place(
 
 
 @contextmanager
-def _here(course: Path, batch: Batch, data: Path | None, workers: int) -> Iterator[Place]:
+def _here(
+    course: Path, batch: Batch, data: Path | None, workers: int, watch: Watch
+) -> Iterator[Place]:
     with (
         ThreadPoolExecutor(workers or len(os.sched_getaffinity(0))) as pool,
         Warm(course, _modules(batch), data=data) as warm,  # ends first: its jobs with it
@@ -43,7 +52,7 @@ def _here(course: Path, batch: Batch, data: Path | None, workers: int) -> Iterat
 
         def seats() -> list[Seat]:
             judges = [warm.judge(one.slug, one.limits) for one, _ in batch]
-            return [(judge.grade, judge.suite.digest) for judge in judges]
+            return [(partial(judge.grade, watch=watch), judge.suite.digest) for judge in judges]
 
         yield pool, seats
 

@@ -1,11 +1,14 @@
 """What a worker's frame means: every field is checked, and its words become one printable line."""
 
+import math
 from typing import Any
 
 import msgspec
 
 from autograder.errors import ProtocolError
 from autograder.targets import Answer, Raised, Value
+
+MOST_STEPS = 10**9  # in a training; more is nonsense
 
 
 def read_answer(frame: Any, call: str) -> Answer:
@@ -19,6 +22,18 @@ def read_answer(frame: Any, call: str) -> Answer:
                 case ("raised", *fields) if len(fields) == len(Raised.__struct_fields__):
                     return _inert(dict(zip(Raised.__struct_fields__, fields, strict=True)))
     raise ProtocolError("it is no answer to this call")
+
+
+def read_training(frame: Any, call: str) -> tuple[int, int, float, float] | None:
+    """Step, steps, loss and seconds left where a frame tells how far a training is, else None."""
+    match frame:
+        case (str() as id, str() as kind, int() as step, int() as steps, *fields) if id == call:
+            match kind, *fields:
+                case ("training", float() as loss, float() as left):
+                    counts = type(step) is type(steps) is int and 0 < step <= steps <= MOST_STEPS
+                    if counts and math.isfinite(loss) and 0 <= left < math.inf:
+                        return step, steps, loss, left
+    return None
 
 
 def _inert(fields: dict[str, Any]) -> Raised:

@@ -12,13 +12,14 @@ import msgspec
 
 from autograder.assignment import Assignment, Question
 from autograder.errors import CourseError, IsolationError
-from autograder.jobs import Job
+from autograder.jobs import Job, Training
 from autograder.judge.remote import Disturbed, Worker, WorkerDied, WorkerHost, WorkerLate
 from autograder.sandbox import LEVELS, Bounds, Isolation
 from autograder.targets import Answer, Lost, Raised, Step
 from autograder.worker.order import Order
 
 T = TypeVar("T")
+Watch = Callable[[Training], None]  # is told how far a training is
 TRAINING = "tools.train"  # the grader's own, by its name
 MOST_LATE = 2  # an endless loop is endless the third time too
 NEEDED = {"required": "full", "best": "strong", "none": "none"}  # `--isolation` -> lowest level
@@ -27,8 +28,10 @@ NEEDED = {"required": "full", "best": "strong", "none": "none"}  # `--isolation`
 class Handin:
     """A target that answers for a student: call `turn_to` before a question's first step."""
 
-    def __init__(self, host: WorkerHost, assignment: Assignment, order: Order, job: Job) -> None:
-        self.host, self.assignment, self.order = host, assignment, order
+    def __init__(
+        self, host: WorkerHost, assignment: Assignment, order: Order, job: Job, watch: Watch
+    ) -> None:
+        self.host, self.assignment, self.order, self.watch = host, assignment, order, watch
         self.needed, self.cuda = NEEDED[job.isolation], job.device == "cuda"
         self.limits = assignment.limits
         self.seconds_left = assignment.limits.total_seconds
@@ -68,7 +71,10 @@ class Handin:
             return Lost("timeout", f"was not called: the hand-in had used up its {limit:g} s")
         if self.late[step.says] >= MOST_LATE:
             return Lost("timeout", f"was not called again: {MOST_LATE} times it did not return")
-        answer = self._timed(lambda worker, seconds: worker.ask(step, seconds), *self._time(step))
+        told = self._told if _is_training(step) else None
+        answer = self._timed(
+            lambda worker, seconds: worker.ask(step, seconds, told), *self._time(step)
+        )
         self.late[step.says] += isinstance(answer, Lost) and answer.kind == "timeout"
         return answer
 
@@ -98,9 +104,13 @@ class Handin:
         How long the grader's own training takes is the machine's business: a number of samples ends
         it, and its bound is there against hanging.
         """
-        if step.root is None and step.path == TRAINING:
+        if _is_training(step):
             return self.limits.training_seconds, False
         return min(self.limits.call_seconds, self.seconds_left), True
+
+    def _told(self, step: int, steps: int, loss: float, seconds_left: float) -> None:
+        assert self.question is not None
+        self.watch(Training(self.question.title, step, steps, loss, seconds_left))
 
     def _spawn(self) -> Worker:
         seconds = self.seconds_left + MOST_LATE * self.limits.training_seconds
@@ -151,6 +161,10 @@ class Handin:
             return Lost("crashed", str(death) or "closed its channel instead of answering")
         self.killed |= ended.killed
         return _post_mortem(ended.status)
+
+
+def _is_training(step: Step) -> bool:
+    return step.root is None and step.path == TRAINING
 
 
 def _post_mortem(status: int) -> Lost:

@@ -13,14 +13,16 @@ from typing import Any
 import msgspec
 
 from autograder.errors import CourseError, IsolationError, ProtocolError
-from autograder.judge.answers import read_answer
+from autograder.judge.answers import read_answer, read_training
 from autograder.sandbox import Bounds, Isolation
 from autograder.targets import Answer, Raised, Step, unsendable
+from autograder.train import Progress
 from autograder.warm.messages import Dismiss, Ended, Join, Reap, Spawn, Spawned
 from autograder.wire import Caps, Unsendable, receive, send
 from autograder.worker.order import Order
 
 READY_SECONDS = 30
+MOST_TOLD = 10_000  # words on how far one training is; who has more to say has no answer
 _GRACE_MS = 300  # for a worker that hung up to finish dying by itself, so that we learn how
 
 
@@ -107,15 +109,18 @@ class Worker:
         answer = self._answer("import", deadline)
         return answer if isinstance(answer, Raised) else None
 
-    def ask(self, step: Step, seconds: float) -> Answer:
-        """The answer to one step; `WorkerDied` where none comes."""
+    def ask(self, step: Step, seconds: float, told: Progress | None = None) -> Answer:
+        """The answer to one step; `WorkerDied` where none comes.
+
+        `told` may be called before, with what the worker says of how far a training is.
+        """
         deadline = time.monotonic() + seconds
         call = secrets.token_hex(6)  # an answer prepared ahead cannot know it
         try:
             self._send({"call": call, **msgspec.structs.asdict(step)}, deadline, Caps(body=1 << 28))
         except Unsendable as error:  # the selftest sends all that is the course's own
             return unsendable(f"its earlier answer cannot be its argument: {error}")
-        return self._answer(call, deadline)
+        return self._answer(call, deadline, told)
 
     def dismiss(self) -> None:
         """End a worker that has done its work."""
@@ -171,12 +176,23 @@ class Worker:
         except OSError:
             raise WorkerDied from None
 
-    def _answer(self, call: str, deadline: float) -> Answer:
+    def _answer(self, call: str, deadline: float, told: Progress | None = None) -> Answer:
         try:
-            return read_answer(receive(self.channel.fileno(), self.caps, deadline), call)
+            frame = receive(self.channel.fileno(), self.caps, deadline)
+            return read_answer(self._after(frame, call, deadline, told) if told else frame, call)
         except TimeoutError:
             raise WorkerLate from None
         except (EOFError, OSError):
             raise WorkerDied from None
         except ProtocolError as error:
             raise WorkerDied(f"sent no valid answer: {error}") from None
+
+    def _after(self, frame: Any, call: str, deadline: float, told: Progress) -> Any:
+        """The first frame that does not tell how far a training is."""
+        for _ in range(MOST_TOLD):
+            moment = read_training(frame, call)
+            if moment is None:
+                break
+            told(*moment)
+            frame = receive(self.channel.fileno(), self.caps, deadline)
+        return frame

@@ -5,7 +5,7 @@ import time
 from autograder.assignment import Assignment, Question
 from autograder.diagnose import Catalogue, explain
 from autograder.jobs import Job, Report
-from autograder.judge.handin import Handin
+from autograder.judge.handin import Handin, Watch
 from autograder.judge.odd import OddTarget
 from autograder.judge.remote import WorkerHost
 from autograder.plugin import SuiteRun
@@ -31,9 +31,11 @@ class Verdict:
         catalogue: Catalogue,
         props: str,
         asked: dict[str, int],
+        watch: Watch,
     ) -> None:
         self.job, self.assignment, self.catalogue = job, assignment, catalogue
         self.props, self.asked = props, asked  # question -> number of tests
+        self.watch = watch
         self.handin: Handin | None = None
         self.started = time.monotonic()
 
@@ -41,7 +43,7 @@ class Verdict:
         """The run that the suite's tests report to."""
         subject = self.job.subject
         if subject.files:
-            self.handin = Handin(host, self.assignment, self._order(), self.job)
+            self.handin = Handin(host, self.assignment, self._order(), self.job, self.watch)
             self.run = SuiteRun(self.assignment, self.handin.turn_to, self.job.device)
         else:
             target = self._trusted_target()

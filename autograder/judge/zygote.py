@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
@@ -153,7 +154,8 @@ class Waiting:
                 item for item in session.items if item.stash[plugin.QUESTION].id in job.questions
             ]
         asked = {id: len(items) for id, items in _by_question(session).items()}
-        self.verdict = Verdict(job, self.assignment, self.catalogue, self.props, asked)
+        watch = partial(send_record, fd)
+        self.verdict = Verdict(job, self.assignment, self.catalogue, self.props, asked, watch)
         session.config.stash[plugin.RUN] = self.verdict.start(WorkerHost(self.requests))
 
     @pytest.hookimpl(tryfirst=True)

@@ -13,6 +13,7 @@ from autograder.targets.faults import Missing, raised
 from autograder.targets.gradients import vjp
 from autograder.targets.steps import Answer, Step, Value, Verb
 from autograder.targets.trees import mapped
+from autograder.train import Progress
 from autograder.wire import Ref, Seeded
 
 
@@ -33,6 +34,7 @@ class Direct:
         self.files = files
         self.catch = catch
         self.objects: list[Any] = []
+        self.progress: Progress | None = None  # who wants to know how far a training is
 
     def answer(self, step: Step) -> Answer:
         """Run one step; every exception the code raises becomes `Raised`."""
@@ -63,7 +65,10 @@ class Direct:
             raise Missing(self._absence(parts[0] if parts else step.path))
         for part in parts:
             subject = _member(subject, part)
-        return subject
+        return self._train if subject is tools.train else subject
+
+    def _train(self, *args: Any, **kwargs: Any) -> torch.Tensor:
+        return tools.train(*args, **kwargs, progress=self.progress)
 
     def _absence(self, name: str) -> str:
         """Why a name is not there; a notebook's module keeps the error of what it left out."""

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from autograder.targets.training import bound, by_the_batch, in_training, symptoms
-from autograder.train import Recipe, Samples, Scale, logits_after_training
+from autograder.train import Progress, Recipe, Samples, Scale, logits_after_training
 
 __all__ = ["bound", "by_the_batch", "in_training", "symptoms"]  # beside what stands below
 
@@ -85,7 +85,7 @@ def in_dtype(net: nn.Module, dtype: str) -> None:
     net.to(getattr(torch, dtype))
 
 
-def train(
+def train(  # noqa: PLR0913 - what a test gives, and the target's own
     make: Callable[[], Any],
     images: Tensor,
     labels: Tensor,
@@ -93,16 +93,18 @@ def train(
     test_images: Tensor,
     mean: Sequence[float],
     std: Sequence[float],
+    *,
+    progress: Progress | None = None,
 ) -> Tensor:
     """The logits `(n, classes)` that a new network gives for `test_images` once it is trained.
 
     `make` builds the network. Images are `(n, c, h, w)` uint8, labels int64, in an order that only
     the judge knows; `mean` and `std` are those of each channel; `recipe` holds the fields of
-    `autograder.train.Recipe`.
+    `autograder.train.Recipe`. `progress` is the target's to give, not the test's.
     """
     samples = Samples(images, labels, Scale(tuple(mean), tuple(std)))
     plain = msgspec.convert(recipe, Recipe)
-    return logits_after_training(make, samples, test_images, plain)
+    return logits_after_training(make, samples, test_images, plain, progress)
 
 
 def _values(role: str, shape: torch.Size, seed: int) -> torch.Tensor:

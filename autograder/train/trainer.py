@@ -20,7 +20,7 @@ from autograder.train.recipe import Recipe, learning_rates
 LOOK = 50  # steps between two looks at the losses: each look waits for the device
 ASKED = 64  # images given at once to a trained network: with more, memory comes new each time
 
-Progress = Callable[[int, float, float], None]  # steps done, loss of the last one, seconds left
+Progress = Callable[[int, int, float, float], None]  # steps, of all, the last loss, seconds left
 
 
 def train(
@@ -92,7 +92,8 @@ def _look(losses: Tensor, done: int, seconds: float, progress: Progress | None) 
     last = losses[(done - 1) // LOOK * LOOK : done]
     answers.refuse_not_finite(last, done - len(last), len(losses))
     if progress:
-        progress(done, float(last[-1]), seconds / done * (len(losses) - done))
+        left = seconds / done * (len(losses) - done)
+        progress(done, len(losses), float(last[-1]), left)
 
 
 def _refuse_wrong_samples(samples: Samples, recipe: Recipe) -> None:

@@ -5,17 +5,35 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 
 from autograder.assignment import Limits
 from autograder.errors import AutograderError, CourseError
-from autograder.jobs import Job, Report, Started, Suite, receive_record, send_record
+from autograder.jobs import (
+    Job,
+    Report,
+    Started,
+    Suite,
+    Training,
+    receive_record,
+    receive_verdict,
+    send_record,
+)
 
 START_SECONDS = 180  # a cold disk may need a minute to import torch
 MOST_OTHERS = 3  # judges in place of killed ones; who kills more means it
 _GONE = "the warm process ended before the suite was collected"
+
+
+Watch = Callable[[Job, Training], None]
+
+
+def _nobody(_job: Job, _training: Training) -> None:
+    """Watches nothing."""
 
 
 class Judge:
@@ -43,27 +61,28 @@ class Judge:
         """Whether it has collected its suite, or found that it cannot."""
         return self._suite is not None
 
-    def grade(self, job: Job) -> Report:
+    def grade(self, job: Job, watch: Watch = _nobody) -> Report:
         """The suite's verdict on one subject, tried twice where a process was killed under it.
 
-        A judge that dies twice, or never ends, is told as a problem.
+        A judge that dies twice, or never ends, is told as a problem. `watch` is told how far
+        trainings are, in the thread that called.
         """
         _ = self.suite  # ready first, so that no clock runs during imports
-        report = self._graded(job)
+        report = self._graded(job, watch)
         if report.disturbed and self._is_there():
-            report = self._graded(job)
+            report = self._graded(job, watch)
         return report
 
     def close(self) -> None:
         """Let the judge go; jobs under way end by themselves."""
         self.jobs.close()
 
-    def _graded(self, job: Job) -> Report:
+    def _graded(self, job: Job, watch: Watch) -> Report:
         try:
             with stream(self.jobs, b"job") as fd:
                 started = receive_record(fd, Started, START_SECONDS)
                 send_record(fd, job)
-                return _report(fd, started.pid, self._most_seconds())
+                return _report(fd, started.pid, self._most_seconds(), partial(watch, job))
         except (EOFError, OSError):
             problem = "the judge's process ended before it had a result"
             return Report(problem=problem, disturbed=True)
@@ -108,9 +127,14 @@ def stream(line: socket.socket, request: bytes) -> Iterator[int]:
         yield ours.fileno()
 
 
-def _report(fd: int, pid: int, seconds: float) -> Report:
+def _report(fd: int, pid: int, seconds: float, told: Callable[[Training], None]) -> Report:
+    deadline = time.monotonic() + seconds
     try:
-        return receive_record(fd, Report, seconds)
+        while True:
+            said = receive_verdict(fd, deadline - time.monotonic())
+            if isinstance(said, Report):
+                return said
+            told(said)
     except TimeoutError:
         os.kill(pid, signal.SIGKILL)  # still ours: its end of the stream is open
         return Report(problem=f"the judge did not end within {seconds:.0f} s and was stopped")

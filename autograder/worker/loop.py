@@ -3,6 +3,7 @@
 Nothing this side says is believed by the judge; it only ever decodes plain data.
 """
 
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -39,6 +40,7 @@ def serve(fd: int, problem: str = "") -> None:
     target = Direct(namespace, files, catch=BaseException)
     while True:
         call, step = _received_step(receive(fd, Caps(body=1 << 28)))
+        target.progress = partial(_send_progress, fd, call)
         _send_answer(fd, call, _placed(target.answer(step), order, source), caps)
 
 
@@ -77,6 +79,10 @@ def _send_answer(fd: int, call: str, answer: Answer, caps: Caps) -> None:
         _send_unsendable(fd, call, str(error), caps)
     except Exception as error:  # noqa: BLE001 - a tensor subclass is the student's code too
         _send_unsendable(fd, call, f"the answer cannot be read ({type(error).__name__})", caps)
+
+
+def _send_progress(fd: int, call: str, step: int, steps: int, loss: float, left: float) -> None:
+    send(fd, (call, "training", step, steps, loss, left), Caps())
 
 
 def _send_unsendable(fd: int, call: str, message: str, caps: Caps) -> None:

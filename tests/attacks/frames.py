@@ -107,7 +107,8 @@ class OddAnswer:
         )
 
     def _answer(self) -> object:
-        fields = self._raised() if self.source.random() < 0.4 else self._value()
+        kinds = (self._value, self._raised, self._training)
+        fields = self.source.choices(kinds, (6, 4, 2))[0]()
         while self.source.random() < 0.3:
             place = self.source.randrange(len(fields))
             match self.source.randrange(4):
@@ -129,6 +130,13 @@ class OddAnswer:
         texts = [self.source.choice(ODD_TEXTS) for _ in range(3)]
         line = self.source.choice((0, 7, -1, (1 << 64) - 1))
         return [CALL, "raised", kind, *texts[:2], bases, texts[2], line]
+
+    def _training(self) -> list:
+        steps = self.source.choices(
+            (50, 100, 0, -1, True, 1.0, 1 << 60), (6, 6, 1, 1, 1, 1, 1), k=2
+        )
+        numbers = (0.5, 0.0, -1.0, 1e300, float("nan"), float("inf"), 1)
+        return [CALL, "training", *steps, *self.source.choices(numbers, (6, 6, 1, 1, 1, 1, 1), k=2)]
 
     def _node(self, depth: int) -> object:
         """Anything that may stand in a header, and some things that may not."""

@@ -1,5 +1,6 @@
 """The judge's end of the channel under hostile frames: an answer, or the worker's end, and soon."""
 
+import math
 import os
 import random
 import re
@@ -20,6 +21,7 @@ from test_wire_fuzz import is_plain, mutated
 from attacks.frames import CALL, STEPS, OddAnswer, framed, packed, recorded
 from attacks.memory import growth
 from autograder.errors import CourseError, IsolationError
+from autograder.judge import remote
 from autograder.judge.remote import Worker, WorkerDied
 from autograder.targets import Raised, Value
 from autograder.warm.messages import Ended
@@ -38,6 +40,15 @@ class DeadHost:
         process = subprocess.Popen([sys.executable, "-I", "-S", "-c", ""])
         self.pidfd = os.pidfd_open(process.pid)
         process.wait()
+        self.heard = 0  # how often somebody told how far a training is
+
+    def _hears(self, step, steps, loss, left):
+        self.heard += 1
+        assert type(step) is type(steps) is int
+        assert 0 < step <= steps < 1 << 40
+        assert type(loss) is type(left) is float
+        assert math.isfinite(loss)
+        assert 0 <= left < math.inf
 
     def reap(self, pid):  # noqa: ARG002 - the host's interface
         return Ended(0, 0.0)
@@ -66,7 +77,7 @@ class DeadHost:
             if not is_loaded:
                 yield told(worker.load(ORDER, DEADLINE))
             while True:
-                yield told(worker.ask(STEPS[0], DEADLINE))
+                yield told(worker.ask(STEPS[0], DEADLINE, self._hears))
         except CourseError:
             yield "not prepared"
         except WorkerDied as death:
@@ -142,7 +153,7 @@ def spoiled(source, answers):
 def test_hostile_frames_are_answers_or_the_workers_end(host, answers, long, report):
     source = random.Random(30)
     frames = FRAMES_LONG if long else FRAMES
-    ends, slowest, start = Counter(), 0.0, time.monotonic()
+    ends, slowest, start, host.heard = Counter(), 0.0, time.monotonic(), 0
     with growth() as megabytes:
         for _ in range(frames):
             began = time.monotonic()
@@ -156,6 +167,7 @@ def test_hostile_frames_are_answers_or_the_workers_end(host, answers, long, repo
     )
     assert len(ends) > 12, ends  # the damage is of many kinds
     assert min(ends["value"], ends["raised"]) > frames // 50, ends
+    assert host.heard > frames // 250
     assert slowest < 20  # a busy machine; a thousandth of it alone
     assert megabytes[0] < 300  # the cap of a frame's body is 64 MB
 
@@ -183,3 +195,47 @@ def test_an_array_in_place_of_a_word_is_no_answer(host, place, array):
     is_fine = place == 2
     ends = host.meets(READY + framed(tuple(fields)), is_loaded=True)
     assert ends[0] == ("value" if is_fine else "WorkerDied: it is no answer to this call")
+
+
+SOUND = (CALL, "training", 50, 100, 0.5, 2.0)
+ANSWER = framed((CALL, "value", None, 0.5))
+NO_ANSWER = "WorkerDied: it is no answer to this call"
+
+
+def test_how_far_a_training_is_may_come_before_the_answer(host):
+    host.heard = 0
+    assert host.meets(READY + 3 * framed(SOUND) + ANSWER, is_loaded=True)[0] == "value"
+    assert host.heard == 3
+
+
+def test_who_tells_for_ever_how_far_a_training_is_does_not_answer(host, monkeypatch):
+    monkeypatch.setattr(remote, "MOST_TOLD", 100)  # a thousand would not fit into the channel
+    host.heard = 0
+    flood = 101 * framed(SOUND)
+    assert host.meets(READY + flood + ANSWER, is_loaded=True) == [NO_ANSWER]
+    assert host.heard == 100
+
+
+@pytest.mark.parametrize(
+    ("place", "odd"),
+    [
+        *((2, odd) for odd in (0, -1, 101, True, 50.0, None)),
+        *((3, odd) for odd in (49, 10**9 + 1, True, 100.0, "100")),
+        *((4, odd) for odd in (math.nan, math.inf, 1, "0.5")),
+        *((5, odd) for odd in (math.nan, math.inf, -1.0, 2)),
+    ],
+)
+def test_a_training_that_cannot_be_is_no_answer(host, place, odd):
+    fields = list(SOUND)
+    fields[place] = odd
+    assert host.meets(READY + framed(tuple(fields)) + ANSWER, is_loaded=True) == [NO_ANSWER]
+
+
+def test_nobody_hears_of_a_training_that_was_not_asked_for(host):
+    ours, theirs = socket.socketpair()
+    with theirs:
+        theirs.sendall(READY + framed(SOUND) + ANSWER)
+        worker = Worker(host, ours, 1, os.dup(host.pidfd))
+        with pytest.raises(WorkerDied, match="no answer"):
+            worker.ask(STEPS[0], DEADLINE)
+        worker.end()
