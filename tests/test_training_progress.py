@@ -58,6 +58,7 @@ def double():
     return Slow(4, 2)
 """
 ADA = Job(Subject({"doubling.py": NETWORK}, "doubling.py"), student="ada")
+BOB = Job(Subject(), student="bob")
 
 
 def training(step, question="Twice the number"):
@@ -131,7 +132,7 @@ def rows(progress):
 def test_each_training_has_a_row_until_its_result_is_there(terminal):
     with Progress(3) as progress:
         progress.training(ADA, training(50))
-        progress.training(Job(Subject(), student="bob"), training(10))
+        progress.training(BOB, training(10))
         progress.training(ADA, training(100))
         assert rows(progress) == {
             "ada: Twice the number": (100, 200),
@@ -140,6 +141,10 @@ def test_each_training_has_a_row_until_its_result_is_there(terminal):
         progress.bar.refresh()
         progress.advance(result(student="ada"))
         assert rows(progress) == {"bob: Twice the number": (10, 200)}
+        progress.training(BOB, training(100, "Three times"))
+        assert rows(progress) == {"bob: Three times": (100, 200)}
+        progress.training(BOB, training(200, "Three times"))
+        assert rows(progress) == {}
     written = terminal.export_text()
     assert "100/200 loss 0.25, 0:08 left" in written
 

@@ -81,8 +81,11 @@ class Progress:
                 errors.print(line, markup=False, soft_wrap=True)
             return
         if job.student not in self._rows:
-            self._rows[job.student] = self.bar.add_task(whose, total=told.steps, said="")
-        self.bar.update(self._rows[job.student], completed=told.step, total=told.steps, said=left)
+            self._rows[job.student] = self.bar.add_task(whose, total=told.steps, said=left)
+        row = self._rows[job.student]
+        self.bar.update(row, description=whose, completed=told.step, total=told.steps, said=left)
+        if told.step == told.steps:
+            self._forget(job.student)
 
     def _is_due(self, student: str) -> bool:
         """Whether a training has gone on for a while without a line."""

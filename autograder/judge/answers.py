@@ -8,7 +8,7 @@ import msgspec
 from autograder.errors import ProtocolError
 from autograder.targets import Answer, Raised, Value
 
-MOST_STEPS = 10**9  # in a training; more is nonsense
+MOST = 10**9  # steps or seconds of a training; more is nonsense
 
 
 def read_answer(frame: Any, call: str) -> Answer:
@@ -30,8 +30,8 @@ def read_training(frame: Any, call: str) -> tuple[int, int, float, float] | None
         case (str() as id, str() as kind, int() as step, int() as steps, *fields) if id == call:
             match kind, *fields:
                 case ("training", float() as loss, float() as left):
-                    counts = type(step) is type(steps) is int and 0 < step <= steps <= MOST_STEPS
-                    if counts and math.isfinite(loss) and 0 <= left < math.inf:
+                    counts = type(step) is type(steps) is int and 0 < step <= steps <= MOST
+                    if counts and math.isfinite(loss) and 0 <= left <= MOST:
                         return step, steps, loss, left
     return None
 

@@ -222,7 +222,7 @@ def test_who_tells_for_ever_how_far_a_training_is_does_not_answer(host, monkeypa
         *((2, odd) for odd in (0, -1, 101, True, 50.0, None)),
         *((3, odd) for odd in (49, 10**9 + 1, True, 100.0, "100")),
         *((4, odd) for odd in (math.nan, math.inf, 1, "0.5")),
-        *((5, odd) for odd in (math.nan, math.inf, -1.0, 2)),
+        *((5, odd) for odd in (math.nan, math.inf, -1.0, 2, 1e300)),
     ],
 )
 def test_a_training_that_cannot_be_is_no_answer(host, place, odd):
