@@ -73,7 +73,7 @@ def measured(order: Order, kept: Path) -> Iterator[Run]:
     """All runs, those that `kept` holds first."""
     names = subjects_of(plan_of(Path(order.folder)), order.profile)
     wanted = [(name, seed) for seed in range(order.seeds) for name in names]
-    done = {(run.subject, run.seed): run for run in _kept(kept)}
+    done = {(one.subject, one.seed): one for one in _kept(kept)}
     yield from (done[key] for key in wanted if key in done)
     missing = [key for key in wanted if key not in done]
     kept.parent.mkdir(parents=True, exist_ok=True)
