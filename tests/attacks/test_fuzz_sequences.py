@@ -89,7 +89,7 @@ def met(plan, steps=1, step=STEP):
     """What the judge makes of a worker with this plan, step by step, and the seconds it took."""
     host = FakeHost([*plan, LONG])
     order = Order("f", "f.py", {"f.py": b""}, answer_mb=4)
-    handin = Handin(host, ASSIGNMENT, order, Job(Subject(), isolation="none"))
+    handin = Handin(host, ASSIGNMENT, order, Job(Subject(), isolation="none"), pytest.fail)
     handin.turn_to(QUESTION)
     start = time.monotonic()
     answers = [handin.answer(step) for _ in range(steps)]
