@@ -68,7 +68,7 @@ def view(
         device_scale_factor=scale,
         reduced_motion="reduce",
     )
-    context.set_default_timeout(5000)
+    context.set_default_timeout(30_000)
     try:
         yield context
     finally:

@@ -48,14 +48,14 @@ class Course:
         """A command of nbgrader's, in the course's folder."""
         return _run([str(NBGRADER), *map(str, arguments)], self.folder)
 
-    def nbgrader_killed_at(self, path: Path, *arguments: object) -> None:
-        """A command of nbgrader's, killed as soon as a file is there."""
-        _kill_when_there([str(NBGRADER), *map(str, arguments)], self.folder, path)
+    def nbgrader_killed_at(self, path: Path, *arguments: object) -> bool:
+        """A command of nbgrader's, killed as soon as a file is there; whether it was in time."""
+        return _kill_when_there([str(NBGRADER), *map(str, arguments)], self.folder, path)
 
-    def engines_killed_at(self, path: Path, *arguments: object) -> None:
-        """A command of ours, killed as soon as a file is there."""
+    def engines_killed_at(self, path: Path, *arguments: object) -> bool:
+        """A command of ours, killed as soon as a file is there; whether it was in time."""
         command = [sys.executable, "-m", "autograder", *map(str, arguments)]
-        _kill_when_there(command, self.engine, path)
+        return _kill_when_there(command, self.engine, path)
 
     def released(self, slug: str) -> dict:
         """The notebook that students get."""
@@ -177,7 +177,7 @@ def _run(command: Iterable[str], cwd: Path) -> Done:
     return Done(done.returncode, done.stdout, done.stderr)
 
 
-def _kill_when_there(command: list[str], cwd: Path, path: Path) -> None:
+def _kill_when_there(command: list[str], cwd: Path, path: Path) -> bool:
     with subprocess.Popen(
         command,
         cwd=cwd,
@@ -189,8 +189,9 @@ def _kill_when_there(command: list[str], cwd: Path, path: Path) -> None:
         deadline = time.monotonic() + LIMIT
         while not path.exists() and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.002)
-        assert process.poll() is None, "it ended before it could be killed"
-        os.killpg(process.pid, signal.SIGKILL)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    return process.returncode == -signal.SIGKILL
 
 
 def environment_of_commands() -> dict[str, str]:

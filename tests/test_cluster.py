@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from attacks.processes import WARM, Tree, command_line
 from conftest import SUITE, environment
+from distributed import Client
 
 from autograder import results
 from autograder.cluster import needed
@@ -27,6 +28,7 @@ from autograder.submission.record import Submission
 ROOT = Path(__file__).parent.parent
 RIGHT = "def double(x):\n    return x + x\n"
 SQUARE = "def double(x):\n    return x * x\n"
+pytestmark = pytest.mark.timeout(300)  # a killed worker takes its time
 SLOW = "import time\n\n\ndef double(x):\n    time.sleep(2)\n    return x + x\n"
 CLASS = {"ada.py": RIGHT, "bob.py": SQUARE, "cem.py": "def double(x):\n    exit()\n"}
 SLUG = ("--assignment", "doubling")
@@ -141,6 +143,11 @@ class Host:
         others = Tree(self.process.pid).below(self.process.pid)
         holders = [pid for pid in others if WARM not in command_line(pid)]
         return {warm: pid for pid in holders for warm in Tree(pid).find("warm")}
+
+    def wait_for_both(self):
+        """A killed worker comes back; who comes next expects two."""
+        with Client(self.address) as client:
+            client.wait_for_workers(2, timeout=100)
 
     def close(self):
         self.process.stdin.close()
@@ -267,6 +274,7 @@ def test_a_dask_worker_that_is_killed_costs_a_retry_and_no_grade(small, host, wr
     said = process.communicate(timeout=100)[0]
     assert process.returncode == 0, said
     assert not before.items() <= host.warm().items()
+    host.wait_for_both()
     assert {name: one["score"] for name, one in facts(small / "slow-out").items()} == dict.fromkeys(
         names, 4.0
     )
@@ -313,6 +321,7 @@ def test_a_hand_in_that_kills_its_worker_twice_is_not_judged_and_the_rest_goes_o
     assert found.keys() == files.keys()
     assert "died while it graded this, for the second time" in results.reason(found["kill"])
     assert results.read(tmp_path / "out/doubling/kill.json").score is None
+    host.wait_for_both()
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT, environment
+from conftest import LIMIT, ROOT, environment
 
 from autograder import __version__
 from autograder.warm.host import Warm
@@ -61,7 +61,7 @@ def test_what_is_missing_stands_with_the_command_that_installs_it(tmp_path):
         env=wide,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LIMIT,
         check=False,
     )
     for extra in ("release", "lessons", "vision"):

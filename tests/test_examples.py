@@ -1,5 +1,7 @@
 """The sample hand-ins, graded once: every score, every reason, every piece of advice is as it must be."""
 
+import shutil
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +14,7 @@ from autograder.course import find_assignment
 pytestmark = pytest.mark.slow
 
 SLUG = "a1_pooling"
-LEFT_BEHIND = Path("/tmp/leo_was_here")
+LEFT_BEHIND = "/tmp/leo_was_here"  # which he would write
 QUESTIONS = find_assignment(ROOT, SLUG).questions
 
 
@@ -79,16 +81,28 @@ class Run(NamedTuple):
     done: NamedTuple
     folder: Path
     graded: dict
+    anyones: Path  # a folder that anyone may write to
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory, autograder):
     out = tmp_path_factory.mktemp("examples")
-    # a benchmark may have run the same hand-in without isolation
-    LEFT_BEHIND.unlink(missing_ok=True)
-    done = autograder("grade", "examples/submitted", "--assignment", SLUG, "--out", out)
+    submitted = tmp_path_factory.mktemp("class") / "submitted"
+    shutil.copytree(ROOT / "examples/submitted", submitted)
+    anyones = Path(tempfile.mkdtemp())
+    anyones.chmod(0o777)
+    _lead_elsewhere(submitted / "leo" / SLUG / "pooling.py", anyones / "leo_was_here")
+    done = autograder("grade", submitted, "--assignment", SLUG, "--out", out)
     read = map(results.read, sorted((out / SLUG).glob("*.json")))
-    return Run(done, out / SLUG, {result.student: result for result in read})
+    yield Run(done, out / SLUG, {result.student: result for result in read}, anyones)
+    shutil.rmtree(anyones)
+
+
+def _lead_elsewhere(path, left_behind):
+    """Have the hand-in write a file of this run's: others may run it too, and unlocked."""
+    source = path.read_text("utf-8")
+    assert LEFT_BEHIND in source
+    path.write_text(source.replace(LEFT_BEHIND, str(left_behind)), "utf-8")
 
 
 def expected_of(student, question):
@@ -152,7 +166,7 @@ def test_a_syntax_error_names_its_line_once(run):
 
 def test_who_looked_around_left_nothing_behind(run):
     assert "leo" in run.graded
-    assert not LEFT_BEHIND.exists()
+    assert list(run.anyones.iterdir()) == []
 
 
 def test_the_console_shows_the_advice(run):

@@ -38,7 +38,11 @@ print(json.dumps(collector.found))
 """
 
 # Each lesson may run beside the others.
-pytestmark = [pytest.mark.slow, pytest.mark.parametrize("slug", SLUGS)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(600),  # of a busy machine
+    pytest.mark.parametrize("slug", SLUGS),
+]
 
 
 @pytest.fixture(autouse=True)

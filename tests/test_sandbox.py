@@ -52,7 +52,7 @@ class Zygote:
         self.process.stdin.close()
         self.process.stdout.read()  # to its end: until everyone who holds it is gone
         self.process.stdout.close()
-        return self.process.wait(10)
+        return self.process.wait(60)
 
 
 @pytest.fixture(params=ROOTS, scope="module")
@@ -173,7 +173,7 @@ def test_killing_what_stayed_behind_kills_the_workers(zygote_to_end):
     zygote_to_end.process.kill()
     before = time.monotonic()
     zygote_to_end.close()
-    assert time.monotonic() - before < 5
+    assert time.monotonic() - before < 30  # the act sleeps for 60
 
 
 def test_what_stayed_behind_ends_as_the_zygote_did(zygote_to_end):

@@ -19,6 +19,7 @@ from autograder.errors import ProtocolError
 from autograder.wire import Caps, Ref, Seeded, Unsendable, decode, encode, receive, send
 
 CAPS = Caps(header=1 << 16, body=1 << 20)
+SOON = 5  # seconds, on a busy machine; what must not happen takes longer
 TORCH = [
     torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.complex128,
     torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64,
@@ -259,7 +260,7 @@ def test_a_subclass_arrives_as_what_it_stands_for(sent, arrived):
 def test_more_than_the_cap_is_refused_before_it_is_copied(value):
     start = time.monotonic()
     refused(value(), "larger than 1 MB")
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < SOON
 
 
 def test_the_cap_itself_still_crosses():
@@ -367,7 +368,7 @@ def test_too_deep_or_too_long_a_container_is_refused_in_no_time(make):
     value = make()
     start = time.monotonic()
     refused(value, "too deeply or has too many parts")
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < SOON
 
 
 def test_the_deepest_and_longest_containers_still_cross():
@@ -447,7 +448,7 @@ def test_a_frame_that_contradicts_itself_is_a_protocol_error(data):
     start = time.monotonic()
     with pytest.raises(ProtocolError):
         received(data)
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < SOON
 
 
 @pytest.mark.parametrize("kind", ["", "a b", "\x1b[31m", "x\n", "a\u202eb", "<b>", "x" * 101])
@@ -503,14 +504,14 @@ def test_receive_stops_waiting_at_its_deadline(pair):
     start = time.monotonic()
     with pytest.raises(TimeoutError):
         receive(pair[0].fileno(), CAPS, start + 0.2)
-    assert 0.2 <= time.monotonic() - start < 1
+    assert 0.2 <= time.monotonic() - start < SOON
 
 
 def test_send_stops_waiting_at_its_deadline(pair):
     start = time.monotonic()
     with pytest.raises(TimeoutError):
         send(pair[0].fileno(), bytes(1 << 20), Caps(), start + 0.2)
-    assert 0.2 <= time.monotonic() - start < 1
+    assert 0.2 <= time.monotonic() - start < SOON
 
 
 def test_a_peer_that_stalls_in_the_middle_of_a_frame_is_late(pair):
@@ -520,11 +521,12 @@ def test_a_peer_that_stalls_in_the_middle_of_a_frame_is_late(pair):
 
 
 def test_a_peer_that_sends_byte_by_byte_gains_no_time(pair):
-    stop = threading.Event()
+    stop, data = threading.Event(), frame(TENSOR, bytes(8))
+    assert 0.5 * len(data) > 2 * SOON  # to wait for all of it would be late
 
     def drip():
-        for byte in frame(TENSOR, bytes(8)):
-            if stop.wait(0.05):
+        for byte in data:
+            if stop.wait(0.5):
                 return
             pair[1].send(bytes([byte]))
 
@@ -533,7 +535,7 @@ def test_a_peer_that_sends_byte_by_byte_gains_no_time(pair):
     dripping.start()
     with pytest.raises(TimeoutError):
         receive(pair[0].fileno(), CAPS, start + 0.3)
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < SOON
     stop.set()
     dripping.join()
 

@@ -167,7 +167,7 @@ def outcome(data):
     os.write(here, data)
     os.close(here)
     try:
-        assert is_plain(receive(there, CAPS, time.monotonic() + 1))
+        assert is_plain(receive(there, CAPS, time.monotonic() + 60))
     except (ProtocolError, EOFError) as error:
         return type(error)
     finally:

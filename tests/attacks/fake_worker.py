@@ -5,6 +5,7 @@ what to do, and what with. In frames, `NOW` stands for the number of the call an
 number of the one before.
 """
 
+import ctypes
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import struct
 import sys
 import time
 
+PR_SET_DUMPABLE = 4  # <linux/prctl.h>
 NOW, BEFORE = b"<the call>..", b"<one before>"
 
 
@@ -53,7 +55,8 @@ class FakeWorker:
         sys.exit(status)
 
     def die(self, number: int) -> None:
-        """End by a signal."""
+        """End by a signal, and without a core dump, which takes time."""
+        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
         os.kill(os.getpid(), number)
 
     def hang_up(self, seconds: float) -> None:

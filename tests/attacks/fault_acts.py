@@ -83,7 +83,10 @@ def file_size_limited(stage: Stage, run: Grading) -> bool:
     command = run.command()
     if command is None or not run.is_running():
         return False
-    resource.prlimit(command, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+    try:
+        resource.prlimit(command, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+    except ProcessLookupError:  # it has just ended
+        return False
     return True
 
 

@@ -41,10 +41,14 @@ KINDS = {
         acts.signalled(signal.SIGKILL, "command"), (GRADED, -signal.SIGKILL), ("",), may_litter=True
     ),
     "the command is terminated": Kind(
-        acts.signalled(signal.SIGTERM, "warm"), (GRADED, 128 + signal.SIGTERM), (STOPPED,)
+        acts.signalled(signal.SIGTERM, "warm"),
+        (GRADED, 128 + signal.SIGTERM, -signal.SIGTERM),  # the last: Python was ending already
+        (STOPPED,),
     ),
     "the command is interrupted": Kind(
-        acts.signalled(signal.SIGINT, "warm"), (GRADED, 128 + signal.SIGINT), (STOPPED,)
+        acts.signalled(signal.SIGINT, "warm"),
+        (GRADED, 128 + signal.SIGINT, -signal.SIGINT),
+        (STOPPED,),
     ),
     "the disk is full": Kind(
         acts.from_the_start,

@@ -89,7 +89,7 @@ def _about_first(
         yield f"the status was {first.status}, but only {sorted(found)} have a result"
     if "Traceback" in first.err or (first.status == GRADED and first.err):
         yield f"the command printed {first.err}"
-    if first.status != GRADED and not any(words in first.err for words in kind.says):
+    if first.status > GRADED and not any(words in first.err for words in kind.says):
         yield f"no reason was given for status {first.status}: {first.err!r}"
     if first.status == REFUSED and len(first.err.splitlines()) != 1:
         yield f"more than one line: {first.err}"

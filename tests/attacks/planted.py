@@ -13,11 +13,18 @@ SLUG = "a1_pooling"
 VARIABLE = "GRADING_SECRET"  # in the environment of the process that grades
 LIMITS = """\
 [limits]
-import_seconds = 2
-call_seconds = 1.5
-total_seconds = 20
+import_seconds = 4
+call_seconds = 2.5
+total_seconds = 25
 memory_mb = 1024
-"""
+"""  # short, so that a hang is cheap
+PATIENT = """\
+[limits]
+import_seconds = 10
+call_seconds = 5
+total_seconds = 60
+memory_mb = 1024
+"""  # for attacks that hang nobody
 HONEST_EVERY = 8
 CALM = 8
 
@@ -42,12 +49,12 @@ def honest_source() -> bytes:
     return (ROOT / "solutions" / SLUG / "pooling.py").read_bytes()
 
 
-def plant_course(course: Path, planted: Secrets) -> Path:
-    """A copy of the course with short deadlines and a token in every file that judges."""
+def plant_course(course: Path, planted: Secrets, limits: str = LIMITS) -> Path:
+    """A copy of the course with other deadlines and a token in every file that judges."""
     for part in (f"grading_tests/{SLUG}", "reference", f"assignments/{SLUG}"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / part, course / part, ignore=ignored)
-    _shorten(course / "grading_tests" / SLUG / "assignment.toml")
+    _limit(course / "grading_tests" / SLUG / "assignment.toml", limits)
     for folder, token in (("grading_tests", planted.suite), ("reference", planted.reference)):
         for path in (course / folder).rglob("*.py"):
             path.write_text(path.read_text("utf-8") + f'\nPLANTED = "{token}"\n', "utf-8")
@@ -55,10 +62,10 @@ def plant_course(course: Path, planted: Secrets) -> Path:
     return course
 
 
-def _shorten(path: Path) -> None:
-    """Make a hang cheap; the limits stand in a paragraph of their own."""
+def _limit(path: Path, limits: str) -> None:
+    """Put limits in the place of those there, which stand in a paragraph of their own."""
     head, _, tail = path.read_text("utf-8").partition("[limits]\n")
-    path.write_text(head + LIMITS + tail[tail.index("\n[[") :], "utf-8")
+    path.write_text(head + limits + tail[tail.index("\n[[") :], "utf-8")
 
 
 def plant_class(folder: Path, attacks: list[Attack], planted: Secrets) -> Path:

@@ -22,7 +22,7 @@ def everybody() -> dict[int, Process]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                stat = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+                stat = (entry / "stat").read_text("utf-8", "replace").rsplit(")", 1)[1].split()
             except (FileNotFoundError, ProcessLookupError):
                 continue  # it ended while we looked
             pid = int(entry.name)
@@ -49,7 +49,8 @@ class Tree:
 
     def find(self, role: str) -> list[int]:
         """Those that play a role and still run."""
-        return [pid for pid in getattr(self, f"_{role}")() if not self.all[pid].zombie]
+        found = getattr(self, f"_{role}")()
+        return [pid for pid in found if pid in self.all and not self.all[pid].zombie]
 
     def _command(self) -> list[int]:
         return [self.command]

@@ -23,7 +23,7 @@ from autograder.warm.messages import Ended
 from autograder.worker.order import Order
 
 FAKE_WORKER = str(Path(__file__).with_name("fake_worker.py"))
-LIMITS = Limits(import_seconds=5, call_seconds=0.5, total_seconds=20, answer_mb=4)
+LIMITS = Limits(import_seconds=10, call_seconds=2, total_seconds=60, answer_mb=4)
 QUESTION = Question("q", "Q", 1, ("f",))
 ASSIGNMENT = Assignment("fuzz", "Fuzz", "f.py", (QUESTION,), LIMITS)
 STEP = Step(1, "call", "f")
@@ -73,7 +73,7 @@ HALF = framed(value(7))[:-9].hex()
 WRONG = Lost("crashed", "sent no valid answer: it is no answer to this call")
 HUNG_UP = Lost("crashed", "closed its channel instead of answering")
 ENDED = Lost("crashed", "ended its process (exit status 0) instead of returning")
-LATE = Lost("timeout", "did not return within 0.5 s")
+LATE = Lost("timeout", "did not return within 2 s")
 LONG = ("sleep", 60)
 
 
@@ -135,7 +135,7 @@ PLANS = {
         [Value(7, 0.25)],
     ),
     "a slow drip past the deadline": (
-        [*LOADED, ("listen", 1), ("drip", framed(value("x" * 999)).hex())],
+        [*LOADED, ("listen", 1), ("drip", framed(value("x" * 9999)).hex())],
         [LATE],
     ),
     "a drip of empty frames": (
@@ -164,14 +164,14 @@ def test_each_step_is_answered_or_lost_and_soon(plan, expected):
     with growth() as megabytes:
         answers, seconds = met(plan, len(expected))
     assert answers == expected
-    assert seconds < 8  # a deadline, the grace for a worker that may be dying, a busy machine
+    assert seconds < 20  # a deadline, the grace for a worker that may be dying, a busy machine
     assert megabytes[0] < 30
 
 
 def test_a_worker_that_reads_nothing_is_late():
     answers, seconds = met([*LOADED], step=LARGE)
     assert answers == [LATE]
-    assert seconds < 8
+    assert seconds < 20
 
 
 def test_what_an_answer_says_of_an_error_becomes_one_line_each():
@@ -187,4 +187,4 @@ def test_after_two_late_answers_nobody_is_asked_a_third_time():
     answers, seconds = met([*LOADED], 4)
     assert answers[:2] == [LATE, LATE]
     assert answers[2:] == [Lost("timeout", "was not called again: 2 times it did not return")] * 2
-    assert seconds < 10
+    assert seconds < 30

@@ -66,7 +66,9 @@ class Settings:
 
 @pytest.fixture(scope="module")
 def layers(tmp_path_factory, report, long) -> Settings:
-    course = planted.plant_course(tmp_path_factory.mktemp("layers"), planted.new_secrets())
+    course = planted.plant_course(
+        tmp_path_factory.mktemp("layers"), planted.new_secrets(), planted.PATIENT
+    )
     layers = Settings(course, long=long)
     report.add(f"{len(layers.attacks)} attacks by layer", layers.attribution())
     rows = [("present", "level", "attacks that got something")]
