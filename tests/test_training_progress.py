@@ -178,23 +178,20 @@ def test_a_name_is_only_text(terminal):
     assert "\x1b[31m::error::" not in written
 
 
-def test_elsewhere_a_line_is_written_once_a_training_takes_long(monkeypatch, capsys):
+@pytest.mark.parametrize(
+    ("students", "said"),
+    [
+        pytest.param(2, ["ada: Twice the number: step 150 of 200, loss 0.25, 0:08 left"], id="few"),
+        pytest.param(1000, [], id="many"),
+    ],
+)
+def test_elsewhere_a_line_is_written_once_a_training_of_few_takes_long(
+    monkeypatch, capsys, students, said
+):
     now = [100.0]
     monkeypatch.setattr(shown.time, "monotonic", lambda: now[0])
-    progress = Progress(2)
+    progress = Progress(students)
     for step in (50, 100, 150, 200):
         progress.training(ADA, training(step))
         now[0] += SILENT / 2
-    assert capsys.readouterr().err.splitlines() == [
-        "ada: Twice the number: step 150 of 200, loss 0.25, 0:08 left"
-    ]
-
-
-def test_in_a_large_batch_no_training_has_lines(monkeypatch, capsys):
-    now = [100.0]
-    monkeypatch.setattr(shown.time, "monotonic", lambda: now[0])
-    progress = Progress(1000)
-    for step in (50, 100, 150, 200):
-        progress.training(ADA, training(step))
-        now[0] += SILENT
-    assert capsys.readouterr().err == ""
+    assert capsys.readouterr().err.splitlines() == said
