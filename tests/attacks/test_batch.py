@@ -45,7 +45,7 @@ def test_honest_hand_ins_between_them_get_full_marks(batch):
 
 def test_honest_hand_ins_are_not_slowed_down(batch):
     undisturbed = median(batch.results[name].seconds for name in CALM)
-    assert median(result.seconds for result in batch.honest()) < 5 * undisturbed + 2
+    assert median(result.seconds for result in batch.honest()) < 3 * undisturbed
 
 
 def test_no_secret_is_in_any_result(batch):
