@@ -25,10 +25,11 @@ from autograder.grade import Options, grade_all
 from autograder.jobs import Job, Report
 from autograder.submission.record import Submission
 
+pytestmark = pytest.mark.timeout(300)  # a killed worker takes its time
+
 ROOT = Path(__file__).parent.parent
 RIGHT = "def double(x):\n    return x + x\n"
 SQUARE = "def double(x):\n    return x * x\n"
-pytestmark = pytest.mark.timeout(300)  # a killed worker takes its time
 SLOW = "import time\n\n\ndef double(x):\n    time.sleep(2)\n    return x + x\n"
 CLASS = {"ada.py": RIGHT, "bob.py": SQUARE, "cem.py": "def double(x):\n    exit()\n"}
 SLUG = ("--assignment", "doubling")

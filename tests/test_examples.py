@@ -89,13 +89,13 @@ def run(tmp_path_factory, autograder):
     out = tmp_path_factory.mktemp("examples")
     submitted = tmp_path_factory.mktemp("class") / "submitted"
     shutil.copytree(ROOT / "examples/submitted", submitted)
-    anyones = Path(tempfile.mkdtemp())
-    anyones.chmod(0o777)
-    _lead_elsewhere(submitted / "leo" / SLUG / "pooling.py", anyones / "leo_was_here")
-    done = autograder("grade", submitted, "--assignment", SLUG, "--out", out)
-    read = map(results.read, sorted((out / SLUG).glob("*.json")))
-    yield Run(done, out / SLUG, {result.student: result for result in read}, anyones)
-    shutil.rmtree(anyones)
+    with tempfile.TemporaryDirectory() as name:
+        anyones = Path(name)
+        anyones.chmod(0o777)
+        _lead_elsewhere(submitted / "leo" / SLUG / "pooling.py", anyones / "leo_was_here")
+        done = autograder("grade", submitted, "--assignment", SLUG, "--out", out)
+        read = map(results.read, sorted((out / SLUG).glob("*.json")))
+        yield Run(done, out / SLUG, {result.student: result for result in read}, anyones)
 
 
 def _lead_elsewhere(path, left_behind):

@@ -3,11 +3,11 @@
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
-from attacks.processes import Tree, below, everybody
+from attacks.processes import Tree, alive, below
+from attacks.traces import settled
 from conftest import environment
 
 from autograder.cli import SAID
@@ -40,17 +40,7 @@ def started(tmp_path, make_course, write_files):
 
 
 def wait_until(condition):
-    """Poll often, generously bounded."""
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.005)
-
-
-def alive(pids):
-    """Those that still run: the command ends first, what it started as soon as it notices."""
-    now = everybody()
-    return [pid for pid in pids if pid in now and not now[pid].zombie]
+    assert settled(condition, 60, every=0.005), "waited too long"
 
 
 def is_loading(pid):
@@ -74,7 +64,7 @@ def test_ctrl_c_before_the_warm_process_is_ready_leaves_nothing(started, tmp_pat
     out, err = process.communicate(timeout=60)
     assert (out, err.splitlines()) == ("", [SAID])
     assert process.returncode in ENDED
-    wait_until(lambda: not alive(started_below))
+    wait_until(lambda: not alive(started_below))  # the command ends first, then they notice
     assert list((tmp_path / "out").rglob("*.*")) == []
     again = autograder(*arguments, cwd=tmp_path)
     assert again.status == 0

@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from attacks.processes import below, everybody
+from attacks.processes import alive, below, everybody
+from attacks.traces import settled
 
 from autograder.course import find_assignment
 from autograder.jobs import Job, Subject
@@ -22,23 +22,14 @@ SLUG = "a1_pooling"
 ENDLESS = b"def global_avg_pool2d(x):\n    while True:\n        pass\n"
 
 
-def wait_until(condition, seconds=100.0):
-    """Poll, generously bounded."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.05)
+def wait_until(condition):
+    assert settled(condition, 100), "waited too long"
 
 
 def oldest(pids: set[int]) -> int:
     """The one that was started first."""
     running = everybody()
     return min(pids & running.keys(), key=lambda pid: (running[pid].started, pid))
-
-
-def alive(pids: set[int]) -> set[int]:
-    """Those that still run; a zombie waits only for its parent."""
-    return {pid for pid, process in everybody().items() if pid in pids and not process.zombie}
 
 
 @pytest.fixture(scope="module")

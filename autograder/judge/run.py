@@ -31,19 +31,17 @@ class Verdict:
         catalogue: Catalogue,
         props: str,
         asked: dict[str, int],
-        watch: Watch,
     ) -> None:
         self.job, self.assignment, self.catalogue = job, assignment, catalogue
         self.props, self.asked = props, asked  # question -> number of tests
-        self.watch = watch
         self.handin: Handin | None = None
         self.started = time.monotonic()
 
-    def start(self, host: WorkerHost) -> SuiteRun:
+    def start(self, host: WorkerHost, watch: Watch) -> SuiteRun:
         """The run that the suite's tests report to."""
         subject = self.job.subject
         if subject.files:
-            self.handin = Handin(host, self.assignment, self._order(), self.job, self.watch)
+            self.handin = Handin(host, self.assignment, self._order(), self.job, watch)
             self.run = SuiteRun(self.assignment, self.handin.turn_to, self.job.device)
         else:
             target = self._trusted_target()

@@ -154,9 +154,9 @@ class Waiting:
                 item for item in session.items if item.stash[plugin.QUESTION].id in job.questions
             ]
         asked = {id: len(items) for id, items in _by_question(session).items()}
-        watch = partial(send_record, fd)
-        self.verdict = Verdict(job, self.assignment, self.catalogue, self.props, asked, watch)
-        session.config.stash[plugin.RUN] = self.verdict.start(WorkerHost(self.requests))
+        self.verdict = Verdict(job, self.assignment, self.catalogue, self.props, asked)
+        host, watch = WorkerHost(self.requests), partial(send_record, fd)
+        session.config.stash[plugin.RUN] = self.verdict.start(host, watch)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:

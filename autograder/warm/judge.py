@@ -26,10 +26,8 @@ from autograder.jobs import (
 
 START_SECONDS = 180  # a cold disk may need a minute to import torch
 MOST_OTHERS = 3  # judges in place of killed ones; who kills more means it
+Watch = Callable[[Job, Training], None]  # is told how far a job's training is
 _GONE = "the warm process ended before the suite was collected"
-
-
-Watch = Callable[[Job, Training], None]
 
 
 def _nobody(_job: Job, _training: Training) -> None:

@@ -55,10 +55,10 @@ def _wind_up(file: str) -> None:
         _time(spent, depth, "reference", checks, check)
     start, report = run.Verdict.start, run.Verdict.report
 
-    def started(verdict: Any, host: Any) -> Any:
+    def started(verdict: Any, *given: Any) -> Any:
         spent.clear()  # what the judge did before it was forked is nobody's
         spent[WHOLE] -= time.perf_counter()
-        return start(verdict, host)
+        return start(verdict, *given)
 
     def reported(verdict: Any, problem: str) -> Any:
         found = report(verdict, problem)

@@ -19,11 +19,13 @@ TIME = ("unshare", "--user", "--map-root-user", "--time", "--monotonic", "400000
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """A fault. Afterwards the run ends with one of `statuses`."""
+    """A fault. Afterwards the run ends with one of `statuses`, negative where a signal ended it."""
 
     act: Act
     statuses: tuple[int, ...] = (GRADED,)
-    says: tuple[str, ...] = ()  # one of these stands in the error output, unless the status is 0
+    says: tuple[
+        str, ...
+    ] = ()  # one of these stands in the error output where the status is above 0
     prepare: Callable[[Stage], None] = lambda stage: None
     mend: Callable[[Stage], None] = lambda stage: None
     may_litter: bool = False  # killed or refused while it writes, it cannot tidy up
@@ -38,7 +40,7 @@ KINDS = {
     "the warm process is killed": Kind(acts.killed("warm")),
     "any process is killed": Kind(acts.killed("anybody")),
     "the command is killed": Kind(
-        acts.signalled(signal.SIGKILL, "command"), (GRADED, -signal.SIGKILL), ("",), may_litter=True
+        acts.signalled(signal.SIGKILL, "command"), (GRADED, -signal.SIGKILL), may_litter=True
     ),
     "the command is terminated": Kind(
         acts.signalled(signal.SIGTERM, "warm"),

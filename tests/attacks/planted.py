@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,18 +14,13 @@ SLUG = "a1_pooling"
 VARIABLE = "GRADING_SECRET"  # in the environment of the process that grades
 LIMITS = """\
 [limits]
-import_seconds = 4
-call_seconds = 2.5
-total_seconds = 25
+import_seconds = {}
+call_seconds = {}
+total_seconds = {}
 memory_mb = 1024
-"""  # short, so that a hang is cheap
-PATIENT = """\
-[limits]
-import_seconds = 10
-call_seconds = 5
-total_seconds = 60
-memory_mb = 1024
-"""  # for attacks that hang nobody
+"""
+SHORT = (4, 2.5, 25)  # seconds of an import, a call and all, so that a hang is cheap
+PATIENT = (10, 5, 60)  # for attacks that hang nobody
 HONEST_EVERY = 8
 CALM = 8
 
@@ -49,12 +45,12 @@ def honest_source() -> bytes:
     return (ROOT / "solutions" / SLUG / "pooling.py").read_bytes()
 
 
-def plant_course(course: Path, planted: Secrets, limits: str = LIMITS) -> Path:
+def plant_course(course: Path, planted: Secrets, seconds: Sequence[float] = SHORT) -> Path:
     """A copy of the course with other deadlines and a token in every file that judges."""
     for part in (f"grading_tests/{SLUG}", "reference", f"assignments/{SLUG}"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / part, course / part, ignore=ignored)
-    _limit(course / "grading_tests" / SLUG / "assignment.toml", limits)
+    _limit(course / "grading_tests" / SLUG / "assignment.toml", LIMITS.format(*seconds))
     for folder, token in (("grading_tests", planted.suite), ("reference", planted.reference)):
         for path in (course / folder).rglob("*.py"):
             path.write_text(path.read_text("utf-8") + f'\nPLANTED = "{token}"\n', "utf-8")

@@ -83,6 +83,11 @@ class Tree:
         return self.all[pid].session == pid
 
 
+def alive(pids: set[int]) -> set[int]:
+    """Those that still run; a zombie waits only for its parent."""
+    return {pid for pid, process in everybody().items() if pid in pids and not process.zombie}
+
+
 def below(pid: int) -> set[int]:
     """All processes below one, zombies too."""
     return set(Tree(pid).below(pid))

@@ -36,13 +36,13 @@ def _private(rollup: Path) -> int:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
 
 
-def settled(condition: Callable[[], bool], seconds: float = 10) -> bool:
-    """Whether something comes true soon."""
+def settled(condition: Callable[[], object], seconds: float = 10, every: float = 0.05) -> bool:
+    """Whether something comes true soon; asked again and again."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.05)
+        time.sleep(every)
     return True
 
 
