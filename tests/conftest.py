@@ -14,6 +14,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 from autograder.jobs import Probe
 from autograder.warm.host import Warm
 
+pytest_plugins = ["tables"]
 ROOT = Path(__file__).resolve().parent.parent
 for name in ("COLUMNS", "LINES", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
     os.environ.pop(name, None)  # what the shell around us wants is no part of what is tested

@@ -1,6 +1,6 @@
-"""What the tests of this folder share: `--long`, and a report that is printed at the end.
+"""What tests print at the end of their run: tables; and `--long`, which asks for more than CI runs.
 
-Modules of this folder import each other as `attacks.NAME`.
+A plugin of tests/conftest.py.
 """
 
 import pytest
@@ -23,8 +23,8 @@ REPORT = pytest.StashKey[Report]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--long`: every attack in every setting, more cases for the fuzzers."""
-    parser.addoption("--long", action="store_true", help="run the long versions of the attacks")
+    """`--long`: more cases than CI runs."""
+    parser.addoption("--long", action="store_true", help="run the long versions")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -40,7 +40,7 @@ def report(pytestconfig: pytest.Config) -> Report:
 
 @pytest.fixture(scope="session")
 def long(pytestconfig: pytest.Config) -> bool:
-    """Whether the long versions were asked for; only known where this folder was named."""
+    """Whether the long versions were asked for; False unless asked for."""
     return bool(pytestconfig.getoption("long", default=False))
 
 

@@ -1,0 +1,1 @@
+"""Right hand-ins, each with one harmless thing in it: all of them get full marks."""
