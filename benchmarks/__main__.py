@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-NO_FIGURES = ("nbgrader_breaks",)  # a table of words
+NO_FIGURES = ("nbgrader_breaks", "structure")  # a table of words
 
 
 def main() -> None:
