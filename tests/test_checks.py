@@ -263,9 +263,11 @@ def test_equal_takes_its_own_type_only(got, expected):
 def test_close_takes_its_own_type_only_but_any_number_for_a_float(got, expected):
     one_value = isinstance(got, torch.Tensor | np.ndarray) or type(got) in (int, float)
     arrays = {id(RIGHT["array"]), id(RIGHT["single array"])}
-    if {id(got), id(expected)} <= arrays or (expected is RIGHT["float"] and one_value):
-        assert_close(got, expected)
-    elif got is expected:
+    if (
+        {id(got), id(expected)} <= arrays
+        or (expected is RIGHT["float"] and one_value)
+        or got is expected
+    ):
         assert_close(got, expected)
     else:
         message(assert_close, got, expected)
