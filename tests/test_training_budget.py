@@ -60,10 +60,10 @@ class Attending(nn.Module):
     [
         lambda: linear(20),
         Attending,
-        lambda: nn.Sequential(nn.Conv2d(3, 6, 3, groups=3), nn.BatchNorm2d(6), *head(6)),
+        lambda: nn.Sequential(nn.Conv2d(3, 6, 3), nn.BatchNorm2d(6), *head(6)),
         lambda: nn.Sequential(nn.ConvTranspose2d(3, 5, 2, stride=2), *head(5)),
     ],
-    ids=["linear", "attention", "groups", "transposed"],
+    ids=["linear", "attention", "convolution", "transposed"],
 )
 def test_torchs_own_counter_counts_the_same(make, samples):
     x, y = torch.zeros(10, 3, 8, 8), torch.zeros(10, dtype=torch.int64)

@@ -6,16 +6,17 @@ from typing import Any
 from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils.flop_counter import flop_registry
 
 from autograder.train import answers
 from autograder.train.batches import Samples, batches
+from autograder.train.formulas import formula_of
+from autograder.train.lazy import fill_lazy
 from autograder.train.modes import repeatable
 from autograder.train.recipe import Recipe
 
 
 class Operations(TorchDispatchMode):
-    """Counts as `torch.utils.flop_counter.FlopCounterMode` does, by the same formulas."""
+    """Counts what operators cost by `formulas`, an operator made of others by its parts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,10 +31,14 @@ class Operations(TorchDispatchMode):
     ) -> Any:
         """Run an operator, and add what its shapes say that it costs."""
         kwargs = kwargs or {}
+        formula = formula_of(func)
+        if not formula and hasattr(func, "decompose"):
+            with self:  # in inference mode `linear` or `lstm` comes here whole
+                made = func.decompose(*args, **kwargs)
+            if made is not NotImplemented:
+                return made
         made = func(*args, **kwargs)
-        formula = flop_registry.get(getattr(func, "_overloadpacket", None))
-        if formula:
-            self.counted += formula(*args, **kwargs, out_val=made)
+        self.counted += formula(made, *args, **kwargs) if formula else 0
         return made
 
 
@@ -49,6 +54,7 @@ def flops_per_sample(make: Callable[[], Any], samples: Samples, recipe: Recipe) 
     """
     net = answers.network(make()).to(recipe.device).train()
     try:
+        fill_lazy(net, (recipe.batch, *samples.images.shape[1:]))
         with repeatable(recipe), Operations() as operations:
             _pass(net, samples, recipe)
     except Exception:  # noqa: BLE001 - the student's code; what is wrong with it comes again later
