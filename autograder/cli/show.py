@@ -69,7 +69,7 @@ def _show(submission: Submission, result: Result, format: Format, count: str, to
         console.print(count, headline(result))
         if total <= FULL_TABLES:
             console.print(result_table(result))
-        for note in submission.notes:
+        for note in (*submission.notes, *result.notes):
             console.print(plain(f"  note: {note}"), style="dim")
 
 
