@@ -149,8 +149,13 @@ def test_what_only_a_ban_refuses_is_told_as_that(judge):
 
 
 def test_a_function_that_lacks_an_import_says_so(judge):
-    source = "import einops\ndef output_size(n, k, stride=1, padding=0):\n    return einops.size(n)\n"
-    for subject, place in ((module(source), "pooling.py, line "), (notebook(source), "work.ipynb, cell 1, line ")):
+    source = (
+        "import einops\ndef output_size(n, k, stride=1, padding=0):\n    return einops.size(n)\n"
+    )
+    for subject, place in (
+        (module(source), "pooling.py, line "),
+        (notebook(source), "work.ipynb, cell 1, line "),
+    ):
         report = graded(judge, subject, ("output_size",))
         messages = [test.message for test in report.questions[0].tests]
         assert (
@@ -162,7 +167,9 @@ def test_a_function_that_lacks_an_import_says_so(judge):
 def test_a_function_whose_decorator_failed_says_so(judge):
     source = RIGHT.replace("\ndef output_size(", "\n@einops.jit\ndef output_size(")
     message = graded(judge, module(source), ("output_size",)).questions[0].tests[0].message
-    assert "there is no `output_size`: its definition failed with NameError: name 'einops'" in message
+    assert (
+        "there is no `output_size`: its definition failed with NameError: name 'einops'" in message
+    )
 
 
 def test_a_helper_module_is_treated_alike(judge):
@@ -188,7 +195,9 @@ def test_a_syntax_error_is_told_for_every_question(judge):
     report = graded(judge, module(f"{RIGHT}\ndef f(:\n"))
     messages = {test.message for question in report.questions for test in question.tests}
     (message,) = messages
-    assert message.startswith("pooling.py cannot be imported: SyntaxError: invalid syntax (pooling.py, line ")
+    assert message.startswith(
+        "pooling.py cannot be imported: SyntaxError: invalid syntax (pooling.py, line "
+    )
     assert report.notes == ()
 
 

@@ -115,9 +115,14 @@ def test_statements_of_one_line_are_told_apart():
 
 
 def test_a_missing_package_takes_no_other_import_with_it():
-    handin = HandIn("import einops, math\nfrom math import nothing, pi\ndef f(): return math.pi == pi")
+    handin = HandIn(
+        "import einops, math\nfrom math import nothing, pi\ndef f(): return math.pi == pi"
+    )
     assert handin.call() is True
-    assert [note.split("`")[1] for note in handin.notes] == ["import einops", "from math import nothing"]
+    assert [note.split("`")[1] for note in handin.notes] == [
+        "import einops",
+        "from math import nothing",
+    ]
 
 
 NESTED = {
@@ -139,12 +144,16 @@ def test_definitions_behind_a_failing_statement_in_a_body_run(source):
 
 
 def test_a_branch_that_was_not_taken_is_not_run():
-    handin = HandIn("x = []\nif False:\n    x.append(1)\nelse:\n    1 / 0\n    x.append(2)\nx.append(3)\ndef f(): return x")
+    handin = HandIn(
+        "x = []\nif False:\n    x.append(1)\nelse:\n    1 / 0\n    x.append(2)\nx.append(3)\ndef f(): return x"
+    )
     assert handin.call() == [2, 3]
 
 
 def test_what_an_except_clause_has_dealt_with_is_no_failure():
-    handin = HandIn("try:\n    import einops\nexcept ImportError:\n    einops = None\ndef f(): return 7")
+    handin = HandIn(
+        "try:\n    import einops\nexcept ImportError:\n    einops = None\ndef f(): return 7"
+    )
     assert (handin.call(), handin.notes) == (7, [])
 
 
@@ -154,7 +163,9 @@ def test_a_module_that_works_leaves_nothing_out():
 
 
 def test_the_main_guard_is_not_run():
-    handin = HandIn("1 / 0\nif __name__ == '__main__':\n    x = 1\ndef f(): return 'x' in globals()")
+    handin = HandIn(
+        "1 / 0\nif __name__ == '__main__':\n    x = 1\ndef f(): return 'x' in globals()"
+    )
     assert handin.call() is False
 
 
@@ -198,7 +209,9 @@ def test_future_imports_hold_behind_a_failing_statement():
 
 
 def test_source_and_lines_are_the_students_behind_a_failing_statement():
-    handin = HandIn('"""Pooling."""\n1 / 0\n\ndef f():\n    return 1 / 0  # here\n\nclass A:\n    """Text."""\n')
+    handin = HandIn(
+        '"""Pooling."""\n1 / 0\n\ndef f():\n    return 1 / 0  # here\n\nclass A:\n    """Text."""\n'
+    )
     assert inspect.getsource(handin.module.f) == "def f():\n    return 1 / 0  # here\n"
     assert inspect.getsource(handin.module.A) == 'class A:\n    """Text."""\n'
     assert (handin.call().line, handin.module.__doc__) == (5, "Pooling.")
@@ -221,7 +234,11 @@ def test_a_source_in_any_encoding_is_read_as_python_reads_it(encoded):
 
 def test_a_missing_name_says_which_line_did_not_run():
     answer = HandIn("x = 1\n\nimport einops\n\ndef f():\n    return einops.rearrange(x)").call()
-    assert (answer.error, answer.message, answer.line) == ("NameError", "name 'einops' is not defined", 6)
+    assert (answer.error, answer.message, answer.line) == (
+        "NameError",
+        "name 'einops' is not defined",
+        6,
+    )
     assert answer.because == (
         "pooling.py, line 3, `import einops`, did not run: ModuleNotFoundError: No module named 'einops'"
     )
@@ -257,14 +274,20 @@ def test_a_chain_is_followed_one_step():
 
 
 def test_a_helper_is_treated_alike():
-    handin = HandIn("from helpers import g\ndef f(): return g()", {"helpers.py": "1 / 0\ndef g(): return 7"})
+    handin = HandIn(
+        "from helpers import g\ndef f(): return g()", {"helpers.py": "1 / 0\ndef g(): return 7"}
+    )
     assert handin.call() == 7
     assert handin.notes == ["helpers.py, line 1, `1 / 0`: ZeroDivisionError: division by zero"]
 
 
 def test_a_helpers_missing_name_says_which_line_did_not_run():
-    files = {"helpers.py": "import einops\n@einops.jit\ndef g(): return 7\ndef h(): return einops.x"}
-    handin = HandIn("import helpers\ndef f(): return helpers.g()\ndef k(): return helpers.h()", files)
+    files = {
+        "helpers.py": "import einops\n@einops.jit\ndef g(): return 7\ndef h(): return einops.x"
+    }
+    handin = HandIn(
+        "import helpers\ndef f(): return helpers.g()\ndef k(): return helpers.h()", files
+    )
     assert "helpers.py, line 3, `def g(): return 7`, did not run" in handin.call().because
     assert "helpers.py, line 1, `import einops`, did not run" in handin.call("k").because
 

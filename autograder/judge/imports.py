@@ -6,7 +6,7 @@ ban, and an import that was late under a ban is late where less is refused.
 
 import msgspec
 
-from autograder.targets import Answer, Lost, Raised
+from autograder.targets import Lost, Raised
 
 MOST = 10  # notes of a hand-in
 Ban = tuple[str, ...]
@@ -17,11 +17,11 @@ class Imports:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.failed: dict[Ban, Answer] = {}
+        self.failed: dict[Ban, Raised | Lost] = {}
         self.left_out: dict[str, tuple[str, set[Ban]]] = {}  # statement -> why, and where
         self.done: set[Ban] = set()
 
-    def fail(self, ban: Ban, answer: Raised | Lost) -> Answer:
+    def fail(self, ban: Ban, answer: Raised | Lost) -> Raised | Lost:
         """Note that an import failed; the answer to every step that needs it."""
         words = (
             f"was not called: importing {self.file}, the code {answer.message}"
@@ -38,7 +38,7 @@ class Imports:
             if statement in self.left_out or len(self.left_out) < MOST:
                 self.left_out.setdefault(statement, (why, set()))[1].add(ban)
 
-    def failure(self, ban: Ban) -> Answer | None:
+    def failure(self, ban: Ban) -> Raised | Lost | None:
         """Why no import is tried under this ban; None where it is."""
         if ban in self.failed:
             return self.failed[ban]

@@ -181,9 +181,7 @@ class Worker:
         except OSError:
             raise WorkerDied from None
 
-    def _answer(
-        self, call: str, deadline: float, told: Progress | None = None
-    ) -> Value | Raised:
+    def _answer(self, call: str, deadline: float, told: Progress | None = None) -> Value | Raised:
         try:
             frame = receive(self.channel.fileno(), self.caps, deadline)
             return read_answer(self._after(frame, call, deadline, told) if told else frame, call)

@@ -84,17 +84,13 @@ class _Rest:
                 fault = raised(error, self.files)
                 waiting += reversed(self.behind([node], place, fault))
 
-    def behind(
-        self, body: Sequence[ast.stmt], place: Place, fault: Raised
-    ) -> Sequence[ast.stmt]:
+    def behind(self, body: Sequence[ast.stmt], place: Place, fault: Raised) -> Sequence[ast.stmt]:
         """Note the statement of `body` that failed there; those behind it."""
         failed, following = _split(body, place) or (body[-1], [])
         if isinstance(failed, ast.Import | ast.ImportFrom) and len(failed.names) > 1:
             return [*one_name_each([failed]), *following]  # the missing one takes no other with it
         names = frozenset(bound(failed))
-        self.left_out.append(
-            LeftOut(self.file, failed.lineno, self._text(failed), names, fault)
-        )
+        self.left_out.append(LeftOut(self.file, failed.lineno, self._text(failed), names, fault))
         return following
 
     def _text(self, node: ast.stmt) -> str:
@@ -119,9 +115,7 @@ def _place(code: CodeType, trace: TracebackType | None) -> Place:
     return (trace.tb_lineno, None) if line is None else (line, column)
 
 
-def _split(
-    body: Sequence[ast.stmt], place: Place
-) -> tuple[ast.stmt, Sequence[ast.stmt]] | None:
+def _split(body: Sequence[ast.stmt], place: Place) -> tuple[ast.stmt, Sequence[ast.stmt]] | None:
     """The statement at a place, and those that follow it; also within `if` and `try`."""
     for index, node in enumerate(body):
         if not _encloses(node, place):

@@ -28,18 +28,23 @@ def places(order: Order, source: bytes) -> Place:
     def place(file: str, line: int) -> str:
         if order.cells and file == order.file:
             return f"{file}, {where(source.decode(), line)}"
-        return f"{file}, line {line}"
+        return in_file(file, line)
 
     return place
 
 
 def notes(left_out: Sequence[LeftOut], place: Place) -> list[Note]:
     """What was left out, and why, each once; at most `MOST`."""
-    told = dict((_what(one, place), _why(one, left_out, place)) for one in left_out)
+    told = {_what(one, place): _why(one, left_out, place) for one in left_out}
     if len(told) <= MOST:
         return list(told.items())
     rest = f"{len(told) - MOST + 1} more statements", "the notes above say how it began"
     return [*list(told.items())[: MOST - 1], rest]
+
+
+def in_file(file: str, line: int) -> str:
+    """How a line of a module is called."""
+    return f"{file}, line {line}"
 
 
 def reasons(left_out: Iterable[LeftOut], file: str, place: Place) -> dict[str, str]:
