@@ -156,6 +156,7 @@ def _result(
         seconds=report.seconds,
         graded_at=results.timestamp(),
         questions=questions,
+        notes=report.notes,
     )
 
 
