@@ -25,7 +25,7 @@ def tell(renderable: RenderableType, on: Console = console, style: str = "") -> 
 
 
 class Hanging:
-    """A text whose further lines begin where the first one does, right of what stands ahead."""
+    """A text whose further lines begin where the first one does, right of its head if it has one."""
 
     def __init__(self, head: Text | str, text: Text) -> None:
         self.head, self.text = Text.assemble(head), text
@@ -36,7 +36,7 @@ class Hanging:
         if options.no_wrap:
             yield Text.assemble(head, text)
             return
-        if options.max_width - indent < LEAST:
+        if not indent or options.max_width - indent < LEAST:
             head, text, indent = Text(), Text.assemble(head, text), INDENT
         for line in text.wrap(console, max(1, options.max_width - indent)) or [Text()]:
             line.rstrip()
@@ -86,7 +86,9 @@ def tests_in_words(question: QuestionResult) -> str:
     passed = sum(test.outcome == "passed" for test in question.tests)
     count = len(question.tests)
     if outcome_sign({test.outcome for test in question.tests})[0] == "·":
-        return f"{passed} of {counted(count, 'test')} pass, the rest is still to do"
+        if not passed:
+            return f"{counted(count, 'test')} still to do"
+        return f"{passed} of {counted(count, 'test')} pass, {count - passed} to do"
     if passed == count:
         return f"{counted(count, 'test')} {'passes' if count == 1 else 'pass'}"
     return f"{count - passed} of {counted(count, 'test')} {'fails' if count == 1 else 'fail'}"

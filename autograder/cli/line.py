@@ -6,7 +6,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from autograder import results
-from autograder.cli.console import Hanging, next_step, plain, points, tests_in_words
+from autograder.cli.console import Hanging, plain, points, tests_in_words
 from autograder.export.inert import NAME, one_line
 from autograder.results import QuestionResult, Result
 from autograder.wording import counted, in_words
@@ -41,11 +41,16 @@ def line(result: Result, width: int, whose: str = "", notes: Sequence[str] = ())
 def _losses(result: Result) -> Iterator[str]:
     """What the questions lost points for, those with the same loss together."""
     questions = result.questions
-    if all(test.outcome == "todo" for question in questions for test in question.tests):
+    ends = {(test.outcome, test.message) for question in questions for test in question.tests}
+    advised = any(question.advice for question in questions)
+    kinds = {outcome for outcome, _ in ends}
+    if kinds == {"todo"}:
         yield "untouched: all is still to do"
         return
-    if len(steps := {next_step(question).plain for question in questions}) == 1 and any(steps):
-        yield one_line(steps.pop(), LONGEST)
+    if (
+        len(ends) == 1 and not advised and ("passed", "") not in ends
+    ):  # one cause, such as an import
+        yield one_line(next(iter(ends))[1], LONGEST)
         return
     losses: dict[str, list[str]] = {}
     for question in questions:
