@@ -18,6 +18,7 @@ from autograder.rounding import SINGLE, is_real, tolerance
 from autograder.student import Handle, Namespace, article, unrecorded
 from autograder.targets import Raised, Value
 from autograder.wire.encode import holds_plain_data
+from autograder.wording import counted
 
 
 def check(condition: bool, message: str) -> None:
@@ -147,7 +148,7 @@ def tensor(got: Any, shape: Sequence[int] | None = None, what: str = "the output
 
 def _items(got: Any, length: int, what: str) -> Sequence[Any]:
     check(isinstance(got, list | tuple), f"{what} must be a tuple, got {article(got)}")
-    check(len(got) == length, f"{what} has {len(got)} items, expected {length}")
+    check(len(got) == length, f"{what} has {counted(len(got), 'item')}, expected {length}")
     return got
 
 

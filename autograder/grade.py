@@ -25,6 +25,14 @@ class Options(msgspec.Struct, frozen=True):
     force: bool = False
 
 
+class Finished(msgspec.Struct, frozen=True):
+    """A hand-in with its result, which may be `kept` from an earlier run."""
+
+    submission: Submission
+    result: Result
+    kept: bool = False
+
+
 Grade = Callable[[Job], Report]
 Marked = tuple[Submission, str]  # with its fingerprint
 
@@ -37,7 +45,7 @@ def grade_all(
     suite: str,
     out: Path,
     options: Options,
-) -> Iterator[tuple[Submission, Result]]:
+) -> Iterator[Finished]:
     """Grade what has no result of the same fingerprint yet; each is written as it finishes."""
     results.sweep(out, assignment.slug)
 
@@ -52,16 +60,16 @@ def grade_all(
             if kept is None:
                 waiting[start(submission, mark)] = submission, mark
             else:
-                yield submission, kept
+                yield Finished(submission, kept, kept=True)
         lost: list[Marked] = []
         for submission, result in _finished(waiting, lost):
             results.write(out, result)
-            yield submission, result
+            yield Finished(submission, result)
         for submission, mark in lost:  # one by one: who is by itself now is the one to blame
             waiting = {start(submission, mark): (submission, mark)}
             result = _last_chance(next(iter(waiting)), assignment, submission, mark, options)
             results.write(out, result)
-            yield submission, result
+            yield Finished(submission, result)
     finally:
         for future in waiting:
             future.cancel()  # where the reader stopped early

@@ -45,7 +45,7 @@ def folder(tmp_path, write_files):
     return write_files(tmp_path / "doubling", files)
 
 
-ROW = re.compile(r"  ([✓·✗]) (.+?) +(\d+) of (\d+) tests pass")
+ROW = re.compile(r"  ([✓·✗]) (.+?) +(\d+) of (\d+) tests? pass(?:es)?")
 
 
 def rows(done):

@@ -1,9 +1,20 @@
 """Results on a terminal: points without needless zeros, texts of others as they are and inert."""
 
+import msgspec
 import pytest
 from rich.console import Console
 
-from autograder.cli.console import headline, next_step, outcome_sign, plain, points, result_table
+from autograder.cli.console import (
+    Hanging,
+    headline,
+    next_step,
+    outcome_sign,
+    plain,
+    points,
+    result_table,
+    tell,
+)
+from autograder.cli.line import line, width_of
 from autograder.results import Advice, IsolationResult, QuestionResult, Result, TestResult
 
 
@@ -32,16 +43,16 @@ def result(*questions, student="ada", score=17.5):
     )
 
 
-def printed(renderable, width=100, colour=False):
-    """What a terminal of this width would show."""
+def printed(renderable, width=100, colour=False, terminal=True):
+    """What a terminal of this width would show, or what a program reads."""
     console = Console(
         width=width,
         highlight=False,
-        force_terminal=colour,
+        force_terminal=terminal,
         color_system="standard" if colour else None,
     )
     with console.capture() as capture:
-        console.print(renderable)
+        tell(renderable, console)
     return capture.get()
 
 
@@ -87,9 +98,11 @@ def test_wide_characters_keep_the_columns():
     ("kinds", "sign", "words"),
     [
         (["passed", "passed"], "✓", "2 tests pass"),
+        (["passed"], "✓", "1 test passes"),
+        (["failed"], "✗", "1 of 1 test fails"),
         (["passed", "failed"], "✗", "1 of 2 tests fail"),
-        (["todo", "todo"], "·", "0 of 2 tests pass, the rest is still to do"),
-        (["passed", "todo"], "·", "1 of 2 tests pass, the rest is still to do"),
+        (["todo", "todo"], "·", "2 tests still to do"),
+        (["passed", "todo"], "·", "1 of 2 tests pass, 1 to do"),
         (["failed", "todo"], "✗", "2 of 2 tests fail"),
         (["crashed", "timeout", "memory"], "✗", "3 of 3 tests fail"),
         (["error", "failed"], "!", "2 of 2 tests fail"),
@@ -104,7 +117,7 @@ def test_a_sign_and_words_say_how_the_tests_ended(kinds, sign, words):
 
 def test_the_next_step_is_the_advice():
     advice = (Advice("zero_padding", "Pad with -inf."), Advice("other", "No."))
-    assert next_step(question("failed", advice=advice)).plain == "zero_padding: Pad with -inf."
+    assert next_step(question("failed", advice=advice)).plain == "zero padding: Pad with -inf."
 
 
 def test_the_next_step_is_else_the_first_test_that_did_not_pass():
@@ -122,6 +135,115 @@ def test_a_long_message_is_wrapped_and_not_cut():
     lines = printed(result_table(result(long)), width=60).splitlines()
     assert max(map(len, lines)) <= 60
     assert " ".join(" ".join(lines[1:]).split()) == words
+
+
+LONG = "A title of some length that nobody would cut"
+KINDS = [("passed",), ("todo", "todo"), ("passed", "failed"), ("crashed",)]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_on_a_terminal_nothing_goes_on_in_the_first_column(width):
+    questions = [question(*kinds, title=LONG[: 12 * n]) for n, kinds in enumerate(KINDS, 1)]
+    lines = printed(result_table(result(*questions)), width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert [text for text in lines if not text.startswith("  ")] == []
+    assert sum(text[2] in "✓·✗" for text in lines) == len(questions)
+
+
+def test_a_row_goes_on_in_its_own_column():
+    lines = printed(result_table(result(question("passed", "todo"))), 52).splitlines()
+    column = lines[0].index("1 of 2 tests")
+    assert len(lines) == 2
+    assert lines[1].startswith(" " * column + lines[1].strip()[0])
+
+
+def test_what_no_terminal_reads_is_not_broken():
+    words = " ".join(f"word{i}" for i in range(60))
+    asked = QuestionResult("max", LONG, 0, 4, (), (TestResult("t", "failed", words),))
+    lines = printed(result_table(result(asked)), 40, terminal=False).splitlines()
+    assert [text.strip() for text in lines[1:]] == [words]
+    assert len(lines) == 2
+
+
+def test_what_has_no_head_goes_on_below():
+    shown = printed(Hanging("", plain("aaaa " * 8)), 26)
+    assert shown.splitlines() == ["aaaa aaaa aaaa aaaa", *["    aaaa aaaa aaaa aaaa"]]
+
+
+def test_a_text_hangs_right_of_its_head():
+    shown = printed(Hanging("note: ", plain("aaaa " * 10)), 26)
+    assert shown.splitlines() == [
+        "note: aaaa aaaa aaaa aaaa",
+        *["      aaaa aaaa aaaa aaaa"],
+        "      aaaa aaaa",
+    ]
+
+
+# ------------------------------------------------------------------------- a line for a hand-in
+
+PADS = (Advice("zero_padding", "Pad with -inf."),)
+
+
+@pytest.mark.parametrize(
+    ("questions", "score", "words"),
+    [
+        pytest.param([question("passed", score=4.0)], 20.0, "ada 20/20", id="all right"),
+        pytest.param(
+            [question("failed", advice=PADS)], 17.5, "ada 17.5/20 max pooling: zero padding", id="advice"
+        ),
+        pytest.param([question("passed", "failed")], 1.0, "ada 1/20 max pooling: 1 of 2 tests fail", id="failed"),
+        pytest.param([question("failed", "crashed"), question("passed", score=4.0)], 1.0, "ada 1/20 max pooling: crashed", id="crashed"),
+        pytest.param([question("timeout"), question("passed", score=4.0)], 1.0, "ada 1/20 max pooling: ran out of time", id="timeout"),
+        pytest.param([question("memory"), question("passed", score=4.0)], 1.0, "ada 1/20 max pooling: ran out of memory", id="memory"),
+        pytest.param([question("todo")], 0.0, "ada 0/20 untouched: all is still to do", id="untouched"),
+        pytest.param([question("passed", "todo")], 1.0, "ada 1/20 max pooling: to do", id="half done"),
+        pytest.param([question("failed"), question("failed")], 0.0, "ada 0/20 message 0", id="one cause"),
+        pytest.param(
+            [question("passed", "todo", title=t) for t in ("LeNet-5", "VGG", "Skip", "More")], 1.0, "ada 1/20 4 questions: to do", id="many"
+        ),
+        pytest.param(
+            [question(*["failed"] * n, title=t) for n, t in enumerate(("LeNet-5", "VGG", "Skip", "More"), 1)],
+            1.0,
+            "ada 1/20 LeNet-5: 1 of 1 test fails; VGG: 2 of 2 tests fail; and 2 more",
+            id="many losses",
+        ),
+    ],
+)  # fmt: skip
+def test_a_line_says_what_points_were_lost_for(questions, score, words):
+    if words.endswith("more"):  # each says something else
+        questions = [
+            msgspec.structs.replace(
+                asked, tests=(*asked.tests[1:], TestResult("t", "failed", str(n)))
+            )
+            for n, asked in enumerate(questions)
+        ]
+    said = printed(line(result(*questions, score=score), 3))
+    assert " ".join(said.split()) == words
+
+
+def test_who_was_not_judged_is_said_in_the_line():
+    said = printed(line(result(question("error", "failed"), score=None), 5))
+    assert said.rstrip() == "ada   not judged: max: t0: message 0"
+
+
+def test_scores_stand_in_a_column():
+    names = ["ada", "池化", "a" * 40]
+    assert width_of(names) == 24
+    first, second, third = (
+        printed(line(result(question("passed"), student=name), 24)) for name in names
+    )
+    assert first.index("17.5") == 25
+    assert second.index("17.5") == 23  # two characters take four cells
+    assert third.startswith("a" * 40 + " 17.5")
+
+
+@pytest.mark.parametrize("text", ["[bold]a[/bold]", "a\x1b[31m", "::error::a"])
+def test_a_line_of_a_hostile_hand_in_is_a_text(text):
+    found = result(
+        QuestionResult("max", "T", 0, 4, (), (TestResult("t", "failed", text),)), student=text
+    )
+    shown = printed(line(found, 3, notes=[text]), width=400)
+    assert shown.count(plain(text).plain) == 3
 
 
 HOSTILE = [

@@ -65,7 +65,7 @@ def test_csv_of_several_assignments(stored, export):
 def test_what_was_not_judged_is_told_and_is_no_zero(stored, export):
     folder = stored(result(), not_judged())
     done = export("csv")
-    assert (done.status, done.out) == (1, "wrote made: 1 scores\n")
+    assert (done.status, done.out) == (1, "wrote made: 1 score\n")
     assert done.err == "not judged: bob (a1_pooling): max: ties: the suite has no torch\n"
     assert b",bob,not_judged,,20,," in (folder / "made").read_bytes()
 

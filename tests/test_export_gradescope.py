@@ -56,7 +56,7 @@ def test_the_output_has_advice_before_messages():
     (test,) = made(question(advice=[PADDING]))["tests"]
     assert test["output"].splitlines() == [
         "1 of 2 tests pass.",
-        "zero_padding: Pad with -inf.",
+        "zero padding: Pad with -inf.",
         "ties: 1 of 4 values differ",
     ]
 

@@ -67,7 +67,7 @@ def test_feedback_says_score_questions_and_advice():
     )
     comment = rows(made)[0]["Feedback comments"]
     assert comment.startswith(
-        "<p>17.5 / 20</p><ul><li>Max pooling: 1 / 2<br>zero_padding: Pad with"
+        "<p>17.5 / 20</p><ul><li>Max pooling: 1 / 2<br>zero padding: Pad with"
     )
     assert "&#45;inf." in comment
 

@@ -74,7 +74,7 @@ def test_a_question_that_lost_points_is_a_warning_with_its_first_message():
 
 def test_advice_comes_before_a_message():
     _, warning = said(question(advice=(Advice("zero_padding", "Pad with -inf."),)))
-    assert warning.message == "zero_padding: Pad with -inf."
+    assert warning.message == "zero padding: Pad with -inf."
 
 
 def test_a_question_with_all_its_points_is_no_warning():

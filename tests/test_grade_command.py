@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -75,6 +76,7 @@ class Story:
         force = ("--force", "--workers", "2", "--isolation", "none", "--format", "github")
         self.forced = autograder(*grade, *force, cwd=folder)
         self.kept = folder / "first/doubling"
+        self.go_on = lambda *options: autograder(*grade, *options, cwd=folder)
 
     def look(self):
         folder = self.out / "doubling"
@@ -108,7 +110,13 @@ def test_a_pipe_gets_a_line_for_each_hand_in_and_no_control_characters(story):
     assert story.first.err == ""
     for place in ("[1/3]", "[2/3]", "[3/3]"):
         assert story.first.out.count(place) == 1
-    for words in ("ada  4 / 4", "bob  0 / 4", "the_square", "Add it to itself", "still to do"):
+    for words in (
+        "ada  4 / 4",
+        "bob  0 / 4",
+        "the square: You square",
+        "Add it to itself",
+        "still to do",
+    ):
         assert words in story.first.out
     assert "3 graded, mean 1.3 of 4; results are in results/doubling" in story.first.out
     assert all(c.isprintable() or c == "\n" for c in story.first.out)
@@ -147,7 +155,7 @@ def test_github_gets_annotations_and_nothing_else(story):
     lines = story.forced.out.splitlines()
     assert all(line.startswith(("::notice title=", "::warning title=")) for line in lines)
     assert "::notice title=ada%3A doubling::4 / 4" in lines
-    square = "::the_square: You square the number. Add it to itself."
+    square = "::the square: You square the number. Add it to itself."
     assert f"::warning title=bob%3A Twice the number 0 / 4{square}" in lines
     assert (
         sum(line.startswith("::warning title=cem%3A Twice the number 0 / 4::") for line in lines)
@@ -155,9 +163,72 @@ def test_github_gets_annotations_and_nothing_else(story):
     )
 
 
+def test_a_run_with_nothing_to_do_is_one_line(story):
+    done = story.go_on()
+    wanted = "3 kept, 0 graded, mean 1.3 of 4; results are in results/doubling\n"
+    assert (done.status, done.out, done.err) == (0, wanted, "")
+
+
+def test_what_was_kept_is_marked_where_all_is_asked_for(story):
+    shown = story.go_on("--verbose").out
+    assert len(re.findall(r"isolation \w+, kept\n", shown)) == 3
+    assert shown.count("the square: You square") == 1
+
+
+def test_what_was_kept_is_counted_and_the_rest_is_shown(story):
+    (story.out / "doubling/bob.json").unlink()
+    first, *_, last = story.go_on().out.splitlines()
+    assert first.startswith("[3/3] bob  0 / 4")
+    assert last == "2 kept, 1 graded, mean 1.3 of 4; results are in results/doubling"
+
+
 def test_no_half_written_file_is_left(story):
     assert [path for path in story.out.rglob("*") if path.name.startswith(".")] == []
     assert {path.stat().st_mode & 0o777 for path in (story.out / "doubling").iterdir()} == {0o644}
+
+
+# ------------------------------------------------------------------------------------- a class
+
+
+@pytest.fixture(scope="module")
+def four(tmp_path_factory, autograder, make_course, write_files):
+    """More than a few hand-ins, and the command that grades them."""
+    folder = tmp_path_factory.mktemp("four")
+    make_course(folder / "course")
+    many = {"dee.py": "def double(x):\n    return 6\n", "eve.py": "def double(x)\n"}
+    write_files(folder / "class", {**CLASS, **many})
+    grade = ("--course", "course", "grade", "class", *SLUG, "--workers", "1", "--out")
+    return lambda *options: autograder(*grade, *options, cwd=folder)
+
+
+def test_a_class_gets_a_line_each(four):
+    done = four("lines")
+    assert (done.status, done.err) == (0, "")
+    *lines, last = done.out.splitlines()
+    assert sorted(lines) == [
+        "ada 4/4",
+        "bob 0/4    twice the number: the square",
+        "cem 0/4    untouched: all is still to do",
+        "dee 2/4    twice the number: 1 of 2 tests fail",
+        "eve 0/4    doubling.py cannot be imported: SyntaxError: expected ':' (doubling.py, line 1)",
+    ]
+    assert last == "5 graded, mean 1.2 of 4; results are in lines/doubling"
+
+
+def test_a_class_gets_tables_where_they_are_asked_for(four):
+    done = four("tables", "--verbose")
+    assert [done.out.count(f"[{n}/5] ") for n in range(1, 6)] == [1] * 5
+    assert "the square: You square the number. Add it to itself." in done.out
+
+
+def test_a_quiet_run_says_how_it_went(four):
+    done = four("quiet", "--quiet")
+    assert done.out == "5 graded, mean 1.2 of 4; results are in quiet/doubling\n"
+    assert done.err == ""
+
+
+def test_verbose_and_quiet_contradict_each_other(four):
+    assert "--verbose and --quiet" in one_line(four("neither", "--verbose", "--quiet"))
 
 
 # --------------------------------------------------------------------------------- on a terminal

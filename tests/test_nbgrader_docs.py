@@ -40,7 +40,7 @@ def test_the_commands_lead_to_scores(folder):
     assert float(rows["hana"]["score"]) == 19.37
     assert float(rows["hana"]["max_score"]) == 22
     page = (folder / "feedback/hana/a1_pooling/lesson.html").read_text("utf-8")
-    assert "padded_cells_always_count" in page
+    assert "padded cells always count" in page
     assert "data:image/png;base64," in page
 
 

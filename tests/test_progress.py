@@ -8,23 +8,23 @@ import pytest
 from made_results import not_judged, result
 
 from autograder.cli.progress import WINDOW, Progress, Rate, duration, pace
-from autograder.cli.show import Format, shown
+from autograder.cli.show import Format, View, shown
+from autograder.grade import Finished
 from autograder.submission.record import Submission
 
-FUTURE = "9999-01-01T00:00:00Z"  # graded in this run, not kept from an earlier one
 ADA = Submission("ada", {}, "pooling.py")
 
 
 def stream(count, **changes):
     """So many results, the last one not judged."""
     for _ in range(count - 1):
-        yield ADA, result(graded_at=FUTURE, **changes)
-    yield ADA, not_judged(graded_at=FUTURE, **changes)
+        yield Finished(ADA, result(**changes))
+    yield Finished(ADA, not_judged(**changes))
 
 
 def said(capsys, results, total, format=Format.json):
     with Progress(total) as progress:
-        list(shown(results, progress, format))
+        list(shown(results, progress, View(format)))
     return capsys.readouterr()
 
 
@@ -75,10 +75,21 @@ def test_a_small_batch_gets_none(capsys):
 
 
 def test_what_is_kept_from_an_earlier_run_is_no_part_of_the_rate(capsys):
-    kept = ((ADA, result(graded_at="2000-01-01T00:00:00Z")) for _ in range(100))
-    lines = said(capsys, kept, 100).err.splitlines()
-    assert lines[-1] == "100 of 100 done, 0 not judged"
-    assert [line for line in lines if "a second" in line] == []
+    progress = Progress(200)
+    list(shown([Finished(ADA, result(), kept=True)] * 100, progress, View()))
+    assert (progress.done, progress.rate.per_second) == (100, 0.0)
+    assert capsys.readouterr().err == ""
+
+
+def test_the_last_line_tells_of_all_also_where_some_were_kept(capsys):
+    kept = [Finished(ADA, result(), kept=True)] * 99
+    lines = said(capsys, [*kept, Finished(ADA, result())], 100).err.splitlines()
+    assert lines == ["100 of 100 done, 0 not judged"]
+
+
+def test_what_is_kept_is_worth_no_line(capsys):
+    shown = said(capsys, [Finished(ADA, result(), kept=True)] * 100, 100, Format.text)
+    assert (shown.out, shown.err) == ("", "")
 
 
 def test_json_is_one_object_a_line_as_each_comes(capsys):
@@ -88,9 +99,9 @@ def test_json_is_one_object_a_line_as_each_comes(capsys):
         for count in range(3):
             sys.stdout.flush()
             seen.append(capsys.readouterr().out.count("\n"))
-            yield ADA, result(score=float(count), graded_at=FUTURE)
+            yield Finished(ADA, result(score=float(count)))
 
-    list(shown(results(), Progress(3), Format.json))
+    list(shown(results(), Progress(3), View(Format.json)))
     seen.append(capsys.readouterr().out.count("\n"))
     assert seen == [0, 1, 1, 1]
 
@@ -112,11 +123,11 @@ def test_results_that_were_shown_are_forgotten(capsys):
         for _ in range(5):
             measures = Kept(accuracy=1.0)
             alive.append(weakref.ref(measures))
-            one = result(graded_at=FUTURE)
+            one = result()
             asked = type(one.questions[0])("max", "Max", 1.0, 2.0, (), (), measures)
-            yield ADA, result(asked, graded_at=FUTURE)
+            yield Finished(ADA, result(asked))
 
-    graded = list(shown(results(), Progress(5), Format.text))
+    graded = list(shown(results(), Progress(5), View()))
     capsys.readouterr()
     assert len(graded) == 5
     assert sum(one() is not None for one in alive) <= 1

@@ -217,6 +217,8 @@ def test_another_course_is_released_whole(course: Path, tmp_path: Path):
     assert sorted(files_of(folder)) == [
         "README.md",
         "assignment.toml",
+        "checking.py",
+        "conftest.py",
         "data/numbers.csv",
         "lesson.ipynb",
         "pytest.ini",
@@ -317,6 +319,13 @@ def test_a_file_that_release_writes_itself_is_refused(course: Path):
     write(course / "solutions/b1_sums/README.md", "mine")
     with pytest.raises(AssignmentError, match="release writes README.md itself"):
         check_folder(course, "b1_sums")
+
+
+def test_a_course_may_explain_its_failures_itself(course: Path, tmp_path: Path):
+    own = '"""Nothing to explain."""\n'
+    write(course / "solutions/b1_sums/conftest.py", own)
+    folder = release_folder(course, "b1_sums", tmp_path)
+    assert (folder / "conftest.py").read_text() == own
 
 
 def test_two_releases_are_the_same_bytes(course: Path, tmp_path: Path):

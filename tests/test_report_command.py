@@ -50,7 +50,7 @@ class Page(HTMLParser):
 def test_a_report_has_a_page_for_the_class_and_two_for_each_student(report):
     done, made = report(result(), result(assignment="a2"), result(student="bob"))
     assert (done.status, done.err) == (0, "")
-    assert done.out == "wrote made/index.html and 2 students' pages\n"
+    assert done.out == "wrote made/index.html and 2 pages for students\n"
     files = sorted(str(path.relative_to(made)) for path in made.rglob("*") if path.is_file())
     students = [f"students/{name}.{kind}" for name in ("ada", "bob") for kind in ("html", "md")]
     assert files == ["index.html", *students]
@@ -59,7 +59,7 @@ def test_a_report_has_a_page_for_the_class_and_two_for_each_student(report):
 def test_what_was_not_judged_is_told(report):
     done, made = report(result(), not_judged())
     assert done.status == 0
-    assert "1 hand-ins were not judged; the report lists them\n" in done.out
+    assert "1 hand-in not judged: see the report\n" in done.out
     assert "the suite has no torch" in (made / "index.html").read_text("utf-8")
     told = (made / "students/bob.html").read_text("utf-8")
     assert "no zero" in told

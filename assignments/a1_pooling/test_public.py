@@ -37,7 +37,7 @@ def same(got: torch.Tensor, expected: torch.Tensor) -> None:
     """Fails unless `got` has the shape, the dtype and, up to rounding, the values expected."""
     assert got.shape == expected.shape
     assert got.dtype == expected.dtype
-    assert torch.allclose(got, expected), f"got {got.tolist()}, expected {expected.tolist()}"
+    assert torch.allclose(got, expected)
 
 
 def expect(got: torch.Tensor, rows: list[list[float]]) -> None:

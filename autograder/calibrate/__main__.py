@@ -27,6 +27,7 @@ from autograder.calibrate.table import table
 from autograder.calibrate.threshold import CONFIDENCE, threshold_of
 from autograder.data.cifar10 import default_cache
 from autograder.errors import AutograderError, UsageError
+from autograder.wording import counted
 
 console = Console(stderr=True, highlight=False)
 
@@ -88,7 +89,9 @@ def _thresholds(tiers: Sequence[Tier], found: Calibration) -> dict[str, float]:
 def _processor() -> str:
     lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    return f"{names[0] if names else platform.machine()}, {os.cpu_count()} processors"
+    return (
+        f"{names[0] if names else platform.machine()}, {counted(os.cpu_count() or 1, 'processor')}"
+    )
 
 
 if __name__ == "__main__":

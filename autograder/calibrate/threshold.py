@@ -15,6 +15,7 @@ import msgspec
 from autograder.calibrate.plan import Tier
 from autograder.calibrate.store import Calibration, Subject
 from autograder.errors import AssignmentError
+from autograder.wording import counted
 
 FALSE_FAIL = 1e-3  # the most that a right network may risk in one run
 MARGIN = 0.01  # between a threshold and the best run of a broken training
@@ -84,7 +85,7 @@ def _refuse_few(subjects: Sequence[Subject]) -> None:
     for subject in subjects:
         if subject.n < LEAST_RUNS:
             raise AssignmentError(
-                f"{subject.name}: {subject.n} runs; a threshold needs {LEAST_RUNS} or more"
+                f"{subject.name}: {counted(subject.n, 'run')}; a threshold needs {LEAST_RUNS} or more"
             )
 
 

@@ -1,21 +1,19 @@
 """`autograder check`: the public tests on a student's own module, as a table per question."""
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.cells import cell_len, set_cell_size
-from rich.console import Group, RenderableType
-from rich.padding import Padding
+from rich.cells import cell_len
 from rich.text import Text
 
 from autograder.assignment import Assignment, load
-from autograder.check import PublicTest, run_public_tests
-from autograder.cli.console import console, outcome_sign, plain
+from autograder.cli.console import Hanging, console, plain, tell
 from autograder.errors import UsageError
+from autograder.public.checking import PublicTest, lines, right
+from autograder.public.tests import public_tests
 
 
 def check_command(
@@ -38,28 +36,26 @@ def check_command(
     if not (folder / assignment.module).exists():
         raise UsageError(f"{folder.resolve()} holds no {assignment.module}: it is what you write")
     os.chdir(folder)
-    sys.path.insert(0, "")
-    tests = run_public_tests(Path("test_public.py"), question)
+    tests = public_tests(Path(), question)
     console.print(f"{assignment.title}: public tests", style="bold", markup=False)
-    console.print(Group(*_lines(assignment, tests)))
-    raise typer.Exit(0 if tests and all(test.outcome == "passed" for test in tests) else 1)
+    for said in _lines(assignment, tests):
+        tell(said)
+    raise typer.Exit(0 if right(tests) else 1)
 
 
-def _lines(assignment: Assignment, tests: list[PublicTest]) -> Iterator[RenderableType]:
-    """A line per question; below it what the first test says that does not pass."""
+def _lines(assignment: Assignment, tests: list[PublicTest]) -> Iterator[Hanging]:
+    """What `check` in the notebook says of each question, in columns."""
     titles = {"": assignment.module} | {
         question.id: question.title for question in assignment.questions
     }
     width = max(map(cell_len, titles.values()))
     for id, title in titles.items():
-        found = [test for test in tests if test.question == id]
-        if not found:
+        of_it = [test for test in tests if test.question == id]
+        if not of_it:
             continue
-        wrong = [test for test in found if test.outcome != "passed"]
-        sign, style = outcome_sign({test.outcome for test in found})
-        count = f"{len(found) - len(wrong)} of {len(found)} tests pass"
-        line = (sign, style), f" {set_cell_size(title, width)}  ", (count, "dim")
-        yield Text.assemble("  ", *line)
-        if wrong:
-            said = f"{wrong[0].name.replace('_', ' ')}: {wrong[0].message}"
-            yield Padding(plain(said), (0, 0, 0, 6))
+        first, *others = lines(title, of_it, width)
+        style = {"✓": "green", "·": "yellow"}.get(first[0], "red")
+        yield Hanging("  ", Text.assemble((first[0], style), first[1:]))
+        for said in others:
+            indent = len(said) - len(said.lstrip())
+            yield Hanging(" " * (indent + 2), plain(said[indent:]))

@@ -1,19 +1,47 @@
 """Where the command writes, and how a result reads on a terminal."""
 
 from rich.cells import cell_len, set_cell_size
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
 from autograder.export.inert import logged
 from autograder.export.words import next_step as step_of
 from autograder.export.words import points
 from autograder.results import Outcome, QuestionResult, Result
+from autograder.wording import counted
 
-__all__ = ["console", "errors", "headline", "next_step", "outcome_sign", "plain", "points"]
+__all__ = ["console", "errors", "headline", "next_step", "outcome_sign", "plain", "points", "tell"]
+
+LEAST = 16  # cells beside a head; with fewer, the text goes on below it
+INDENT = 4  # of what goes on below
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
+
+
+def tell(renderable: RenderableType, on: Console = console, style: str = "") -> None:
+    """Print, broken into lines on a terminal only: a program that reads wants them whole."""
+    on.print(renderable, style=style, soft_wrap=not on.is_terminal)
+
+
+class Hanging:
+    """A text whose further lines begin where the first one does, right of its head if it has one."""
+
+    def __init__(self, head: Text | str, text: Text) -> None:
+        self.head, self.text = Text.assemble(head), text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The lines, or a single one where nothing shall be broken."""
+        head, text, indent = self.head, self.text, self.head.cell_len
+        if options.no_wrap:
+            yield Text.assemble(head, text)
+            return
+        if not indent or options.max_width - indent < LEAST:
+            head, text, indent = Text(), Text.assemble(head, text), INDENT
+        for line in text.wrap(console, max(1, options.max_width - indent)) or [Text()]:
+            line.rstrip()
+            yield Text.assemble(head, line)
+            head = Text(" " * indent)
 
 
 def plain(text: str) -> Text:
@@ -41,20 +69,29 @@ def result_table(result: Result) -> Group:
     for question, said in zip(result.questions, steps, strict=True):
         lines.append(_line(question, width))
         if said:
-            lines.append(Padding(said, (0, 0, 0, 6)))
+            lines.append(Hanging(" " * 6, said))
     return Group(*lines)
 
 
-def _line(question: QuestionResult, width: int) -> Text:
-    passed = sum(test.outcome == "passed" for test in question.tests)
-    count = len(question.tests)
+def _line(question: QuestionResult, width: int) -> Hanging:
     sign, style = outcome_sign({test.outcome for test in question.tests})
     share = f"{points(question.score):>6} / {points(question.points):<4}"
-    tests = f"{count} tests pass" if passed == count else f"{count - passed} of {count} tests fail"
-    if sign == "·":
-        tests = f"{passed} of {count} tests pass, the rest is still to do"
     title = set_cell_size(question.title, width)
-    return Text.assemble("  ", (sign, style), f" {title}  {share}  ", (tests, "dim"))
+    head = Text.assemble("  ", (sign, style), f" {title}  {share}  ")
+    return Hanging(head, Text(tests_in_words(question), style="dim"))
+
+
+def tests_in_words(question: QuestionResult) -> str:
+    """How many tests pass, or how many do not."""
+    passed = sum(test.outcome == "passed" for test in question.tests)
+    count = len(question.tests)
+    if outcome_sign({test.outcome for test in question.tests})[0] == "·":
+        if not passed:
+            return f"{counted(count, 'test')} still to do"
+        return f"{passed} of {counted(count, 'test')} pass, {count - passed} to do"
+    if passed == count:
+        return f"{counted(count, 'test')} {'passes' if count == 1 else 'pass'}"
+    return f"{count - passed} of {counted(count, 'test')} {'fails' if count == 1 else 'fail'}"
 
 
 def next_step(question: QuestionResult) -> Text:

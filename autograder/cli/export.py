@@ -24,6 +24,7 @@ from autograder.export.words import whose
 from autograder.export.worksheet import Worksheet, parse
 from autograder.nbgrader.needed import require_nbgrader, skip_grammars
 from autograder.results import Result, reason
+from autograder.wording import counted
 
 INCOMPLETE = 1
 
@@ -109,7 +110,9 @@ def export_command(
     made = _made(results, to, found, choices, out)
     if made is not None and to is not Target.nbgrader:
         write_export(results, out, made.content)
-        console.print(plain(f"wrote {out}: {len(found) - len(missing)} scores"), soft_wrap=True)
+        console.print(
+            plain(f"wrote {out}: {counted(len(found) - len(missing), 'score')}"), soft_wrap=True
+        )
     if to is Target.github:
         for line in within_limits(line for result in found for line in annotations(result)):
             console.print(line, markup=False, emoji=False, soft_wrap=True)

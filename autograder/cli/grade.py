@@ -8,16 +8,15 @@ from typing import Annotated
 
 import typer
 
+from autograder.cli.line import width_of
 from autograder.cli.options import Device, course_of, refuse_file
 from autograder.cli.progress import Progress
-from autograder.cli.show import Format, Graded, show_end, shown
+from autograder.cli.show import Format, Graded, View, detail_of, show_end, shown
 from autograder.cli.where import Batch, Place, place
 from autograder.course import find_assignment
 from autograder.errors import UsageError
-from autograder.grade import Options, grade_all
-from autograder.results import Result
+from autograder.grade import Finished, Options, grade_all
 from autograder.submission.discover import discover
-from autograder.submission.record import Submission
 
 NOT_JUDGED, BELOW = 1, 3
 
@@ -56,6 +55,12 @@ def grade_command(
     student: Annotated[str | None, typer.Option(help="The name, for a single hand-in.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded.")] = False,
     format: Annotated[Format, typer.Option(help="What to print.")] = Format.text,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Print every table, of what was kept too.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Print the last line, and what was not judged.")
+    ] = False,
     fail_under: Annotated[
         float | None, typer.Option(min=0, max=100, help="Exit with 3 below this percentage.")
     ] = None,
@@ -66,25 +71,33 @@ def grade_command(
     _refuse_bad_places(course, submitted, out)
     if data is not None and not data.exists():
         raise UsageError(f"--data {data} does not exist: expected a folder, an archive or a .npz")
+    if verbose and quiet:
+        raise UsageError("--verbose and --quiet contradict each other: give one of them")
     batch = [(one, discover(submitted, one, student)) for one in chosen]
+    view = _view(batch, format, verbose, quiet)
     options = Options(isolation.value, device.value, force)
     with (
         Progress(sum(len(found) for _, found in batch)) as progress,
         place(course, batch, data, workers, scheduler, progress.training) as chosen_place,
     ):
         stream = _graded(chosen_place, batch, out, options)
-        graded = list(shown(stream, progress, format, several=len(chosen) > 1))
-    show_end(graded, chosen, out, format)
+        graded = list(shown(stream, progress, view))
+    if format is Format.text:
+        show_end(graded, chosen, out)
     raise typer.Exit(_status(graded, fail_under))
 
 
-def _graded(
-    place: Place, batch: Batch, out: Path, options: Options
-) -> Iterator[tuple[Submission, Result]]:
+def _graded(place: Place, batch: Batch, out: Path, options: Options) -> Iterator[Finished]:
     """One assignment after the other, once all suites are known to be sound."""
     executor, seats = place
     for (grade, suite), (assignment, submissions) in zip(seats(), batch, strict=True):
         yield from grade_all(executor, grade, assignment, submissions, suite, out, options)
+
+
+def _view(batch: Batch, format: Format, verbose: bool, quiet: bool) -> View:
+    students = [submission.student for _, submissions in batch for submission in submissions]
+    detail = detail_of(len(students), verbose, quiet)
+    return View(format, detail, width_of(students), several=len(batch) > 1, kept=verbose)
 
 
 def _refuse_bad_places(course: Path, submitted: Path, out: Path) -> None:

@@ -10,7 +10,7 @@ from rich import progress as bars
 from autograder.cli.console import errors
 from autograder.export.inert import logged
 from autograder.jobs import Job, Training
-from autograder.results import Result, timestamp
+from autograder.results import Result
 
 FEW = 20  # hand-ins up to which no line is needed
 LINES = 20  # about as many for a whole batch
@@ -43,7 +43,6 @@ class Progress:
     def __init__(self, total: int) -> None:
         self.total, self.every = total, max(1, total // LINES)
         self.done = self.kept = self.failed = 0
-        self.begun = timestamp()
         self.rate = Rate(time.monotonic())
         self.bar = bars.Progress(
             bars.TextColumn("{task.description}", markup=False),
@@ -58,15 +57,15 @@ class Progress:
         self._rows: dict[str, bars.TaskID] = {}  # of the trainings under way, by student
         self._told: dict[str, float] = {}  # when there was a line last
 
-    def advance(self, result: Result) -> None:
-        """One more result."""
+    def advance(self, result: Result, kept: bool = False) -> None:
+        """One more result; one that was kept is worth no line."""
         self.done += 1
-        self.kept += result.graded_at < self.begun
+        self.kept += kept
         self.failed += result.status != "graded"
         self.rate.add(time.monotonic(), self.done - self.kept)
         self._forget(result.student)
         self.bar.update(self.task, completed=self.done, said=self._said())
-        wanted = self.total > FEW and not errors.is_terminal
+        wanted = self.total > FEW and not kept and not errors.is_terminal
         if wanted and (self.done % self.every == 0 or self.done == self.total):
             line = f"{self.done} of {self.total} done, {self._said()}"
             errors.print(line, markup=False, soft_wrap=True)

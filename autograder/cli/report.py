@@ -11,6 +11,7 @@ from autograder.cli.options import refuse_file
 from autograder.cli.stored import stored
 from autograder.course import find_course, slugs
 from autograder.errors import UsageError
+from autograder.wording import counted
 
 
 def report_command(
@@ -31,10 +32,11 @@ def report_command(
     students = len({result.student for result in found})
     unjudged = sum(result.score is None for result in found)
     console.print(
-        plain(f"wrote {out / 'index.html'} and {students} students' pages"), soft_wrap=True
+        plain(f"wrote {out / 'index.html'} and {counted(students, 'page')} for students"),
+        soft_wrap=True,
     )
     if unjudged:
-        console.print(f"{unjudged} hand-ins were not judged; the report lists them")
+        console.print(f"{counted(unjudged, 'hand-in')} not judged: see the report")
 
 
 def _write(path: Path, text: str) -> None:

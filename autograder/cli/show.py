@@ -1,30 +1,51 @@
 """How a batch is shown while it is graded, and at its end."""
 
 import sys
-from collections.abc import Iterable, Iterator
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum, StrEnum
 from pathlib import Path
 
 import msgspec
+from rich.text import Text
 
 from autograder import results
 from autograder.assignment import Assignment
-from autograder.cli.console import console, errors, headline, plain, result_table
+from autograder.cli.console import Hanging, console, errors, headline, plain, result_table, tell
+from autograder.cli.line import line
 from autograder.cli.progress import Progress
 from autograder.export.github import annotations, within_limits
 from autograder.export.inert import logged_json
-from autograder.results import Result
-from autograder.submission.record import Submission
+from autograder.grade import Finished
 
-FULL_TABLES = 20  # hand-ins up to which everyone gets a table; beyond, a line
+FEW = 3  # hand-ins up to which everyone gets a table; beyond, a line
 
 
 class Format(StrEnum):
-    """What is printed: tables, a JSON object per line, or workflow annotations."""
+    """What is printed: text, a JSON object per line, or workflow annotations."""
 
     text = "text"
     json = "json"
     github = "github"
+
+
+class Detail(Enum):
+    """How much text there is of each hand-in."""
+
+    nothing = "nothing"
+    line = "line"
+    table = "table"
+
+
+class View(msgspec.Struct, frozen=True):
+    """What is shown of a batch: in `width` cells of names, with the assignment where `several`
+    are graded, and with what was `kept` from before.
+    """
+
+    format: Format = Format.text
+    detail: Detail = Detail.table
+    width: int = 0
+    several: bool = False
+    kept: bool = False
 
 
 class Graded(msgspec.Struct, frozen=True):
@@ -35,58 +56,69 @@ class Graded(msgspec.Struct, frozen=True):
     score: float | None
     points: float
     problem: str
+    kept: bool = False
 
 
-def shown(
-    stream: Iterable[tuple[Submission, Result]],
-    progress: Progress,
-    format: Format,
-    several: bool = False,
-) -> Iterator[Graded]:
+def detail_of(total: int, verbose: bool, quiet: bool) -> Detail:
+    """Tables for a few hand-ins, a line each for more, unless one was asked for."""
+    if quiet:
+        return Detail.nothing
+    return Detail.table if verbose or total <= FEW else Detail.line
+
+
+def shown(stream: Iterable[Finished], progress: Progress, view: View) -> Iterator[Graded]:
     """Show each result as it comes, above a bar on a terminal, as plain lines elsewhere."""
     said: list[str] = []
-    total = progress.total
     try:
-        for submission, result in stream:
-            progress.advance(result)
-            whose = f" {result.assignment}" if several else ""
-            if format is Format.github:
+        for finished in stream:
+            result = finished.result
+            progress.advance(result, finished.kept)
+            if view.format is Format.github:
                 said += annotations(result)
+            elif view.format is Format.json:
+                sys.stdout.buffer.write(logged_json(msgspec.json.encode(result)) + b"\n")
+                sys.stdout.flush()
             else:
-                _show(submission, result, format, f"[{progress.done}/{total}]{whose}", total)
+                _show(finished, view, f"[{progress.done}/{progress.total}] ")
             problem = "" if result.status == "graded" else results.reason(result)
-            yield Graded(result.student, result.assignment, result.score, result.points, problem)
+            whose = result.student, result.assignment
+            yield Graded(*whose, result.score, result.points, problem, finished.kept)
     finally:  # what is done is said, however it ends
-        for line in within_limits(said):
-            console.print(line, markup=False, emoji=False, soft_wrap=True)
+        for annotation in within_limits(said):
+            console.print(annotation, markup=False, emoji=False, soft_wrap=True)
 
 
-def _show(submission: Submission, result: Result, format: Format, count: str, total: int) -> None:
-    if format is Format.json:
-        sys.stdout.buffer.write(logged_json(msgspec.json.encode(result)) + b"\n")
-        sys.stdout.flush()
-    else:
-        console.print(count, headline(result))
-        in_full = total <= FULL_TABLES
-        if in_full:
-            console.print(result_table(result))
-        for note in (*submission.notes, *(result.notes if in_full else ())):
-            console.print(plain(f"  note: {note}"), style="dim")
-
-
-def show_end(graded: list[Graded], chosen: list[Assignment], out: Path, format: Format) -> None:
-    """How each assignment went, where its results are, and who was not judged."""
-    if format is not Format.text:
+def _show(finished: Finished, view: View, count: str) -> None:
+    if view.detail is Detail.nothing or (finished.kept and not view.kept):
         return
+    result, notes = finished.result, finished.submission.notes
+    whose = f"{result.assignment} " if view.several else ""
+    if view.detail is Detail.line:
+        tell(line(result, view.width, whose, notes))
+        return
+    head = Text.assemble(count, whose, headline(result), (", kept" if finished.kept else "", "dim"))
+    tell(Hanging("", head))
+    tell(result_table(result))
+    for note in (*notes, *result.notes):
+        tell(Hanging("  note: ", plain(note)), style="dim")
+
+
+def show_end(graded: Sequence[Graded], chosen: Sequence[Assignment], out: Path) -> None:
+    """How each assignment went, where its results are, and who was not judged."""
     for assignment in chosen:
         of_it = [one for one in graded if one.assignment == assignment.slug]
-        scores = [one.score for one in of_it if one.score is not None]
-        mean = f", mean {sum(scores) / len(scores):.1f} of {assignment.points:g}" if scores else ""
-        where = out / assignment.slug
-        console.print(
-            f"{len(scores)} graded{mean}; results are in {where}", markup=False, soft_wrap=True
-        )
+        said = f"{_counts(of_it)}; results are in {out / assignment.slug}"
+        tell(Hanging("", Text(said)))
     for one in graded:
         if one.problem:
-            line = plain(f"not judged: {one.student}: {one.problem}")
-            errors.print(line, style="red", soft_wrap=True)
+            tell(Hanging("not judged: ", plain(f"{one.student}: {one.problem}")), errors, "red")
+
+
+def _counts(graded: Sequence[Graded]) -> str:
+    """Such as "198 kept, 2 graded, mean 13.2 of 20, 1 not judged"."""
+    scores = [one.score for one in graded if one.score is not None]
+    kept, unjudged = sum(one.kept for one in graded), len(graded) - len(scores)
+    said = [f"{kept} kept"] if kept else []
+    said += [f"{len(scores) - kept} graded"]
+    said += [f"mean {sum(scores) / len(scores):.1f} of {graded[0].points:g}"] if scores else []
+    return ", ".join([*said, *([f"{unjudged} not judged"] if unjudged else [])])

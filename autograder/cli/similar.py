@@ -12,6 +12,7 @@ from autograder.course import find_assignment
 from autograder.errors import UsageError
 from autograder.similar.needed import require_copydetect
 from autograder.submission.discover import discover
+from autograder.wording import counted
 
 if TYPE_CHECKING:
     from autograder.similar.pairs import Pair
@@ -71,7 +72,7 @@ def _tell(pairs: "list[Pair]", compared: int, out: Path) -> None:
         console.print(plain(f"{names}: {shares}"), soft_wrap=True)
     console.print(
         plain(
-            f"{compared} hand-ins compared; pairs to look at: {len(pairs)}, in {out / 'index.html'}"
+            f"{counted(compared, 'hand-in')} compared; pairs to look at: {len(pairs)}, in {out / 'index.html'}"
         ),
         soft_wrap=True,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from autograder.results import QuestionResult, Result
+from autograder.wording import in_words
 
 
 def points(value: float) -> str:
@@ -16,9 +17,9 @@ def share(question: QuestionResult) -> str:
 
 
 def next_step(question: QuestionResult) -> tuple[str, str]:
-    """A misconception and its advice, or else nothing and what the first failed test says."""
+    """A misconception in words and its advice, or else nothing and what the first failed test says."""
     if question.advice:
-        return question.advice[0].misconception, question.advice[0].text
+        return in_words(question.advice[0].misconception), question.advice[0].text
     for test in question.tests:
         if test.outcome not in ("passed", "todo"):
             return "", test.message

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder import public
 from autograder.assignment import Assignment, load
 from autograder.errors import AssignmentError
 from autograder.release.notebook import notebook
@@ -10,6 +11,8 @@ from autograder.release.render import render
 from autograder.release.strip import answers, has_answers, leaks, strip
 
 LESSON, TESTS = "lesson.py", "test_public.py"
+PUBLIC = Path(public.__file__).parent
+BESIDE = {"checking.py": PUBLIC / "checking.py", "conftest.py": PUBLIC / "explain.py"}
 
 
 def contents(course: Path, slug: str) -> dict[str, bytes]:
@@ -32,6 +35,8 @@ def contents(course: Path, slug: str) -> dict[str, bytes]:
         if name in files:
             raise AssignmentError(f"{folder / name}: release writes {name} itself; delete this one")
         files[name] = text.encode()
+    for name, path in BESIDE.items():
+        files.setdefault(name, path.read_bytes())  # a course may have its own
     for leak in leaks(secret, files):
         raise AssignmentError(f"{slug}: {leak}")
     return dict(sorted(files.items()))

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from autograder.export.inert import MESSAGE, one_line
 from autograder.export.words import points
+from autograder.wording import counted
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -39,7 +40,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"points": points, "coded": _coded, "name": _name}
+    environment.filters |= {"points": points, "counted": counted, "coded": _coded, "name": _name}
     return environment
 
 

@@ -7,6 +7,7 @@ from autograder.export.inert import MESSAGE, NAME, markdown, one_line
 from autograder.export.words import points
 from autograder.report.feedback import AT_ONCE, Case, Chapter, Loss, Said, Step, chapters
 from autograder.results import Result
+from autograder.wording import counted
 
 SIGNS = {"full": "✓", "part": "◐", "none": "✗", "todo": "○"}
 ENDED = {"crashed": "crashed", "timeout": "time limit", "memory": "memory limit"}
@@ -68,7 +69,7 @@ def _loss(loss: Loss) -> Iterator[str]:
     for case in loss.cases[:AT_ONCE]:
         yield f"  - {_case(case)}"
     if len(loss.cases) > AT_ONCE:
-        yield f"  - and {len(loss.cases) - AT_ONCE} more cases"
+        yield f"  - and {counted(len(loss.cases) - AT_ONCE, 'more case')}"
 
 
 def _case(case: Case) -> str:

@@ -16,6 +16,7 @@ from autograder.train.adam import Adam
 from autograder.train.batches import Samples, Scale, batches, normalised
 from autograder.train.modes import autocast, keep_freed_memory, repeatable
 from autograder.train.recipe import Recipe, learning_rates
+from autograder.wording import counted
 
 LOOK = 50  # steps between two looks at the losses: each look waits for the device
 ASKED = 64  # images given at once to a trained network: with more, memory comes new each time
@@ -73,7 +74,7 @@ def predict(
             x = normalised(pixels.to(recipe.device), scale, memory_format)
             with autocast(recipe):
                 out = net(x)
-            when = f"evaluation of {len(x)} images"
+            when = f"evaluation of {counted(len(x), 'image')}"
             parts.append(answers.logits(out, len(x), recipe.classes, when).float())
     net.train(was_training)
     return torch.cat(parts).cpu()

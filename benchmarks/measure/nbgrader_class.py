@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ c.CourseDirectory.course_id = "course"
 c.Autograde.exclude_overwriting = {{{slug!r}: [{module!r}]}}
 c.Execute.timeout = 120
 """
+CHECK = re.compile(r"from checking import check\b.*\n")
 IN_THE_KERNEL = '''\
 import test_public
 
@@ -52,7 +54,7 @@ def run(command: Sequence[str], folder: Path, good: Sequence[int] = (0,)) -> flo
 def plain_course(folder: Path, course: Path, lean: bool) -> Path:
     """A course of plain nbgrader with the lesson, whose checks run in the notebook's own kernel.
 
-    That is kind to it: as released, each check starts a pytest. No hidden test is run. `lean`
+    That is kind to it: as released, each check runs a whole pytest. No hidden test is run. `lean`
     leaves everything out but imports and checks: no figure, no experiment.
     """
     source = folder / "source" / SLUG
@@ -60,8 +62,8 @@ def plain_course(folder: Path, course: Path, lean: bool) -> Path:
     lesson = source / "lesson.ipynb"
     book = json.loads(lesson.read_text("utf-8"))
     for cell in book["cells"]:
-        if "def check(question)" in _text(cell):
-            cell["source"] = _text(cell).split("def check(question)")[0] + IN_THE_KERNEL
+        if CHECK.search(_text(cell)):
+            cell["source"] = f"{CHECK.sub('', _text(cell))}\n\n\n{IN_THE_KERNEL}"
     if lean:
         book["cells"] = [cell for cell in book["cells"] if _is_needed(cell)]
     lesson.write_text(json.dumps(book), "utf-8")
