@@ -392,7 +392,7 @@ def test_check_finds_what_is_changed_missing_and_extra(course: Path):
 
 def test_check_of_what_was_never_released_says_that_all_is_missing(course: Path):
     differences = check_folder(course, "b1_sums")
-    assert len(differences) == 7
+    assert len(differences) == 9
     assert all(difference.endswith("is missing") for difference in differences)
 
 

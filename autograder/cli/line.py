@@ -47,9 +47,7 @@ def _losses(result: Result) -> Iterator[str]:
     if kinds == {"todo"}:
         yield "untouched: all is still to do"
         return
-    if (
-        len(ends) == 1 and not advised and ("passed", "") not in ends
-    ):  # one cause, such as an import
+    if len(ends) == 1 and not advised and kinds != {"passed"}:  # one cause, such as an import
         yield one_line(next(iter(ends))[1], LONGEST)
         return
     losses: dict[str, list[str]] = {}
