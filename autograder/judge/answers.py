@@ -39,8 +39,10 @@ def read_training(frame: Any, call: str) -> tuple[int, int, float, float] | None
 
 def read_notes(value: Any) -> dict[str, str]:
     """What an import has left out, and why; `ProtocolError` where the value does not say that."""
+    if value is None:  # not `not value`: it may be a tensor
+        return {}
     try:
-        pairs = msgspec.convert(value or [], list[tuple[str, str]])
+        pairs = msgspec.convert(value, list[tuple[str, str]])
     except msgspec.ValidationError as error:
         raise ProtocolError(str(error)) from None
     return {one_line(what, 200): one_line(why, 300) for what, why in pairs[:MOST_NOTES]}

@@ -127,9 +127,9 @@ class OddAnswer:
     def _raised(self) -> list:
         kind = self.source.choice(("raised", "todo", "missing", "forbidden", "memory", "odd"))
         bases = ["u", [self.source.choice(ODD_TEXTS) for _ in range(self.source.randrange(4))]]
-        texts = [self.source.choice(ODD_TEXTS) for _ in range(3)]
+        texts = [self.source.choice(ODD_TEXTS) for _ in range(4)]
         line = self.source.choice((0, 7, -1, (1 << 64) - 1))
-        return [CALL, "raised", kind, *texts[:2], bases, texts[2], line]
+        return [CALL, "raised", kind, *texts[:2], bases, texts[2], line, texts[3]]
 
     def _training(self) -> list:
         steps = self.source.choices(

@@ -175,12 +175,39 @@ def test_a_worker_that_reads_nothing_is_late():
 
 
 def test_what_an_answer_says_of_an_error_becomes_one_line_each():
-    fields = "raised", "E\x1b[31m" * 99, "::error::\n\r\0\u202e" * 99, ("E",), "\n" * 200, 1 << 63
+    odd = "::error::\n\r\0\u202e" * 99
+    fields = "raised", "E\x1b[31m" * 99, odd, ("E",), "\n" * 200, 1 << 63, odd
     answers, _ = met([*LOADED, ("listen", 1), say((NOW.decode(), "raised", *fields))])
     (told,) = answers
     assert isinstance(told, Raised)
-    assert (told.error + told.message + told.file).isprintable()
-    assert max(map(len, (told.error, told.message, told.file))) < 2000
+    texts = told.error, told.message, told.file, told.because
+    assert "".join(texts).isprintable()
+    assert max(map(len, texts)) < 2000
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [7, "note", {"a": "b"}, ["note"], [["a", "b", "c"]], [["a", 1]], [[b"a", "b"]], torch.zeros(3)],
+    ids=str,
+)
+def test_notes_that_are_none_end_the_worker(notes):
+    (told,), _ = met([READY, ("listen", 1), say(None, value(notes, b"import"))])
+    assert (type(told), told.kind) == (Lost, "crashed")
+    assert "importing f.py, the code sent no valid answer" in told.message
+
+
+def test_notes_become_few_printable_lines():
+    odd = "::error::\n\r\0\u202e" * 30
+    notes = value([[f"{number}{odd}", odd] for number in range(40)], b"import")
+    host = FakeHost([READY, ("listen", 1), say(None, notes), *RIGHT, LONG])
+    order = Order("f", "f.py", {"f.py": b""}, answer_mb=4)
+    handin = Handin(host, ASSIGNMENT, order, Job(Subject(), isolation="none"), pytest.fail)
+    assert handin.turn_to(QUESTION).answer(STEP) == Value(7, 0.25)
+    handin.close()
+    told = handin.imports.notes()
+    assert len(told) == 10
+    assert "".join(told).isprintable()
+    assert max(map(len, told)) < 4000
 
 
 def test_after_two_late_answers_nobody_is_asked_a_third_time():

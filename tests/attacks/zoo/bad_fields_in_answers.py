@@ -5,12 +5,13 @@ ANSWERS = [
     ("passed",),
     ("value", True, float("nan"), "passed"),
     ("value", True, 0),
-    ("raised", "passed", "", "", (), "", 0),
-    ("raised", "raised", "ValueError", "", ("ValueError",), "", 1 << 62, "more"),
-    ("raised", "raised", "ValueError", "", {"ValueError": 1}, "", 0),
-    ("raised", "raised", torch.zeros(3), "", ("ValueError",), "", 0),
+    ("raised", "passed", "", "", (), "", 0, ""),
+    ("raised", "raised", "ValueError", "", ("ValueError",), "", 1 << 62, "", "more"),
+    ("raised", "raised", "ValueError", "", {"ValueError": 1}, "", 0, ""),
+    ("raised", "raised", torch.zeros(3), "", ("ValueError",), "", 0, ""),
+    ("raised", "raised", "ValueError", "", ("ValueError",), "", 0, torch.zeros(3)),
     ("lost", "crashed", "of the course"),
-    ("raised", "error", "CourseError", "the course broke", (), "", 0),
+    ("raised", "error", "CourseError", "the course broke", (), "", 0, ""),
 ]
 
 
