@@ -19,6 +19,7 @@ from autograder.assignment import Assignment, load
 from autograder.check import PublicTest
 from autograder.errors import AutograderError, UsageError
 from autograder.export.inert import one_line
+from autograder.suggest import no_such
 
 SECONDS = 300  # for all public tests of an assignment
 NEEDED = ("assignment.toml", "test_public.py")
@@ -120,7 +121,7 @@ def _chosen(words: list[str], assignment: Assignment) -> list[str]:
     known = [question.id for question in assignment.questions]
     for word in words:
         if word not in known:
-            raise UsageError(f"there is no question {word!r}; there are: {', '.join(known)}")
+            raise UsageError(no_such("question", word, known))
     return words
 
 

@@ -27,7 +27,8 @@ from autograder.cli.console import errors
 from autograder.errors import AutograderError
 
 USAGE = 2
-ENDING = (signal.SIGTERM, signal.SIGHUP)  # sent by schedulers, and by terminals that close
+# sent by schedulers, and by terminals that close; Windows has no SIGHUP
+ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 STOPPED = (INTERRUPTED, *(128 + number for number in ENDING))
 
 app = typer.Typer(
@@ -39,19 +40,28 @@ app = typer.Typer(
 )
 
 
+def _version(wanted: bool) -> None:
+    """Answer before a command is asked for."""
+    if wanted:
+        print(f"autograder {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def course_option(
     context: typer.Context,
     course: Annotated[
         Path | None,
-        typer.Option(help="The course's folder; else found upward, or AUTOGRADER_COURSE."),
+        typer.Option(
+            metavar="DIR", help="The course's folder; else found upward, or AUTOGRADER_COURSE."
+        ),
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    version: Annotated[  # noqa: ARG001 - its callback has answered
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+    ] = False,
 ) -> None:
     """Keep the course for the command that follows."""
-    if version:
-        print(f"autograder {__version__}")
-        raise typer.Exit
     context.obj = course
 
 
@@ -70,6 +80,12 @@ def run() -> None:
         app()
     except AutograderError as error:
         errors.print(f"autograder: {error}", style="red", markup=False, soft_wrap=True)
+        sys.exit(USAGE)
+    except ImportError as error:
+        if (error.name or "autograder").partition(".")[0] == "autograder":
+            raise  # ours: no package to install again
+        said = f"autograder: {error.name} is broken here ({error}): `autograder doctor` tells more"
+        errors.print(said, style="red", markup=False, soft_wrap=True)
         sys.exit(USAGE)
     except SystemExit as end:
         if end.code in STOPPED:

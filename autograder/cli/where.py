@@ -1,6 +1,5 @@
 """Where hand-ins are graded: by a warm process on this machine, or by Dask's workers on many."""
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -9,10 +8,11 @@ from pathlib import Path
 
 from autograder.assignment import Assignment
 from autograder.cluster.bundle import pack
-from autograder.cluster.needed import require_distributed
 from autograder.errors import UsageError
+from autograder.extras import require
 from autograder.grade import Grade, preload
 from autograder.submission.record import Submission
+from autograder.system import processors
 from autograder.warm.host import Warm
 from autograder.warm.judge import Watch
 
@@ -37,7 +37,7 @@ def place(
             f"--workers {workers} is for this machine: with --scheduler, start as many "
             f"`dask worker {scheduler}` as hand-ins shall be graded at a time"
         )
-    require_distributed()
+    require("dask", "grade --scheduler")
     return _on_cluster(course, batch, data, scheduler)
 
 
@@ -46,7 +46,7 @@ def _here(
     course: Path, batch: Batch, data: Path | None, workers: int, watch: Watch
 ) -> Iterator[Place]:
     with (
-        ThreadPoolExecutor(workers or len(os.sched_getaffinity(0))) as pool,
+        ThreadPoolExecutor(workers or processors()) as pool,
         Warm(course, _modules(batch), data=data) as warm,  # ends first: its jobs with it
     ):
 

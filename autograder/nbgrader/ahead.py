@@ -4,7 +4,6 @@ There is one warm process for as long as this process lives and the course stays
 """
 
 import atexit
-import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +19,7 @@ from autograder.results import Result
 from autograder.submission.files import DiskNode
 from autograder.submission.handin import hand_in
 from autograder.submission.record import Submission
+from autograder.system import processors
 from autograder.warm.host import Warm
 from autograder.warm.judge import Judge
 
@@ -77,7 +77,7 @@ class Ahead:
     ) -> None:
         self.judge, self.assignment, self.out, self.options = judge, assignment, out, options
         self.suite = self.judge.suite.digest  # a wrong course stops here
-        self.workers = workers or len(os.sched_getaffinity(0))
+        self.workers = workers or processors()
         self._pool = ThreadPoolExecutor(self.workers)
         self._waiting: dict[HandIn, Future[Graded]] = {}
         self._next: Iterator[HandIn] = iter(())
