@@ -16,7 +16,6 @@ from autograder.course import find_course, slugs
 from autograder.errors import AutograderError
 from autograder.jobs import Probe
 from autograder.system import INSTEAD, is_linux, processors
-from autograder.warm.host import Warm
 
 SAFE = ("full", "strong")
 
@@ -57,6 +56,8 @@ def _verdict(probe: Probe | None, course: Path | None, obstacles: Sequence[str])
 
 
 def _probe(course: Path | None) -> Probe:
+    from autograder.warm.host import Warm  # noqa: PLC0415 - imports what only Linux has
+
     with Warm(course or Path.cwd()) as warm:
         return warm.probe()
 

@@ -1,7 +1,7 @@
 """`autograder selftest`: is the suite itself right?"""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import track
@@ -15,7 +15,9 @@ from autograder.errors import AssignmentError, UsageError
 from autograder.extras import require
 from autograder.selftest import Finding, count, selftest, sources
 from autograder.system import processors, require_linux
-from autograder.warm.host import Warm
+
+if TYPE_CHECKING:
+    from autograder.warm.host import Warm
 
 
 def selftest_command(
@@ -29,6 +31,8 @@ def selftest_command(
     Exit status: 0 all as it must be, 1 something is not or was not compared, 2 usage.
     """
     require_linux("selftest")
+    from autograder.warm.host import Warm  # noqa: PLC0415 - imports what only Linux has
+
     course = course_of(context)
     chosen = [find_assignment(course, slug) for slug in chosen_slugs(course, slugs)]
     preload = tuple({name for assignment in chosen for name in assignment.limits.preload})
@@ -40,7 +44,7 @@ def selftest_command(
     raise typer.Exit(1 if faults else 0)
 
 
-def _findings(warm: Warm, course: Path, assignment: Assignment) -> list[Finding]:
+def _findings(warm: "Warm", course: Path, assignment: Assignment) -> list[Finding]:
     try:
         solution, stub = sources(course, assignment)
     except FileNotFoundError as error:

@@ -5,6 +5,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.assignment import Assignment
 from autograder.cluster.bundle import pack
@@ -13,8 +14,9 @@ from autograder.extras import require
 from autograder.grade import Grade, preload
 from autograder.submission.record import Submission
 from autograder.system import processors
-from autograder.warm.host import Warm
-from autograder.warm.judge import Watch
+
+if TYPE_CHECKING:
+    from autograder.warm.judge import Watch
 
 Batch = list[tuple[Assignment, list[Submission]]]  # of each assignment what was handed in
 Seat = tuple[Grade, str]  # who grades an assignment, and the digest of its suite
@@ -27,7 +29,7 @@ def place(
     data: Path | None,
     workers: int,
     scheduler: str | None,
-    watch: Watch,
+    watch: "Watch",
 ) -> AbstractContextManager[Place]:
     """This machine, whose trainings can be watched, or the cluster behind a scheduler's address."""
     if scheduler is None:
@@ -43,8 +45,10 @@ def place(
 
 @contextmanager
 def _here(
-    course: Path, batch: Batch, data: Path | None, workers: int, watch: Watch
+    course: Path, batch: Batch, data: Path | None, workers: int, watch: "Watch"
 ) -> Iterator[Place]:
+    from autograder.warm.host import Warm  # noqa: PLC0415 - imports what only Linux has
+
     with (
         ThreadPoolExecutor(workers or processors()) as pool,
         Warm(course, _modules(batch), data=data) as warm,  # ends first: its jobs with it
