@@ -79,6 +79,8 @@ def load(folder: Path) -> Assignment:
         file = msgspec.toml.decode(path.read_bytes(), type=_File)
     except FileNotFoundError:
         raise AssignmentError(f"{path} is missing: every assignment needs one") from None
+    except OSError as error:
+        raise AssignmentError(f"{path} cannot be read: {error.strerror}") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise AssignmentError(f"{path}: {error}") from None
     _refuse_contradictions(path, file)

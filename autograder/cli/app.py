@@ -78,14 +78,8 @@ def run() -> None:
             signal.signal(number, _stop)
     try:
         app()
-    except AutograderError as error:
-        errors.print(f"autograder: {error}", style="red", markup=False, soft_wrap=True)
-        sys.exit(USAGE)
-    except ImportError as error:
-        if (error.name or "autograder").partition(".")[0] == "autograder":
-            raise  # ours: no package to install again
-        said = f"autograder: {error.name} is broken here ({error}): `autograder doctor` tells more"
-        errors.print(said, style="red", markup=False, soft_wrap=True)
+    except (AutograderError, ImportError, OSError) as error:
+        errors.print(f"autograder: {_line(error)}", style="red", markup=False, soft_wrap=True)
         sys.exit(USAGE)
     except SystemExit as end:
         if end.code in STOPPED:
@@ -94,6 +88,20 @@ def run() -> None:
     except KeyboardInterrupt:  # in the moments before and after the command itself
         errors.print(SAID, style="red", soft_wrap=True)
         sys.exit(INTERRUPTED)
+
+
+def _line(error: AutograderError | ImportError | OSError) -> str:
+    """An error in one line; raised again where it speaks of this package and not of its surroundings."""
+    if isinstance(error, AutograderError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    if (
+        isinstance(error, ImportError)
+        and (error.name or "autograder").split(".")[0] != "autograder"
+    ):
+        return f"{error.name} is broken here ({error}): `autograder doctor` tells more"
+    raise error
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - a handler's signature

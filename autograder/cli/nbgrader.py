@@ -33,7 +33,7 @@ def init_command(
         list[str] | None,
         typer.Option(
             metavar="SLUG=TIME",
-            help="When an assignment is due, such as a1_pooling=2027-01-31T18:00.",
+            help="When an assignment is due, such as 2027-01-31T18:00.",
         ),
     ] = None,
     written_points: Annotated[
