@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from autograder.errors import AssignmentError
+from autograder.suggest import did_you_mean
 
 Counts = Literal["module", "notebook"]  # which is graded where a hand-in has both
 
@@ -56,8 +57,11 @@ class Assignment(msgspec.Struct, frozen=True):
         for question in self.questions:
             if question.id == id:
                 return question
-        known = ", ".join(question.id for question in self.questions)
-        raise AssignmentError(f"{self.slug} has no question {id!r}; it has {known}")
+        known = [question.id for question in self.questions]
+        hint = did_you_mean(id, known)
+        raise AssignmentError(
+            f"{self.slug} has no question {id!r}; it has {', '.join(known)}{hint}"
+        )
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,6 +79,8 @@ def load(folder: Path) -> Assignment:
         file = msgspec.toml.decode(path.read_bytes(), type=_File)
     except FileNotFoundError:
         raise AssignmentError(f"{path} is missing: every assignment needs one") from None
+    except OSError as error:
+        raise AssignmentError(f"{path} cannot be read: {error.strerror}") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise AssignmentError(f"{path}: {error}") from None
     _refuse_contradictions(path, file)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from autograder.assignment import Assignment, load
 from autograder.errors import UsageError
+from autograder.suggest import no_such
 
 VARIABLE = "AUTOGRADER_COURSE"
 
@@ -39,6 +40,5 @@ def find_assignment(course: Path, slug: str) -> Assignment:
     """The assignment with this slug; `UsageError` lists those that there are."""
     known = slugs(course)
     if slug not in known:
-        listed = ", ".join(known) or "none"
-        raise UsageError(f"there is no assignment {slug!r} in {course}; there are: {listed}")
+        raise UsageError(f"{course}: {no_such('assignment', slug, known)}")
     return load(course / "grading_tests" / slug)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import results
+from autograder import atomic, results
 from autograder.assignment import Assignment, Limits, Question
 from autograder.errors import UsageError, WorkerLost
 from autograder.fingerprint import fingerprint
@@ -47,7 +47,7 @@ def grade_all(
     options: Options,
 ) -> Iterator[Finished]:
     """Grade what has no result of the same fingerprint yet; each is written as it finishes."""
-    results.sweep(out, assignment.slug)
+    atomic.sweep(out / assignment.slug)
 
     def start(submission: Submission, mark: str) -> Future[Result]:
         return executor.submit(grade_one, grade, assignment, submission, mark, options)

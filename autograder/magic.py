@@ -17,6 +17,7 @@ from autograder.errors import AutograderError, UsageError
 from autograder.export.inert import one_line
 from autograder.public.checking import PublicTest, lines
 from autograder.public.tests import public_tests
+from autograder.suggest import no_such
 
 NEEDED = ("assignment.toml", "test_public.py")
 COLOURS = {"✓": "green", "·": "darkgoldenrod", "✗": "firebrick"}
@@ -76,7 +77,7 @@ def _chosen(words: list[str], assignment: Assignment) -> list[str]:
     known = [question.id for question in assignment.questions]
     for word in words:
         if word not in known:
-            raise UsageError(f"there is no question {word!r}; there are: {', '.join(known)}")
+            raise UsageError(no_such("question", word, known))
     return words
 
 

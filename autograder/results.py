@@ -1,21 +1,17 @@
 """The one format that grading writes: `<out>/<assignment>/<student>.json`."""
 
-import fcntl
-import os
-import tempfile
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from autograder import atomic
 from autograder.errors import UsageError
 from autograder.submission.names import result_file_name
 
 Outcome = Literal["passed", "failed", "todo", "crashed", "timeout", "memory", "error"]
 Status = Literal["graded", "not_judged"]
-_PART = ".part"  # how the name of a file ends that is not whole yet
 
 
 class TestResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,46 +102,11 @@ def write(out: Path, result: Result) -> Path:
     path = path_of(out, result.assignment, result.student)
     text = msgspec.json.format(msgspec.json.encode(result), indent=1) + b"\n"
     try:
-        replace_file(path, text)
+        atomic.replace_file(path, text)
     except OSError as error:
         why = f"{error.strerror}; free its place or choose another folder"
         raise UsageError(f"{path} cannot be written: {why}") from None
     return path
-
-
-def sweep(out: Path, assignment: str) -> None:
-    """Remove what commands that were killed while they wrote have left; nobody locks it any more."""
-    for aside in (out / assignment).glob(f".*{_PART}"):
-        with suppress(OSError), aside.open("rb") as file:  # locked, gone, or not ours to remove
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            aside.unlink()
-
-
-def replace_file(path: Path, text: bytes) -> None:
-    """Write a file aside and move it into place, so that no half of it is ever seen."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, aside = _locked_aside(path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-            os.fchmod(file.fileno(), 0o644)
-            Path(aside).replace(path)  # while it is locked
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
-
-
-def _locked_aside(folder: Path) -> tuple[int, str]:
-    """A new file, locked for as long as it is open; another one where a sweep came in between."""
-    while True:
-        descriptor, aside = tempfile.mkstemp(dir=folder, prefix=".", suffix=_PART)
-        with suppress(OSError):  # a file system without locks; a sweep leaves such files alone
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        if os.fstat(descriptor).st_nlink:
-            return descriptor, aside
-        os.close(descriptor)
 
 
 def read(path: Path) -> Result:

@@ -14,10 +14,8 @@ from conftest import SUITE, environment
 from distributed import Client
 
 from autograder import results
-from autograder.cluster import needed
 from autograder.cluster.bundle import Bundle, pack, unpack
 from autograder.cluster.executor import ClusterExecutor, cluster
-from autograder.cluster.needed import require_distributed
 from autograder.course import find_assignment
 from autograder.errors import ProtocolError, UsageError
 from autograder.fingerprint import digest, digest_of_engine
@@ -82,12 +80,6 @@ def test_a_damaged_bundle_is_refused(tmp_path):
 
 
 # ------------------------------------------------------------------------- without Dask
-
-
-def test_missing_dask_is_told_with_the_command_that_installs_it(monkeypatch):
-    monkeypatch.setattr(needed.util, "find_spec", lambda _: None)
-    with pytest.raises(UsageError, match=r"pip install 'autograder-cnn\[dask\]'"):
-        require_distributed()
 
 
 def test_dask_is_loaded_only_where_a_scheduler_is_named():

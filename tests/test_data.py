@@ -288,7 +288,7 @@ def test_the_cache_lies_where_the_user_keeps_caches(tmp_path):
 def test_a_place_that_is_not_there(tmp_path):
     with pytest.raises(UsageError, match="^--data: there is no .*nowhere"):
         cifar10(tmp_path / "nowhere")
-    with pytest.raises(UsageError, match="^CIFAR10_ROOT: there is no .*nowhere"):
+    with pytest.raises(UsageError, match=r"^--data \(or CIFAR10_ROOT\): there is no .*nowhere"):
         cifar10(environment={"CIFAR10_ROOT": str(tmp_path / "nowhere")})
 
 

@@ -1,13 +1,14 @@
 """`autograder doctor`: what this machine can do, as far as a worker that was locked here proves."""
 
 import platform
-import subprocess
-import sys
 
 import pytest
-from conftest import LIMIT, ROOT, environment
+from conftest import ROOT
 
 from autograder import __version__
+from autograder.cli.doctor import _obstacles, _state, _verdict
+from autograder.cli.packages import Package, imports
+from autograder.jobs import Probe
 from autograder.warm.host import Warm
 
 pytestmark = pytest.mark.slow
@@ -44,28 +45,64 @@ def test_it_tells_versions_and_the_course(here):
     assert here.err == ""
 
 
-BARE = """
-import sys
-from autograder.cli import doctor, main
-doctor._version = lambda name: ""
-sys.argv = ["autograder", "doctor"]
-main()
-"""
+def test_its_last_line_is_the_verdict(here, probe):
+    ready = probe.level in ("full", "strong")
+    start = f"ready to grade at {probe.level}" if ready else "not ready to grade: isolation is"
+    assert here.out.splitlines()[-1].startswith(start)
 
 
-def test_what_is_missing_stands_with_the_command_that_installs_it(tmp_path):
-    wide = environment({"COLUMNS": "200"})
-    done = subprocess.run(
-        [sys.executable, "-c", BARE],
-        cwd=tmp_path,
-        env=wide,
-        capture_output=True,
-        text=True,
-        timeout=LIMIT,
-        check=False,
+FULL = Probe("full", ("seccomp",))
+WEAK = Probe("partial", ("seccomp",), ("landlock: too old",))
+
+
+def test_a_verdict_names_what_is_in_the_way():
+    assert _verdict(FULL, ROOT, []) == "ready to grade at full"
+    assert "give --course DIR" in _verdict(FULL, None, [])
+    assert _verdict(None, ROOT, ["a", "b"]) == "not ready to grade: a; b"
+    assert _verdict(WEAK, ROOT, ["c"]) == "not ready to grade: c"
+
+
+@pytest.mark.parametrize(
+    ("package", "obstacles"),
+    [
+        (Package("torch", "", "", "grading", "pip install x"), ["torch is missing: pip install x"]),
+        (
+            Package("torch", "2", "no", "grading", "pip install x"),
+            ["torch is broken: pip install x"],
+        ),
+        (Package("torch", "2", "", "grading", "pip install x"), []),
+        (Package("torchvision", "2", "no", "image data sets", "pip install x"), []),
+    ],
+)
+def test_what_grading_needs_is_in_the_way_where_it_fails(package, obstacles):
+    assert _obstacles([package]) == obstacles
+
+
+def test_a_package_that_cannot_be_imported_is_told_from_one_that_works(tmp_path, monkeypatch):
+    (tmp_path / "broken_one.py").write_text("raise OSError('its library is missing')\n")
+    (tmp_path / "ends_python.py").write_text("import os\nprint('hello')\nos._exit(3)\n")
+    (tmp_path / "other_torch.py").write_text(
+        "raise RuntimeError('operator torchvision::nms does not exist')\n"
     )
-    for extra in ("release", "lessons", "vision"):
-        assert f"pip install 'autograder-cnn[{extra}]'" in done.stdout, done.stderr
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    found = dict(imports(["json", "broken_one", "ends_python", "other_torch", "csv"]))
+    assert list(found) == ["json", "broken_one", "ends_python", "other_torch", "csv"]
+    assert (found["json"], found["csv"]) == ("", "")
+    assert found["broken_one"] == "OSError: its library is missing"
+    assert found["ends_python"] == "its import ends Python: status 3"
+    assert "was built for another torch" in found["other_torch"]
+
+
+def test_a_broken_package_is_not_listed_as_fine():
+    fine, broken, missing = (
+        _state(Package("torchvision", version, fault, "image data sets", "pip install x"))
+        for version, fault in (("1.0", ""), ("1.0", "RuntimeError: no"), ("", ""))
+    )
+    assert fine == "1.0"
+    assert "is broken" in broken
+    assert "RuntimeError: no" in broken
+    assert "missing" in missing
+    assert "pip install x" in missing
 
 
 def test_it_works_without_a_course(tmp_path, autograder, here):

@@ -7,6 +7,7 @@ import threading
 import msgspec
 import pytest
 
+from autograder.atomic import sweep
 from autograder.errors import UsageError
 from autograder.results import (
     Advice,
@@ -18,7 +19,6 @@ from autograder.results import (
     question_score,
     read,
     reason,
-    sweep,
     total,
     write,
 )
@@ -208,7 +208,7 @@ def test_a_sweep_removes_what_a_killed_command_left_and_nothing_else(tmp_path):
     kept = write(tmp_path, result())
     (kept.parent / ".cut_off.part").write_bytes(b"{")
     (kept.parent / "mine.part").write_bytes(b"")
-    sweep(tmp_path, "a1_pooling")
+    sweep(tmp_path / "a1_pooling")
     assert {path.name for path in kept.parent.iterdir()} == {"ada.json", "mine.part"}
 
 
@@ -217,9 +217,9 @@ def test_a_sweep_leaves_what_another_command_is_writing(tmp_path):
     being_written.parent.mkdir()
     with being_written.open("wb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        sweep(tmp_path, "a1_pooling")
+        sweep(tmp_path / "a1_pooling")
         assert being_written.exists()
-    sweep(tmp_path, "a1_pooling")
+    sweep(tmp_path / "a1_pooling")
     assert not being_written.exists()
 
 
@@ -228,7 +228,7 @@ def test_sweeps_and_writes_at_the_same_time_lose_nothing(tmp_path):
 
     def keep_sweeping():
         while not done.is_set():
-            sweep(tmp_path, "a1_pooling")
+            sweep(tmp_path / "a1_pooling")
 
     sweeper = threading.Thread(target=keep_sweeping)
     sweeper.start()

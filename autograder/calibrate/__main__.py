@@ -27,6 +27,7 @@ from autograder.calibrate.table import table
 from autograder.calibrate.threshold import CONFIDENCE, threshold_of
 from autograder.data.cifar10 import default_cache
 from autograder.errors import AutograderError, UsageError
+from autograder.suggest import no_such
 from autograder.wording import counted
 
 console = Console(stderr=True, highlight=False)
@@ -37,8 +38,7 @@ def main(order: Order) -> None:
     folder = Path(order.folder)
     plan = plan_of(folder)
     if order.profile not in plan.profiles:
-        known = ", ".join(plan.profiles)
-        raise UsageError(f"{folder.name} has no profile {order.profile!r}; it has {known}")
+        raise UsageError(f"{folder.name}: {no_such('profile', order.profile, plan.profiles)}")
     if order.device == "cuda" and not torch.cuda.is_available():
         raise UsageError("--device cuda: torch finds no CUDA device here")
     if order.seeds:

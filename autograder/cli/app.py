@@ -27,7 +27,8 @@ from autograder.cli.console import errors
 from autograder.errors import AutograderError
 
 USAGE = 2
-ENDING = (signal.SIGTERM, signal.SIGHUP)  # sent by schedulers, and by terminals that close
+# sent by schedulers, and by terminals that close; Windows has no SIGHUP
+ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 STOPPED = (INTERRUPTED, *(128 + number for number in ENDING))
 
 app = typer.Typer(
@@ -39,19 +40,28 @@ app = typer.Typer(
 )
 
 
+def _version(wanted: bool) -> None:
+    """Answer before a command is asked for."""
+    if wanted:
+        print(f"autograder {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def course_option(
     context: typer.Context,
     course: Annotated[
         Path | None,
-        typer.Option(help="The course's folder; else found upward, or AUTOGRADER_COURSE."),
+        typer.Option(
+            metavar="DIR", help="The course's folder; else found upward, or AUTOGRADER_COURSE."
+        ),
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    version: Annotated[  # noqa: ARG001 - its callback has answered
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+    ] = False,
 ) -> None:
     """Keep the course for the command that follows."""
-    if version:
-        print(f"autograder {__version__}")
-        raise typer.Exit
     context.obj = course
 
 
@@ -68,8 +78,8 @@ def run() -> None:
             signal.signal(number, _stop)
     try:
         app()
-    except AutograderError as error:
-        errors.print(f"autograder: {error}", style="red", markup=False, soft_wrap=True)
+    except (AutograderError, ImportError, OSError) as error:
+        errors.print(f"autograder: {_line(error)}", style="red", markup=False, soft_wrap=True)
         sys.exit(USAGE)
     except SystemExit as end:
         if end.code in STOPPED:
@@ -78,6 +88,20 @@ def run() -> None:
     except KeyboardInterrupt:  # in the moments before and after the command itself
         errors.print(SAID, style="red", soft_wrap=True)
         sys.exit(INTERRUPTED)
+
+
+def _line(error: AutograderError | ImportError | OSError) -> str:
+    """An error in one line; raised again where it speaks of this package and not of its surroundings."""
+    if isinstance(error, AutograderError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    if (
+        isinstance(error, ImportError)
+        and (error.name or "autograder").split(".")[0] != "autograder"
+    ):
+        return f"{error.name} is broken here ({error}): `autograder doctor` tells more"
+    raise error
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - a handler's signature

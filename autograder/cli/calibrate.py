@@ -1,6 +1,5 @@
 """`autograder calibrate`: how far do right networks come, and broken ones?"""
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -12,26 +11,42 @@ import typer
 
 import autograder
 from autograder.cli.console import console
-from autograder.cli.options import Device, course_of
+from autograder.cli.options import Device, choice, course_of, listed, refuse_missing_data
 from autograder.course import find_assignment
-from autograder.errors import UsageError
+from autograder.extras import require
+from autograder.system import require_linux
 
 
 def calibrate_command(
     context: typer.Context,
-    slug: Annotated[str, typer.Argument(help="The assignment; its folder holds calibration.py.")],
-    device: Annotated[Device, typer.Option(help="Where to train.")] = Device.cpu,
-    profile: Annotated[str, typer.Option(help="Which data and recipe.")] = "synthetic",
+    slug: Annotated[
+        str, typer.Argument(metavar="SLUG", help="The assignment; it has a calibration.py.")
+    ],
+    device: Annotated[
+        Device,
+        typer.Option(
+            metavar="KIND",
+            parser=choice("--device", Device),
+            help=f"Where to train: {listed(Device)}.",
+        ),
+    ] = Device.cpu,
+    profile: Annotated[
+        str, typer.Option(metavar="NAME", help="Which data and recipe.")
+    ] = "synthetic",
     data: Annotated[
-        Path | None, typer.Option(help="CIFAR-10, for a profile that trains on it.")
+        Path | None, typer.Option(metavar="PATH", help="CIFAR-10, for a profile that trains on it.")
     ] = None,
     seeds: Annotated[
-        int, typer.Option(min=0, help="Runs of each, thresholds need 10; 0: show and draw.")
+        int,
+        typer.Option(
+            min=0, metavar="N", help="Runs of each, thresholds need 10; 0: show and draw."
+        ),
     ] = 10,
 ) -> None:
     """Train right and broken networks; write calibration.toml and calibration-PROFILE.png."""
-    if importlib.util.find_spec("matplotlib") is None:
-        raise UsageError("calibrate draws with matplotlib: install the extra `lessons`")
+    require_linux("calibrate")
+    require("lessons", "calibrate", "matplotlib")
+    refuse_missing_data(data)
     course = course_of(context)
     folder = course / "grading_tests" / find_assignment(course, slug).slug
     order = {"folder": str(folder), "profile": profile, "device": device.value, "seeds": seeds}

@@ -14,13 +14,14 @@ from autograder.cli.console import Hanging, console, plain, tell
 from autograder.errors import UsageError
 from autograder.public.checking import PublicTest, lines, right
 from autograder.public.tests import public_tests
+from autograder.suggest import no_such
 
 
 def check_command(
     path: Annotated[
-        Path, typer.Argument(help="The assignment's folder, or the module in it.")
+        Path, typer.Argument(metavar="PATH", help="The assignment's folder, or the module in it.")
     ] = Path(),
-    question: Annotated[str | None, typer.Option(help="Only this question.")] = None,
+    question: Annotated[str | None, typer.Option(metavar="ID", help="Only this question.")] = None,
 ) -> None:
     """Run the public tests on your module. Exit status: 0 all pass, 1 some do not, 2 usage."""
     folder = path if path.is_dir() else path.parent
@@ -30,9 +31,9 @@ def check_command(
         if not (folder / needed).exists():
             raise UsageError(f"{folder.resolve()} holds no {needed}: give an assignment's folder")
     assignment = load(folder)
-    if question is not None and question not in [q.id for q in assignment.questions]:
-        ids = ", ".join(q.id for q in assignment.questions)
-        raise UsageError(f"there is no question {question!r}; there are: {ids}")
+    known = [question.id for question in assignment.questions]
+    if question is not None and question not in known:
+        raise UsageError(no_such("question", question, known))
     if not (folder / assignment.module).exists():
         raise UsageError(f"{folder.resolve()} holds no {assignment.module}: it is what you write")
     os.chdir(folder)

@@ -10,6 +10,7 @@ import msgspec
 import typer
 
 from autograder.cli.console import console, errors, plain
+from autograder.cli.options import choice, listed
 from autograder.cli.stored import stored, write_export
 from autograder.errors import UsageError
 from autograder.export.canvas import canvas
@@ -22,7 +23,8 @@ from autograder.export.moodle import Columns, moodle
 from autograder.export.table import table
 from autograder.export.words import whose
 from autograder.export.worksheet import Worksheet, parse
-from autograder.nbgrader.needed import require_nbgrader, skip_grammars
+from autograder.extras import require
+from autograder.nbgrader.environment import skip_grammars
 from autograder.results import Result, reason
 from autograder.wording import counted
 
@@ -63,41 +65,62 @@ TAKEN = {
 
 def export_command(
     results: Annotated[
-        Path, typer.Argument(help="OUT or OUT/ASSIGNMENT of `grade`, or one result in it.")
+        Path,
+        typer.Argument(
+            metavar="RESULTS", help="OUT or OUT/ASSIGNMENT of `grade`, or one result in it."
+        ),
     ],
-    to: Annotated[Target, typer.Option(help="The system that takes it.")],
+    to: Annotated[
+        Target,
+        typer.Option(
+            metavar="SYSTEM",
+            parser=choice("--to", Target),
+            help=f"Who takes it: {listed(Target)}.",
+        ),
+    ],
     out: Annotated[
         Path,
         typer.Option(
-            help="The file to write, replaced if it exists; nbgrader: the course's folder."
+            metavar="FILE",
+            help="The file to write, replaced if it exists; nbgrader: the course's folder.",
         ),
     ],
     template: Annotated[
-        Path | None, typer.Option(help="canvas, moodle: the gradebook as it was downloaded.")
+        Path | None,
+        typer.Option(metavar="FILE", help="canvas, moodle: the gradebook as it was downloaded."),
     ] = None,
     column: Annotated[
         list[str] | None,
         typer.Option(
-            help="canvas: ASSIGNMENT=TITLE, the column to fill; moodle: TITLE, else Grade."
+            metavar="COLUMN",
+            help="canvas: SLUG=TITLE, the column to fill; moodle: TITLE, else Grade.",
         ),
     ] = None,
     match: Annotated[
         list[str] | None,
         typer.Option(
-            help="moodle: a column that students are known by; several times for several."
+            metavar="COLUMN",
+            help="moodle: a column that students are known by; several times for several.",
         ),
     ] = None,
     maximum: Annotated[
-        str | None, typer.Option(help="moodle: the column of the highest grade.")
+        str | None,
+        typer.Option(metavar="COLUMN", help="moodle: the column of the highest grade."),
     ] = None,
     feedback: Annotated[
-        str | None, typer.Option(help="moodle: the column that feedback is written to.")
+        str | None,
+        typer.Option(metavar="COLUMN", help="moodle: the column that feedback is written to."),
     ] = None,
     scale: Annotated[
         bool, typer.Option("--scale", help="canvas, moodle: convert to the gradebook's points.")
     ] = False,
     visibility: Annotated[
-        Visibility | None, typer.Option(help="gradescope: when students see it; else published.")
+        Visibility | None,
+        typer.Option(
+            metavar="WHEN",
+            parser=choice("--visibility", Visibility),
+            help=f"gradescope: when students see it, {listed(Visibility)}; else published.",
+        ),
     ] = None,
 ) -> None:
     """Write results for another system. Exit status: 0 all, 1 something is missing there, 2 usage."""
@@ -165,7 +188,7 @@ def _moodle(place: Path, found: Sequence[Result], choices: Choices) -> Filled:
 
 
 def _nbgrader(found: Sequence[Result], out: Path) -> Filled:
-    require_nbgrader()
+    require("nbgrader", "export --to nbgrader")
     skip_grammars()
     from autograder.nbgrader.beside import export_results  # noqa: PLC0415 - only with nbgrader
 

@@ -9,7 +9,14 @@ from typing import Annotated
 import typer
 
 from autograder.cli.line import width_of
-from autograder.cli.options import Device, course_of, refuse_file
+from autograder.cli.options import (
+    Device,
+    choice,
+    course_of,
+    listed,
+    refuse_file,
+    refuse_missing_data,
+)
 from autograder.cli.progress import Progress
 from autograder.cli.show import Format, Graded, View, detail_of, show_end, shown
 from autograder.cli.where import Batch, Place, place
@@ -17,6 +24,7 @@ from autograder.course import find_assignment
 from autograder.errors import UsageError
 from autograder.grade import Finished, Options, grade_all
 from autograder.submission.discover import discover
+from autograder.system import require_linux
 
 NOT_JUDGED, BELOW = 1, 3
 
@@ -31,30 +39,62 @@ class Isolation(StrEnum):
 
 def grade_command(
     context: typer.Context,
-    submitted: Annotated[Path, typer.Argument(help="A module, notebook, zip, folder or tree.")],
-    assignment: Annotated[
-        list[str], typer.Option(help="Which one, such as a1_pooling; several times for several.")
+    submitted: Annotated[
+        Path, typer.Argument(metavar="SUBMITTED", help="A module, notebook, zip, folder or tree.")
     ],
-    out: Annotated[Path, typer.Option(help="Where results go: OUT/ASSIGNMENT/STUDENT.json.")],
+    assignment: Annotated[
+        list[str],
+        typer.Option(
+            metavar="SLUG", help="Which one, such as a1_pooling; several times for several."
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option(metavar="OUT", help="The folder for results, a file for each student.")
+    ],
     workers: Annotated[
-        int, typer.Option(min=0, help="Hand-ins at a time; 0: one per processor.")
+        int,
+        typer.Option(min=0, metavar="N", help="Hand-ins at a time; 0: one per processor."),
     ] = 0,
     scheduler: Annotated[
         str | None,
         typer.Option(metavar="ADDRESS", help="Grade on Dask's workers: tcp://HOST:8786."),
     ] = None,
-    device: Annotated[Device, typer.Option(help="Where networks train.")] = Device.cpu,
+    device: Annotated[
+        Device,
+        typer.Option(
+            metavar="KIND",
+            parser=choice("--device", Device),
+            help=f"Where networks train: {listed(Device)}.",
+        ),
+    ] = Device.cpu,
     data: Annotated[
         Path | None,
         typer.Option(
+            metavar="PATH",
             envvar="CIFAR10_ROOT",
             help="CIFAR-10 to train on: folder, archive or .npz. Without it, pictures made here.",
         ),
     ] = None,
-    isolation: Annotated[Isolation, typer.Option(help="Refuse below this.")] = Isolation.best,
-    student: Annotated[str | None, typer.Option(help="The name, for a single hand-in.")] = None,
+    isolation: Annotated[
+        Isolation,
+        typer.Option(
+            metavar="LEVEL",
+            parser=choice("--isolation", Isolation),
+            help=f"Refuse below this: {listed(Isolation)}.",
+        ),
+    ] = Isolation.best,
+    student: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The name, for a single hand-in.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded.")] = False,
-    format: Annotated[Format, typer.Option(help="What to print.")] = Format.text,
+    format: Annotated[
+        Format,
+        typer.Option(
+            metavar="KIND",
+            parser=choice("--format", Format),
+            help=f"What to print: {listed(Format)}.",
+        ),
+    ] = Format.text,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Print every table, of what was kept too.")
     ] = False,
@@ -62,15 +102,17 @@ def grade_command(
         bool, typer.Option("--quiet", help="Print the last line, and what was not judged.")
     ] = False,
     fail_under: Annotated[
-        float | None, typer.Option(min=0, max=100, help="Exit with 3 below this percentage.")
+        float | None,
+        typer.Option(min=0, max=100, metavar="N", help="Exit with 3 below this percentage."),
     ] = None,
 ) -> None:
     """Grade hand-ins. Exit status: 0 graded, 1 something was not judged, 2 usage, 3 below."""
+    if scheduler is None:
+        require_linux("grade")
     course = course_of(context)
     chosen = [find_assignment(course, slug) for slug in dict.fromkeys(assignment)]
     _refuse_bad_places(course, submitted, out)
-    if data is not None and not data.exists():
-        raise UsageError(f"--data {data} does not exist: expected a folder, an archive or a .npz")
+    refuse_missing_data(data)
     if verbose and quiet:
         raise UsageError("--verbose and --quiet contradict each other: give one of them")
     batch = [(one, discover(submitted, one, student)) for one in chosen]

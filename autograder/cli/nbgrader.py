@@ -9,7 +9,8 @@ import typer
 from autograder.cli.console import console
 from autograder.cli.options import chosen_slugs, course_of
 from autograder.errors import UsageError
-from autograder.nbgrader.needed import require_nbgrader
+from autograder.extras import require
+from autograder.suggest import no_such
 
 app = typer.Typer(no_args_is_help=True, help="Courses of nbgrader, graded in the sandbox.")
 
@@ -22,19 +23,29 @@ def nbgrader_commands() -> None:
 @app.command("init")
 def init_command(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help="The nbgrader course to make or to add to.")],
-    slugs: Annotated[list[str] | None, typer.Argument(help="Assignments; all if none.")] = None,
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="The nbgrader course to make or to add to.")
+    ],
+    slugs: Annotated[
+        list[str] | None, typer.Argument(metavar="SLUG", help="Assignments; all if none.")
+    ] = None,
     due: Annotated[
         list[str] | None,
-        typer.Option(help="ASSIGNMENT=TIME, such as a1_pooling=2027-01-31T18:00+01:00."),
+        typer.Option(
+            metavar="SLUG=TIME",
+            help="When an assignment is due, such as 2027-01-31T18:00.",
+        ),
     ] = None,
     written_points: Annotated[
-        float, typer.Option(min=0, help="Points of each answer in words, graded by hand.")
+        float,
+        typer.Option(min=0, metavar="N", help="Points of each answer in words, graded by hand."),
     ] = 0.0,
-    name: Annotated[str, typer.Option(help="The course's name in nbgrader.")] = "course",
+    name: Annotated[
+        str, typer.Option(metavar="NAME", help="The course's name in nbgrader.")
+    ] = "course",
 ) -> None:
     """Make an nbgrader course of released assignments. Exit status: 0 made, 2 usage."""
-    require_nbgrader()
+    require("nbgrader", "nbgrader init")
     from autograder.nbgrader.make import Plan, make_course  # noqa: PLC0415 - only with nbgrader
 
     course = course_of(context)
@@ -54,7 +65,7 @@ def _due(given: list[str], slugs: list[str]) -> dict[str, datetime]:
     for said in given:
         slug, _, when = said.partition("=")
         if slug not in slugs:
-            raise UsageError(f"--due {said!r}: expected ASSIGNMENT=TIME with one of those made")
+            raise UsageError(f"--due {said!r}: {no_such('assignment', slug, slugs)}")
         try:
             time = datetime.fromisoformat(when)
         except ValueError:

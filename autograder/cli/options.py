@@ -1,12 +1,17 @@
-"""Options that several commands share."""
+"""Options that several commands share, and what many refuse alike."""
 
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 import typer
 
 from autograder.course import find_course, slugs
 from autograder.errors import UsageError
+from autograder.suggest import did_you_mean, no_such
+
+Kind = TypeVar("Kind", bound=StrEnum)
 
 
 class Device(StrEnum):
@@ -14,6 +19,26 @@ class Device(StrEnum):
 
     cpu = "cpu"
     cuda = "cuda"
+
+
+def choice(option: str, kind: type[Kind]) -> Callable[[str], Kind]:
+    """The parser of an option that takes one of a few words: `parser=choice("--to", Target)`."""
+
+    def parse(word: str) -> Kind:
+        words = list(map(str, kind))
+        if word not in words:
+            listed = ", ".join(words)
+            hint = did_you_mean(word, words)
+            raise UsageError(f"{option} {word!r}: expected one of {listed}{hint}")
+        return kind(word)
+
+    return parse
+
+
+def listed(kind: Iterable[StrEnum]) -> str:
+    """The words of a choice for a help text, where a line may break between them."""
+    *others, last = kind
+    return f"{', '.join(others)} or {last}"
 
 
 def course_of(context: typer.Context, start: Path | None = None) -> Path:
@@ -26,7 +51,7 @@ def chosen_slugs(course: Path, given: list[str] | None) -> list[str]:
     known = slugs(course)
     for slug in given or []:
         if slug not in known:
-            raise UsageError(f"there is no assignment {slug!r}; there are: {', '.join(known)}")
+            raise UsageError(no_such("assignment", slug, known))
     return given or known
 
 
@@ -34,3 +59,9 @@ def refuse_file(out: Path) -> None:
     """`UsageError` where `--out` names a file, and a folder is to be written."""
     if out.exists() and not out.is_dir():
         raise UsageError(f"--out {out} is a file: expected a folder, or a name for a new one")
+
+
+def refuse_missing_data(data: Path | None) -> None:
+    """`UsageError` where `--data` names nothing."""
+    if data is not None and not data.exists():
+        raise UsageError(f"--data {data} does not exist: expected a folder, an archive or a .npz")

@@ -8,14 +8,19 @@ import typer
 from autograder.cli.console import console, errors
 from autograder.cli.options import chosen_slugs, course_of
 from autograder.errors import UsageError
+from autograder.extras import require
 
 
 def release_command(
     context: typer.Context,
-    slugs: Annotated[list[str] | None, typer.Argument(help="Assignments; all if none.")] = None,
+    slugs: Annotated[
+        list[str] | None, typer.Argument(metavar="SLUG", help="Assignments; all if none.")
+    ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="Where to; a name ending in .zip makes one. Else assignments/."),
+        typer.Option(
+            metavar="OUT", help="Where to; a name ending in .zip makes one. Else assignments/."
+        ),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit with 1 if there is a difference.")
@@ -28,6 +33,7 @@ def release_command(
     ] = False,
 ) -> None:
     """Write stub, notebook, public tests and README of assignments, without the solution."""
+    require("release", "release")
     from autograder.release.release import check_folder, release_folder, release_zip  # noqa: PLC0415
 
     course = course_of(context)

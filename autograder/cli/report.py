@@ -17,9 +17,14 @@ from autograder.wording import counted
 def report_command(
     context: typer.Context,
     results: Annotated[
-        Path, typer.Argument(help="OUT or OUT/ASSIGNMENT of `grade`, or one result in it.")
+        Path,
+        typer.Argument(
+            metavar="RESULTS", help="OUT or OUT/ASSIGNMENT of `grade`, or one result in it."
+        ),
     ],
-    out: Annotated[Path, typer.Option(help="The folder for index.html and students/.")],
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="The folder for index.html and students/.")
+    ],
 ) -> None:
     """Write a class report and a feedback page for each student. Nothing is graded again."""
     # No other command needs templates, and each would wait for them.

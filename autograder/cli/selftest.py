@@ -1,8 +1,7 @@
 """`autograder selftest`: is the suite itself right?"""
 
-import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import track
@@ -13,15 +12,27 @@ from autograder.cli.console import console, errors, plain, points
 from autograder.cli.options import chosen_slugs, course_of
 from autograder.course import find_assignment
 from autograder.errors import AssignmentError, UsageError
+from autograder.extras import require
 from autograder.selftest import Finding, count, selftest, sources
-from autograder.warm.host import Warm
+from autograder.system import processors, require_linux
+
+if TYPE_CHECKING:
+    from autograder.warm.host import Warm
 
 
 def selftest_command(
     context: typer.Context,
-    slugs: Annotated[list[str] | None, typer.Argument(help="Assignments; all if none.")] = None,
+    slugs: Annotated[
+        list[str] | None, typer.Argument(metavar="SLUG", help="Assignments; all if none.")
+    ] = None,
 ) -> None:
-    """Solution full marks, stub zero, every misconception caught and named, release up to date."""
+    """Solution full marks, stub zero, every misconception caught and named, release up to date.
+
+    Exit status: 0 all as it must be, 1 something is not or was not compared, 2 usage.
+    """
+    require_linux("selftest")
+    from autograder.warm.host import Warm  # noqa: PLC0415 - imports what only Linux has
+
     course = course_of(context)
     chosen = [find_assignment(course, slug) for slug in chosen_slugs(course, slugs)]
     preload = tuple({name for assignment in chosen for name in assignment.limits.preload})
@@ -29,11 +40,11 @@ def selftest_command(
     with Warm(course, preload) as warm:
         for assignment in chosen:
             findings = _findings(warm, course, assignment)
-            faults += _show(assignment, findings, _release_differences(course, assignment.slug))
+            faults += _show(assignment.slug, findings, *_release_state(course, assignment.slug))
     raise typer.Exit(1 if faults else 0)
 
 
-def _findings(warm: Warm, course: Path, assignment: Assignment) -> list[Finding]:
+def _findings(warm: "Warm", course: Path, assignment: Assignment) -> list[Finding]:
     try:
         solution, stub = sources(course, assignment)
     except FileNotFoundError as error:
@@ -41,7 +52,7 @@ def _findings(warm: Warm, course: Path, assignment: Assignment) -> list[Finding]
             f"{error.filename} is missing; `autograder release` writes stubs"
         ) from None
     judge = warm.judge(assignment.slug, assignment.limits)
-    workers = len(os.sched_getaffinity(0))
+    workers = processors()
     stream = selftest(judge.grade, judge.suite, assignment, solution, stub, workers)
     bar = track(
         stream,
@@ -54,17 +65,24 @@ def _findings(warm: Warm, course: Path, assignment: Assignment) -> list[Finding]
     return sorted(bar, key=lambda finding: (bool(finding.question), finding.question))
 
 
-def _release_differences(course: Path, slug: str) -> list[str]:
-    from autograder.release.release import check_folder  # noqa: PLC0415 - only here notebooks load
-
+def _release_state(course: Path, slug: str) -> tuple[str, list[str]]:
+    """How assignments/ is beside what a release would write, and each difference."""
     try:
-        return check_folder(course, slug)
+        require("release", "comparing it with solutions/")
+        from autograder.release.release import check_folder  # noqa: PLC0415 - only here notebooks load
+
+        differences = check_folder(course, slug)
+    except UsageError as error:  # what was tested counts all the same
+        return "was not compared", [str(error)]
     except AssignmentError as error:  # one more finding: the others are worth showing
-        return [str(error)]
+        differences = [str(error)]
+    if differences:
+        return "is not up to date: run `autograder release`", differences
+    return "is up to date", []
 
 
-def _show(assignment: Assignment, findings: list[Finding], differences: list[str]) -> int:
-    table = Table(title=f"{assignment.slug}: is the suite right?", title_justify="left")
+def _show(slug: str, findings: list[Finding], released: str, differences: list[str]) -> int:
+    table = Table(title=f"{slug}: is the suite right?", title_justify="left")
     for heading in ("Subject", "Question", "Points", "Named"):
         table.add_column(heading, overflow="fold")
     for finding in findings:
@@ -75,12 +93,11 @@ def _show(assignment: Assignment, findings: list[Finding], differences: list[str
     console.print(table)
     wrong = [finding for finding in findings if finding.fault]
     for finding in wrong:
-        said = plain(f"{assignment.slug}: {finding.subject}: {finding.fault}")
+        said = plain(f"{slug}: {finding.subject}: {finding.fault}")
         errors.print(said, style="red", soft_wrap=True)
     for difference in differences:
-        said = plain(f"assignments/{assignment.slug}: {difference}")
+        said = plain(f"assignments/{slug}: {difference}")
         errors.print(said, style="red", soft_wrap=True)
     verdict = f"{len(findings) - len(wrong)} of {len(findings)} as they must be"
-    released = "up to date" if not differences else "not up to date: run `autograder release`"
-    console.print(f"{assignment.slug}: {verdict}; assignments/{assignment.slug} is {released}")
+    console.print(f"{slug}: {verdict}; assignments/{slug} {released}", markup=False)
     return len(wrong) + len(differences)

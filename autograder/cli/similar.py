@@ -10,7 +10,7 @@ from autograder.cli.console import console, errors, plain
 from autograder.cli.options import course_of, refuse_file
 from autograder.course import find_assignment
 from autograder.errors import UsageError
-from autograder.similar.needed import require_copydetect
+from autograder.extras import require
 from autograder.submission.discover import discover
 from autograder.wording import counted
 
@@ -22,16 +22,23 @@ SHOWN = 10  # pairs that are printed; the page has all
 
 def similar_command(
     context: typer.Context,
-    submitted: Annotated[Path, typer.Argument(help="A folder, zip or tree of hand-ins.")],
-    assignment: Annotated[str, typer.Option(help="Which one, such as a1_pooling.")],
-    out: Annotated[Path, typer.Option(help="The folder for index.html and pairs/.")],
+    submitted: Annotated[
+        Path, typer.Argument(metavar="SUBMITTED", help="A folder, zip or tree of hand-ins.")
+    ],
+    assignment: Annotated[str, typer.Option(metavar="SLUG", help="Which one, such as a1_pooling.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder for index.html and pairs/.")],
     share: Annotated[
         float,
-        typer.Option(min=1, max=100, help="Percent of one's own code from which a pair is listed."),
+        typer.Option(
+            min=1,
+            max=100,
+            metavar="N",
+            help="Percent of one's own code from which a pair is listed.",
+        ),
     ] = 50,
 ) -> None:
     """List pairs of hand-ins that share much, side by side. A hint for a person, not a finding."""
-    require_copydetect()
+    require("similar", "similar")
     # copydetect brings matplotlib, for which no other command should wait.
     from autograder.similar.page import site  # noqa: PLC0415
     from autograder.similar.pairs import similar  # noqa: PLC0415

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder import results
+from autograder import atomic, results
 from autograder.errors import UsageError
 from autograder.export.inert import one_line
 from autograder.results import Result
@@ -29,7 +29,7 @@ def write_export(place: Path, out: Path, content: bytes) -> None:
     if out.exists() and not out.is_file():
         raise UsageError(f"--out {out} is no file: expected a file, or a name for a new one")
     try:
-        results.replace_file(out, content)
+        atomic.replace_file(out, content)
     except OSError as error:
         raise UsageError(f"--out {out} cannot be written: {error.strerror}") from None
 

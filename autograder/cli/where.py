@@ -1,20 +1,22 @@
 """Where hand-ins are graded: by a warm process on this machine, or by Dask's workers on many."""
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.assignment import Assignment
 from autograder.cluster.bundle import pack
-from autograder.cluster.needed import require_distributed
 from autograder.errors import UsageError
+from autograder.extras import require
 from autograder.grade import Grade, preload
 from autograder.submission.record import Submission
-from autograder.warm.host import Warm
-from autograder.warm.judge import Watch
+from autograder.system import processors
+
+if TYPE_CHECKING:
+    from autograder.warm.judge import Watch
 
 Batch = list[tuple[Assignment, list[Submission]]]  # of each assignment what was handed in
 Seat = tuple[Grade, str]  # who grades an assignment, and the digest of its suite
@@ -27,7 +29,7 @@ def place(
     data: Path | None,
     workers: int,
     scheduler: str | None,
-    watch: Watch,
+    watch: "Watch",
 ) -> AbstractContextManager[Place]:
     """This machine, whose trainings can be watched, or the cluster behind a scheduler's address."""
     if scheduler is None:
@@ -37,16 +39,18 @@ def place(
             f"--workers {workers} is for this machine: with --scheduler, start as many "
             f"`dask worker {scheduler}` as hand-ins shall be graded at a time"
         )
-    require_distributed()
+    require("dask", "grade --scheduler")
     return _on_cluster(course, batch, data, scheduler)
 
 
 @contextmanager
 def _here(
-    course: Path, batch: Batch, data: Path | None, workers: int, watch: Watch
+    course: Path, batch: Batch, data: Path | None, workers: int, watch: "Watch"
 ) -> Iterator[Place]:
+    from autograder.warm.host import Warm  # noqa: PLC0415 - imports what only Linux has
+
     with (
-        ThreadPoolExecutor(workers or len(os.sched_getaffinity(0))) as pool,
+        ThreadPoolExecutor(workers or processors()) as pool,
         Warm(course, _modules(batch), data=data) as warm,  # ends first: its jobs with it
     ):
 

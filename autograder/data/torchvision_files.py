@@ -16,6 +16,7 @@ import numpy as np
 
 from autograder.data.arrays import Arrays, checked
 from autograder.errors import DataError
+from autograder.extras import require
 
 FOLDER = "cifar-10-batches-py"
 ARCHIVE = "cifar-10-python.tar.gz"
@@ -64,6 +65,7 @@ def download(beside: Path) -> Arrays:
 
 def torchvisions_cifar10() -> Any:
     """The class of torchvision that knows where the files come from and what they must be."""
+    require("vision", "reading CIFAR-10's own files", "torchvision")
     importlib.import_module("autograder.vision")  # first: torchvision beside any torch
     return importlib.import_module("torchvision.datasets").CIFAR10
 

@@ -22,6 +22,7 @@ from autograder.export.roster import Way
 from autograder.export.words import points, whose
 from autograder.export.worksheet import Worksheet, filled, number
 from autograder.results import Result
+from autograder.suggest import did_you_mean
 
 KNOWN_BY = ("SIS Login ID", "SIS User ID", "ID", "Student")  # the surest first
 _TITLE = re.compile(r"(?P<title>.*?)\s*\((?P<id>\d+)\)")  # Assignment.title_and_id
@@ -86,7 +87,10 @@ def _names(slugs: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
             names[slugs[0]] = said
         else:
             listed = ", ".join(slugs)
-            raise UsageError(f"--column {said!r}: expected SLUG=COLUMN with a slug of {listed}")
+            hint = did_you_mean(slug, slugs)
+            raise UsageError(
+                f"--column {said!r}: expected SLUG=COLUMN with a slug of {listed}{hint}"
+            )
     return names
 
 

@@ -4,11 +4,10 @@ There is one warm process for as long as this process lives and the course stays
 """
 
 import atexit
-import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -20,8 +19,11 @@ from autograder.results import Result
 from autograder.submission.files import DiskNode
 from autograder.submission.handin import hand_in
 from autograder.submission.record import Submission
-from autograder.warm.host import Warm
-from autograder.warm.judge import Judge
+from autograder.system import processors, require_linux
+
+if TYPE_CHECKING:
+    from autograder.warm.host import Warm
+    from autograder.warm.judge import Judge
 
 
 class HandIn(NamedTuple):
@@ -43,10 +45,13 @@ class Host:
 
     def __init__(self) -> None:
         self._key: tuple[str, ...] = ()
-        self._warm: Warm | None = None
+        self._warm: Warm | None = None  # its module imports what only Linux has
 
-    def judge(self, course: Path, assignment: Assignment, data: Path | None) -> Judge:
+    def judge(self, course: Path, assignment: Assignment, data: Path | None) -> "Judge":
         """A judge for an assignment, the same one as long as nothing changes."""
+        require_linux("grading")
+        from autograder.warm.host import Warm  # noqa: PLC0415 - imports what only Linux has
+
         folders = [course / "grading_tests", course / "reference"]
         place = str(data or "")
         key = str(course), place, digest_of_folders(folders), digest_of_data(place)
@@ -73,11 +78,11 @@ class Ahead:
     """Results by student, in the order in which they will be asked for."""
 
     def __init__(
-        self, judge: Judge, assignment: Assignment, out: Path, options: Options, workers: int
+        self, judge: "Judge", assignment: Assignment, out: Path, options: Options, workers: int
     ) -> None:
         self.judge, self.assignment, self.out, self.options = judge, assignment, out, options
         self.suite = self.judge.suite.digest  # a wrong course stops here
-        self.workers = workers or len(os.sched_getaffinity(0))
+        self.workers = workers or processors()
         self._pool = ThreadPoolExecutor(self.workers)
         self._waiting: dict[HandIn, Future[Graded]] = {}
         self._next: Iterator[HandIn] = iter(())

@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.preprocessors import AssignLatePenalties
 
-from autograder import results
+from autograder import atomic
 from autograder.assignment import Assignment
 from autograder.course import find_assignment
 from autograder.errors import UsageError
@@ -24,10 +24,10 @@ from autograder.export.entry import Filled as Entered
 from autograder.export.words import whose
 from autograder.nbgrader.ahead import HandIn, notes_on, read_hand_in
 from autograder.nbgrader.cells import Original
+from autograder.nbgrader.environment import programs_found
 from autograder.nbgrader.fill import fill
 from autograder.nbgrader.gradebook import Where, enter, originals, save
 from autograder.nbgrader.mend import mend
-from autograder.nbgrader.needed import programs_found
 from autograder.nbgrader.opened import Course
 from autograder.nbgrader.tree import content, copy_files, handed_in_at, marked
 from autograder.results import Result
@@ -146,5 +146,5 @@ def _late(writer: _Writer, where: Where, book: nbformat.NotebookNode) -> None:
 
 
 def _put(path: Path, text: bytes) -> None:
-    results.replace_file(path, text)
+    atomic.replace_file(path, text)
     path.chmod(READ_ONLY)

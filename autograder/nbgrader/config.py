@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.course import find_assignment, is_course, slugs
 from autograder.errors import UsageError
-from autograder.nbgrader.needed import require_nbgrader
+from autograder.extras import require
 
 
 def configure(
@@ -25,7 +25,7 @@ def configure(
     how many hand-ins are graded at a time, 0 for one per processor; `data` holds CIFAR-10 for the
     tests that can train on it, as `CIFAR10_ROOT` does.
     """
-    require_nbgrader()
+    require("nbgrader", "configure")
     from autograder.data.cifar10 import ROOT  # noqa: PLC0415 - loads NumPy
     from autograder.nbgrader import converter, preprocessors  # noqa: PLC0415 - only with nbgrader
 

@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 from autograder.assignment import Assignment
 from autograder.course import find_assignment
 from autograder.errors import UsageError
-from autograder.nbgrader.needed import programs_found
+from autograder.nbgrader.environment import programs_found
 from autograder.nbgrader.opened import CONFIG, Course
 
 SETTINGS = '''\

@@ -13,6 +13,7 @@ from packaging.requirements import Requirement
 import autograder
 from autograder.assignment import load
 from autograder.errors import UsageError
+from autograder.extras import install
 from autograder.release.contents import sources
 from autograder.release.release import write_zip
 
@@ -55,7 +56,7 @@ def pins() -> list[str]:
     except metadata.PackageNotFoundError as error:
         raise UsageError(
             f"{error.name} is not installed here, so its version is unknown. Install it with: "
-            f"pip install '{DISTRIBUTION}[lessons,vision]'"
+            f"{install('lessons,vision')}"
         ) from None
 
 

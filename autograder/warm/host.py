@@ -14,6 +14,7 @@ import autograder
 from autograder.assignment import Limits
 from autograder.errors import AutograderError, IsolationError
 from autograder.jobs import Probe, receive_record
+from autograder.system import require_linux
 from autograder.warm.judge import START_SECONDS, Judge, stream
 from autograder.warm.messages import hung_up
 
@@ -42,6 +43,7 @@ class Warm:
         without: tuple[str, ...] = (),
         data: Path | None = None,
     ) -> None:
+        require_linux("grading")
         place = str(data.resolve()) if data else ""
         self.settings = Settings(str(course.resolve()), place, preload, without)
         self.judges: dict[str, Judge] = {}  # by assignment
