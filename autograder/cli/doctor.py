@@ -4,6 +4,7 @@ import importlib.metadata
 import os
 import platform
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
@@ -12,8 +13,9 @@ from rich.table import Table
 
 from autograder import __version__
 from autograder.cli.console import console
-from autograder.course import find_course, slugs
+from autograder.course import find_assignment, find_course, slugs
 from autograder.errors import AutograderError
+from autograder.packages import require_packages
 from autograder.warm.host import Warm
 
 PACKAGES = {
@@ -41,6 +43,8 @@ def doctor_command(context: typer.Context) -> None:
     table.add_row("course", escape(str(course)) if course else "none found from here")
     if course:
         table.add_row("assignments", ", ".join(slugs(course)) or "none")
+        for slug, lack in _lacking(course):
+            table.add_row(slug, f"[yellow]cannot be graded[/] {escape(lack)}")
     free = shutil.disk_usage(Path.cwd()).free / 2**30
     table.add_row("free disk", f"{free:.1f} GiB")
     with Warm(course or Path.cwd()) as warm:
@@ -53,6 +57,15 @@ def doctor_command(context: typer.Context) -> None:
         table.add_row("", f"[yellow]missing[/] {escape(missing)}")
     console.print(table)
     raise typer.Exit(0 if good else 1)
+
+
+def _lacking(course: Path) -> Iterator[tuple[str, str]]:
+    """Each assignment that cannot be graded here, and why."""
+    for slug in slugs(course):
+        try:
+            require_packages(find_assignment(course, slug))
+        except AutograderError as error:
+            yield slug, str(error)
 
 
 def _version(name: str) -> str:

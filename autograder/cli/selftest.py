@@ -13,6 +13,7 @@ from autograder.cli.console import console, errors, plain, points
 from autograder.cli.options import chosen_slugs, course_of
 from autograder.course import find_assignment
 from autograder.errors import AssignmentError, UsageError
+from autograder.packages import undeclared_packages
 from autograder.selftest import Finding, count, selftest, sources
 from autograder.warm.host import Warm
 
@@ -29,7 +30,9 @@ def selftest_command(
     with Warm(course, preload) as warm:
         for assignment in chosen:
             findings = _findings(warm, course, assignment)
-            faults += _show(assignment, findings, _release_differences(course, assignment.slug))
+            undeclared = undeclared_packages(course, assignment)
+            differences = _release_differences(course, assignment.slug)
+            faults += _show(assignment, findings, undeclared, differences)
     raise typer.Exit(1 if faults else 0)
 
 
@@ -63,7 +66,9 @@ def _release_differences(course: Path, slug: str) -> list[str]:
         return [str(error)]
 
 
-def _show(assignment: Assignment, findings: list[Finding], differences: list[str]) -> int:
+def _show(
+    assignment: Assignment, findings: list[Finding], undeclared: list[str], differences: list[str]
+) -> int:
     table = Table(title=f"{assignment.slug}: is the suite right?", title_justify="left")
     for heading in ("Subject", "Question", "Points", "Named"):
         table.add_column(heading, overflow="fold")
@@ -77,10 +82,12 @@ def _show(assignment: Assignment, findings: list[Finding], differences: list[str
     for finding in wrong:
         said = plain(f"{assignment.slug}: {finding.subject}: {finding.fault}")
         errors.print(said, style="red", soft_wrap=True)
+    for sentence in undeclared:
+        errors.print(plain(f"{assignment.slug}: {sentence}"), style="red", soft_wrap=True)
     for difference in differences:
         said = plain(f"assignments/{assignment.slug}: {difference}")
         errors.print(said, style="red", soft_wrap=True)
     verdict = f"{len(findings) - len(wrong)} of {len(findings)} as they must be"
     released = "up to date" if not differences else "not up to date: run `autograder release`"
     console.print(f"{assignment.slug}: {verdict}; assignments/{assignment.slug} is {released}")
-    return len(wrong) + len(differences)
+    return len(wrong) + len(undeclared) + len(differences)

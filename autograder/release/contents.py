@@ -5,6 +5,7 @@ from pathlib import Path
 
 from autograder.assignment import Assignment, load
 from autograder.errors import AssignmentError
+from autograder.release.handout import handout
 from autograder.release.notebook import notebook
 from autograder.release.render import render
 from autograder.release.strip import answers, has_answers, leaks, strip
@@ -28,7 +29,7 @@ def contents(course: Path, slug: str) -> dict[str, bytes]:
         name, content, hidden = _released(path, folder, assignment)
         files[name] = content
         secret |= hidden
-    for name, text in render(assignment).items():
+    for name, text in render(assignment, handout(files, assignment)).items():
         if name in files:
             raise AssignmentError(f"{folder / name}: release writes {name} itself; delete this one")
         files[name] = text.encode()
