@@ -229,3 +229,12 @@ def test_a_job_uses_what_the_script_reads(name):
         assert variable in text, variable
         assert variable in script, variable
     assert (ROOT / "examples/ci/grade.sh").stat().st_mode & 0o111
+
+
+@pytest.mark.parametrize("name", ["github", "gitlab"])
+def test_a_job_installs_what_every_assignment_needs(name):
+    """tests/test_packages.py compares the extra with the assignments."""
+    text = (CI / name / "grade.yml").read_text("utf-8")
+    (line,) = [line for line in text.splitlines() if "pip install" in line]
+    assert '[grading]"' in line
+    assert "--constraint" in line

@@ -102,7 +102,9 @@ def test_pytest_collects_and_every_test_fails_because_nothing_is_written(
 ):
     folder = released[slug]
     python = environment_of(packages_of(folder))
-    done = run(python, folder, "-c", PYTEST, "--junitxml=report.xml", "-W", "error")
+    done = run(
+        python, folder, "-c", PYTEST, "--junitxml=report.xml", "-W", "error", "--strict-markers"
+    )
     assert done.returncode == 1, done.stdout + done.stderr
     cases = list(ET.parse(folder / "report.xml").iter("testcase"))
     messages = {case.get("name"): [part.get("message") for part in case] for case in cases}
