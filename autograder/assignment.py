@@ -1,6 +1,7 @@
 """Reads `assignment.toml`: an assignment's title, module, questions, points and limits."""
 
 import math
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +11,7 @@ from autograder.errors import AssignmentError
 from autograder.suggest import did_you_mean
 
 Counts = Literal["module", "notebook"]  # which is graded where a hand-in has both
+PACKAGE = re.compile(r"[A-Za-z0-9]+([._-]+[A-Za-z0-9]+)*")
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,6 +47,7 @@ class Assignment(msgspec.Struct, frozen=True):
     questions: tuple[Question, ...]
     limits: Limits = Limits()
     counts: Counts = "module"
+    packages: tuple[str, ...] = ()  # what suite and hand-ins import beside the engine's packages
 
     @property
     def points(self) -> float:
@@ -70,6 +73,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     questions: tuple[Question, ...]
     limits: Limits = Limits()
     counts: Counts = "module"
+    packages: tuple[str, ...] = ()
 
 
 def load(folder: Path) -> Assignment:
@@ -84,9 +88,8 @@ def load(folder: Path) -> Assignment:
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise AssignmentError(f"{path}: {error}") from None
     _refuse_contradictions(path, file)
-    return Assignment(
-        folder.name, file.title, file.module, file.questions, file.limits, file.counts
-    )
+    _refuse_package_names(path, file.packages)
+    return Assignment(folder.name, **msgspec.structs.asdict(file))
 
 
 def _refuse_contradictions(path: Path, file: _File) -> None:
@@ -110,3 +113,12 @@ def _refuse_contradictions(path: Path, file: _File) -> None:
     for name, value in msgspec.structs.asdict(file.limits).items():
         if name != "preload" and not 0 < value < math.inf:
             raise AssignmentError(f"{path}: limit {name} is {value}; give more than 0")
+
+
+def _refuse_package_names(path: Path, names: tuple[str, ...]) -> None:
+    for name in names:
+        if not PACKAGE.fullmatch(name):
+            raise AssignmentError(
+                f"{path}: {name!r} in packages is no package's name; give it as pip knows it, "
+                "such as matplotlib, without a version"
+            )

@@ -75,6 +75,12 @@ COURSE = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--install`: what READMEs tell students to install comes from an index, gigabytes of it."""
+    help = "make the environments of released READMEs with pip (gigabytes) instead of links"
+    parser.addoption("--install", action="store_true", help=help)
+
+
 class Done(NamedTuple):
     """A command that has ended."""
 

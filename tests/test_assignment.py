@@ -137,3 +137,14 @@ def test_a_file_that_is_no_text_is_refused(refusal):
 
 def test_the_points_of_a_loaded_assignment_are_finite(read):
     assert math.isfinite(read(HEAD + MAX + AVG).points)
+
+
+def test_packages_are_named_as_pip_knows_them(read):
+    text = f'packages = ["matplotlib", "scikit-learn", "ruamel.yaml"]\n{HEAD}{MAX}'
+    assert read(text).packages == ("matplotlib", "scikit-learn", "ruamel.yaml")
+
+
+@pytest.mark.parametrize("name", ["", "torch>=2.11", "a b", "-r", "x[y]", "https://x.example/y"])
+def test_what_is_no_name_of_a_package_is_refused(refusal, name):
+    message = refusal(f'packages = ["{name}"]\n{HEAD}{MAX}')
+    assert f"{name!r} in packages is no package's name" in message

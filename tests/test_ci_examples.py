@@ -1,5 +1,6 @@
 """The examples for CI: the script grades a commit of a repository, and the jobs that call it are sound."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -154,6 +155,42 @@ def test_scripts_have_no_fault_that_shellcheck_knows(script):
     assert (done.stdout, done.returncode) == ("", 0)
 
 
+def actionlint(workflow: Path) -> str:
+    """What actionlint has to say of a workflow; shellcheck reads the scripts in it."""
+    program = Path(sys.executable).parent / "actionlint"
+    command = [program, "-no-color", "-oneline", workflow]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+def test_the_github_job_has_no_fault_that_actionlint_knows():
+    assert actionlint(CI / "github/grade.yml") == ""
+
+
+def test_an_action_whose_runtime_is_gone_would_be_noticed(tmp_path):
+    text = (CI / "github/grade.yml").read_text("utf-8")
+    for number, action in enumerate(("checkout@v4", "setup-python@v5", "upload-artifact@v4")):
+        name = action.partition("@")[0]
+        old = tmp_path / f"{number}.yml"
+        old.write_text(re.sub(rf"{name}@v\d+", action, text))
+        assert f'update the version of action "actions/{action}"' in actionlint(old)
+
+
+def gitlab_schema(job: Path) -> subprocess.CompletedProcess[str]:
+    """The verdict of GitLab's own schema on a job."""
+    options = ["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"]
+    command = [sys.executable, "-m", "check_jsonschema", *options, job]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_gitlab_job_is_one_by_gitlabs_schema(tmp_path):
+    job = CI / "gitlab/grade.yml"
+    verdict = gitlab_schema(job)
+    assert verdict.returncode == 0, verdict.stdout + verdict.stderr
+    wrong = tmp_path / "wrong.yml"
+    wrong.write_text(job.read_text("utf-8").replace("when: always", "when: ever"))
+    assert "$.grade.artifacts.when: 'ever' is not one of" in gitlab_schema(wrong).stdout
+
+
 def github():
     text = (CI / "github/grade.yml").read_text("utf-8")
     return yaml.safe_load(text.replace("\non:", '\n"on":'))  # YAML 1.1 takes `on` for true
@@ -192,3 +229,12 @@ def test_a_job_uses_what_the_script_reads(name):
         assert variable in text, variable
         assert variable in script, variable
     assert (ROOT / "examples/ci/grade.sh").stat().st_mode & 0o111
+
+
+@pytest.mark.parametrize("name", ["github", "gitlab"])
+def test_a_job_installs_what_every_assignment_needs(name):
+    """tests/test_packages.py compares the extra with the assignments."""
+    text = (CI / name / "grade.yml").read_text("utf-8")
+    (line,) = [line for line in text.splitlines() if "pip install" in line]
+    assert '[grading]"' in line
+    assert "--constraint" in line

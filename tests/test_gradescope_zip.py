@@ -9,12 +9,14 @@ import subprocess
 import sys
 import time
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, environment
+from conftest import ROOT, TOML, environment
 
-from autograder.release.gradescope import gradescope_zip, pins
+from autograder.errors import UsageError
+from autograder.release.gradescope import gradescope_zip
 
 RIGHT = "def double(x):\n    return 2 * x\n"
 HALF = "def double(x):\n    return x * x if x == 3 else 2 * x\n"
@@ -121,11 +123,47 @@ def test_the_same_course_gives_the_same_bytes(made, tmp_path):
     assert again.read_bytes() == made.read_bytes()
 
 
-def test_packages_are_those_of_this_environment():
-    found = dict(pin.split("==") for pin in pins())
-    assert {"torch", "msgspec", "pytest", "typer", "torchvision", "matplotlib"} <= set(found)
-    assert not {"nbgrader", "ruff", "autograder-cnn", "editables"} & set(found)
+def requirements(made: Path) -> dict[str, str]:
+    """The packages that the zip's `setup.sh` installs, and their versions."""
+    with zipfile.ZipFile(made) as archive:
+        lines = archive.read("requirements.txt").decode().splitlines()
+    return dict(line.split("==") for line in lines)
+
+
+def test_packages_are_the_engines_in_the_versions_of_this_environment(made):
+    found = requirements(made)
+    assert {"torch", "msgspec", "pytest", "typer", "sympy"} <= set(found)
+    unneeded = {"autograder-cnn", "editables", "matplotlib", "nbgrader", "ruff", "torchvision"}
+    assert not unneeded & set(found)
     assert "+" not in found["torch"]
+    assert found["msgspec"] == metadata.version("msgspec")
+
+
+def test_packages_that_suite_and_hand_ins_need_are_installed_too(tmp_path, make_course):
+    toml = f'packages = ["Pillow"]\n{TOML}'
+    files = {
+        "grading_tests/doubling/assignment.toml": toml,
+        "assignments/doubling/doubling.py": "import matplotlib.pyplot as plt\n",
+    }
+    found = requirements(
+        gradescope_zip(make_course(tmp_path, files), "doubling", tmp_path / "a.zip")
+    )
+    assert {"matplotlib", "kiwisolver", "pillow"} <= set(found)
+    assert "torchvision" not in found
+
+
+@pytest.mark.parametrize("place", ["grading_tests", "assignments"])
+def test_a_package_that_is_not_here_is_named(tmp_path, make_course, place):
+    named = {"grading_tests/doubling/assignment.toml": f'packages = ["nobody-knows"]\n{TOML}'}
+    files = named if place == "grading_tests" else {}
+    files["assignments/doubling/doubling.py"] = "import nobody_knows\n"
+    with pytest.raises(UsageError, match="pip install nobody-knows"):
+        gradescope_zip(make_course(tmp_path, files), "doubling", tmp_path / "a.zip")
+
+
+def test_every_assignment_of_this_course_gets_what_it_names(tmp_path):
+    zipped = gradescope_zip(ROOT, "a6_cifar10", tmp_path / "a.zip")
+    assert {"torchvision", "pillow", "matplotlib"} <= set(requirements(zipped))
 
 
 @pytest.mark.parametrize(

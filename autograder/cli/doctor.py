@@ -2,7 +2,7 @@
 
 import platform
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import typer
@@ -12,9 +12,10 @@ from rich.table import Table
 from autograder import __version__
 from autograder.cli.console import console
 from autograder.cli.packages import Package, packages
-from autograder.course import find_course, slugs
+from autograder.course import find_assignment, find_course, slugs
 from autograder.errors import AutograderError
 from autograder.jobs import Probe
+from autograder.packages import require_packages
 from autograder.system import INSTEAD, is_linux, processors
 
 SAFE = ("full", "strong")
@@ -72,6 +73,8 @@ def _table(course: Path | None, found: Sequence[Package], probe: Probe | None) -
     table.add_row("course", escape(str(course)) if course else "none found from here")
     if course:
         table.add_row("assignments", ", ".join(slugs(course)) or "none")
+        for slug, lack in _lacking(course):
+            table.add_row(slug, f"[yellow]cannot be graded[/] {escape(lack)}")
     free = shutil.disk_usage(Path.cwd()).free / 2**30
     table.add_row("free disk", f"{free:.1f} GiB")
     if probe:
@@ -94,6 +97,15 @@ def _add_isolation(table: Table, probe: Probe) -> None:
     table.add_row("", ", ".join(probe.mechanisms))
     for missing in probe.missing:
         table.add_row("", f"[yellow]missing[/] {escape(missing)}")
+
+
+def _lacking(course: Path) -> Iterator[tuple[str, str]]:
+    """Each assignment that cannot be graded here, and why."""
+    for slug in slugs(course):
+        try:
+            require_packages(find_assignment(course, slug))
+        except AutograderError as error:
+            yield slug, str(error)
 
 
 def _course(context: typer.Context) -> Path | None:

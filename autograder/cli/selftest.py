@@ -13,6 +13,7 @@ from autograder.cli.options import chosen_slugs, course_of
 from autograder.course import find_assignment
 from autograder.errors import AssignmentError, UsageError
 from autograder.extras import require
+from autograder.packages import undeclared_packages
 from autograder.selftest import Finding, count, selftest, sources
 from autograder.system import processors, require_linux
 
@@ -40,7 +41,9 @@ def selftest_command(
     with Warm(course, preload) as warm:
         for assignment in chosen:
             findings = _findings(warm, course, assignment)
-            faults += _show(assignment.slug, findings, *_release_state(course, assignment.slug))
+            undeclared = undeclared_packages(course, assignment)
+            state = _release_state(course, assignment.slug)
+            faults += _show(assignment.slug, findings, undeclared, *state)
     raise typer.Exit(1 if faults else 0)
 
 
@@ -81,7 +84,9 @@ def _release_state(course: Path, slug: str) -> tuple[str, list[str]]:
     return "is up to date", []
 
 
-def _show(slug: str, findings: list[Finding], released: str, differences: list[str]) -> int:
+def _show(
+    slug: str, findings: list[Finding], undeclared: list[str], released: str, differences: list[str]
+) -> int:
     table = Table(title=f"{slug}: is the suite right?", title_justify="left")
     for heading in ("Subject", "Question", "Points", "Named"):
         table.add_column(heading, overflow="fold")
@@ -95,9 +100,11 @@ def _show(slug: str, findings: list[Finding], released: str, differences: list[s
     for finding in wrong:
         said = plain(f"{slug}: {finding.subject}: {finding.fault}")
         errors.print(said, style="red", soft_wrap=True)
+    for sentence in undeclared:
+        errors.print(plain(f"{slug}: {sentence}"), style="red", soft_wrap=True)
     for difference in differences:
         said = plain(f"assignments/{slug}: {difference}")
         errors.print(said, style="red", soft_wrap=True)
     verdict = f"{len(findings) - len(wrong)} of {len(findings)} as they must be"
     console.print(f"{slug}: {verdict}; assignments/{slug} {released}", markup=False)
-    return len(wrong) + len(differences)
+    return len(wrong) + len(undeclared) + len(differences)

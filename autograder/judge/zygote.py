@@ -26,6 +26,7 @@ from autograder.jobs import Job, Report, Started, Suite, receive_record, send_re
 from autograder.judge.answers import one_line
 from autograder.judge.remote import WorkerHost
 from autograder.judge.run import Verdict
+from autograder.packages import require_packages
 from autograder.sandbox.privileges import PR_SET_DUMPABLE, PR_SET_PDEATHSIG
 from autograder.sandbox.syscalls import prctl
 from autograder.targets.direct import seed_everything
@@ -78,6 +79,7 @@ class Waiting:
     def prepare(self) -> None:
         """Read what belongs to the suite besides its tests."""
         self.assignment: Assignment = load(self.folder)
+        require_packages(self.assignment)
         self.digest = digest_of_folders(self._judging_code()) + digest_of_data(os.environ.get(ROOT))
         path = self.folder / "props.py"
         self.props = path.read_text("utf-8") if path.exists() else ""

@@ -6,6 +6,7 @@ from pathlib import Path
 from autograder import public
 from autograder.assignment import Assignment, load
 from autograder.errors import AssignmentError
+from autograder.release.handout import handout
 from autograder.release.notebook import notebook
 from autograder.release.render import render
 from autograder.release.strip import answers, has_answers, leaks, strip
@@ -31,7 +32,7 @@ def contents(course: Path, slug: str) -> dict[str, bytes]:
         name, content, hidden = _released(path, folder, assignment)
         files[name] = content
         secret |= hidden
-    for name, text in render(assignment).items():
+    for name, text in render(assignment, handout(files, assignment)).items():
         if name in files:
             raise AssignmentError(f"{folder / name}: release writes {name} itself; delete this one")
         files[name] = text.encode()

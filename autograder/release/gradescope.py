@@ -4,7 +4,7 @@ gradescope-autograders.readthedocs.io, "Autograder Specifications": `setup.sh` a
 stand at the root of the zip. The solution is not in it. It is for Gradescope, never for students.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -13,29 +13,31 @@ from packaging.requirements import Requirement
 import autograder
 from autograder.assignment import load
 from autograder.errors import UsageError
-from autograder.extras import install
+from autograder.imports import canonical
 from autograder.release.contents import sources
+from autograder.release.handout import imported_packages
 from autograder.release.release import write_zip
 
 SCRIPTS = Path(__file__).parent / "scripts"
 DISTRIBUTION = "autograder-cnn"
-EXTRAS = ("", "vision")  # what suites may use beside torch
-ALSO = "matplotlib"  # hand-ins draw
 EDITABLE = "editables"  # what our own package needs where it is installed with -e
 
 
 def gradescope_zip(course: Path, slug: str, out: Path) -> Path:
     """Write the autograder of an assignment; the same course always gives the same bytes."""
-    load(course / "grading_tests" / slug)  # says what is wrong while somebody looks
+    assignment = load(course / "grading_tests" / slug)  # says what is wrong while somebody looks
     if out.suffix != ".zip":
         raise UsageError(f"--out {out}: Gradescope takes a zip; give a name that ends in .zip")
-    return write_zip(_files(course, slug), out, executable=("setup.sh", "run_autograder"))
+    files = _files(course, slug)
+    wanted = {*assignment.packages, *_of_hand_ins(course / "assignments" / slug)}
+    files["requirements.txt"] = "".join(f"{pin}\n" for pin in pins(wanted)).encode()
+    scripts = ("setup.sh", "run_autograder")
+    files |= {name: (SCRIPTS / name).read_bytes() for name in scripts}
+    return write_zip(dict(sorted(files.items())), out, executable=scripts)
 
 
 def _files(course: Path, slug: str) -> dict[str, bytes]:
-    files = {name: (SCRIPTS / name).read_bytes() for name in ("setup.sh", "run_autograder")}
-    files["assignment"] = f"{slug}\n".encode()
-    files["requirements.txt"] = "".join(f"{pin}\n" for pin in pins()).encode()
+    files = {"assignment": f"{slug}\n".encode()}
     engine = Path(autograder.__file__).parent
     folders = {"engine/autograder": engine, "course/reference": course / "reference"}
     for name in ("grading_tests", "assignments"):
@@ -45,35 +47,43 @@ def _files(course: Path, slug: str) -> dict[str, bytes]:
             files[f"{place}/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
     if not any(name.startswith("course/assignments/") for name in files):
         raise UsageError(f"assignments/{slug} is empty: run `autograder release {slug}` first")
-    return dict(sorted(files.items()))
+    return files
 
 
-def pins() -> list[str]:
-    """What grading needs, each package in the version that is installed here."""
+def _of_hand_ins(released: Path) -> frozenset[str]:
+    """What hand-ins may import: whatever the files import that students were given."""
+    files = {path.relative_to(released).as_posix(): path for path in sources(released)}
+    return imported_packages({name: path.read_bytes() for name, path in files.items()})
+
+
+def pins(packages: Collection[str]) -> list[str]:
+    """What the engine and these packages need, each in the version that is installed here."""
     try:
-        found = set(_needed(DISTRIBUTION, EXTRAS)) | {ALSO, *_needed(ALSO, ("",))}
+        found = {canonical(name) for name in packages}
+        for name in (DISTRIBUTION, *packages):
+            found |= set(needed(name))
         return sorted(f"{name}=={_public(name)}" for name in found - {EDITABLE})
     except metadata.PackageNotFoundError as error:
         raise UsageError(
             f"{error.name} is not installed here, so its version is unknown. Install it with: "
-            f"{install('lessons,vision')}"
+            f"pip install {error.name}"
         ) from None
 
 
-def _needed(
-    distribution: str, extras: tuple[str, ...], seen: set[str] | None = None
+def needed(
+    distribution: str, extras: tuple[str, ...] = ("",), seen: set[str] | None = None
 ) -> Iterator[str]:
     """The names of all packages that one needs on this system, and those that these need."""
     seen = set() if seen is None else seen
     for text in metadata.requires(distribution) or ():
         need = Requirement(text)
         wanted = not need.marker or any(need.marker.evaluate({"extra": one}) for one in extras)
-        name = need.name.lower()
+        name = canonical(need.name)
         if not wanted or name in seen:
             continue
         seen.add(name)
         yield name
-        yield from _needed(name, ("", *need.extras), seen)
+        yield from needed(name, ("", *need.extras), seen)
 
 
 def _public(name: str) -> str:

@@ -6,13 +6,15 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from autograder.assignment import Assignment
+from autograder.release.handout import Handout
 
 TEMPLATES = Path(__file__).parent / "templates"
 NAMES = ("README.md", "assignment.toml", "pytest.ini")
 
 
-def render(assignment: Assignment) -> dict[str, str]:
+def render(assignment: Assignment, handout: Handout) -> dict[str, str]:
     """File name to text. Nothing but titles, names and points is taken from the assignment."""
+    context = {"assignment": assignment, "handout": handout}
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -22,10 +24,7 @@ def render(assignment: Assignment) -> dict[str, str]:
         keep_trailing_newline=True,
     )
     environment.filters |= {"toml": _toml, "points": _points, "cell": _cell}
-    return {
-        name: environment.get_template(f"{name}.jinja").render(assignment=assignment)
-        for name in NAMES
-    }
+    return {name: environment.get_template(f"{name}.jinja").render(context) for name in NAMES}
 
 
 def _toml(value: object) -> str:

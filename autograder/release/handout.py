@@ -1,0 +1,74 @@
+"""What a README must tell of a released folder: what to install for it, and what else lies in it."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+
+import msgspec
+
+from autograder.assignment import Assignment
+from autograder.errors import AssignmentError
+from autograder.imports import imported_modules, packages_of
+from autograder.submission.magics import python_text
+from autograder.submission.notebook import notebook_cells
+
+TOOLS = ("jupyterlab", "pytest")  # what the README's own commands start
+LESSON, TESTS = "lesson.ipynb", "test_public.py"
+
+
+class Extra(msgspec.Struct, frozen=True):
+    """A file or folder that is handed out beside stub, lesson and tests; `purpose` may be empty."""
+
+    name: str
+    purpose: str
+
+
+class Handout(msgspec.Struct, frozen=True):
+    """What pip must install for a released folder, and what it holds besides the usual."""
+
+    packages: tuple[str, ...]
+    extras: tuple[Extra, ...]
+
+
+def handout(files: Mapping[str, bytes], assignment: Assignment) -> Handout:
+    """What the README says of these files, the released ones by their name."""
+    packages = imported_packages(files) | set(TOOLS)
+    usual = (assignment.module, LESSON, TESTS)
+    extras = {
+        extra.name: extra
+        for name, content in sorted(files.items())
+        if name not in usual
+        for extra in [_extra(name, content)]
+    }
+    return Handout(tuple(sorted(packages)), tuple(extras.values()))
+
+
+def imported_packages(files: Mapping[str, bytes]) -> frozenset[str]:
+    """What pip calls all that the modules and notebooks among these files import."""
+    own = {PurePath(name).parts[0].removesuffix(".py") for name in files}
+    modules: set[str] = set()
+    for name, source in _sources(files):
+        try:
+            modules |= imported_modules(source)
+        except SyntaxError as error:
+            raise AssignmentError(f"{name}, line {error.lineno}: {error.msg}") from None
+    return packages_of(modules, own)
+
+
+def _sources(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Name and code of everything that holds Python."""
+    for name, content in files.items():
+        if name.endswith(".py"):
+            yield name, content.decode()
+        elif name.endswith(".ipynb"):
+            for number, cell in enumerate(notebook_cells(content), start=1):
+                yield f"{name}, code cell {number}", python_text(cell)
+
+
+def _extra(name: str, content: bytes) -> Extra:
+    """A module with the first line of its docstring; of data in a folder, the folder."""
+    path = PurePath(name)
+    if path.suffix == ".py":
+        purpose = (ast.get_docstring(ast.parse(content)) or "").partition("\n")[0]
+        return Extra(name, purpose)
+    return Extra(name if len(path.parts) == 1 else f"{path.parts[0]}/", "")
