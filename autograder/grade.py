@@ -156,6 +156,7 @@ def _result(
         seconds=report.seconds,
         graded_at=results.timestamp(),
         questions=questions,
+        for_the_course=(*report.faults, *report.left_out) or msgspec.UNSET,
     )
 
 

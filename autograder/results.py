@@ -60,7 +60,11 @@ class IsolationResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A hand-in's grade. `score` is None where the hand-in was not judged: never a silent zero."""
+    """A hand-in's grade. `score` is None where the hand-in was not judged: never a silent zero.
+
+    Then its other questions keep their scores. `for_the_course` says which tests count for nobody,
+    and what is wrong in a suite without costing anybody anything.
+    """
 
     schema: Literal[1]
     student: str
@@ -74,6 +78,7 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seconds: float
     graded_at: str
     questions: tuple[QuestionResult, ...]
+    for_the_course: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 def question_score(points: float, tests: tuple[TestResult, ...]) -> float:

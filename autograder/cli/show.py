@@ -1,6 +1,7 @@
 """How a batch is shown while it is graded, and at its end."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -35,6 +36,7 @@ class Graded(msgspec.Struct, frozen=True):
     score: float | None
     points: float
     problem: str
+    for_the_course: tuple[str, ...] = ()
 
 
 def shown(
@@ -55,7 +57,10 @@ def shown(
             else:
                 _show(submission, result, format, f"[{progress.done}/{total}]{whose}", total)
             problem = "" if result.status == "graded" else results.reason(result)
-            yield Graded(result.student, result.assignment, result.score, result.points, problem)
+            told = result.for_the_course or ()
+            yield Graded(
+                result.student, result.assignment, result.score, result.points, problem, told
+            )
     finally:  # what is done is said, however it ends
         for line in within_limits(said):
             console.print(line, markup=False, emoji=False, soft_wrap=True)
@@ -89,3 +94,12 @@ def show_end(graded: list[Graded], chosen: list[Assignment], out: Path, format: 
         if one.problem:
             line = plain(f"not judged: {one.student}: {one.problem}")
             errors.print(line, style="red", soft_wrap=True)
+    for line in _for_the_course(graded):
+        errors.print(plain(line), style="yellow", soft_wrap=True)
+
+
+def _for_the_course(graded: list[Graded]) -> Iterator[str]:
+    """What is wrong in a suite, each once, and in how many results."""
+    told = Counter((one.assignment, fault) for one in graded for fault in one.for_the_course)
+    for (assignment, fault), count in told.items():
+        yield f"for the course: {assignment}: {fault} ({count} of {len(graded)} results)"
