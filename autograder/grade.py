@@ -141,8 +141,11 @@ def grade_one(
 def _result(
     assignment: Assignment, submission: Submission, mark: str, options: Options, report: Report
 ) -> Result:
-    judged = not report.problem
-    questions = report.questions or unreadable(assignment, report.problem, "error").questions
+    problem = report.problem
+    questions = report.questions or unreadable(assignment, problem, "error").questions
+    if wrong := results.contradiction(questions, assignment):
+        problem, questions = wrong, unreadable(assignment, wrong, "error").questions
+    judged = not problem
     return Result(
         schema=1,
         student=submission.student,

@@ -10,11 +10,13 @@ from typing import Literal
 
 import msgspec
 
+from autograder.assignment import Assignment
 from autograder.errors import UsageError
 from autograder.submission.names import result_file_name
 
 Outcome = Literal["passed", "failed", "todo", "crashed", "timeout", "memory", "error"]
 Status = Literal["graded", "not_judged"]
+HUNDREDTH = 0.01  # scores are rounded to it
 _PART = ".part"  # how the name of a file ends that is not whole yet
 
 
@@ -90,6 +92,21 @@ def question_score(points: float, tests: tuple[TestResult, ...]) -> float:
 def total(questions: tuple[QuestionResult, ...]) -> float:
     """The sum of the questions' scores, so that the columns of a report add up."""
     return round(sum(question.score for question in questions), 2)
+
+
+def contradiction(questions: tuple[QuestionResult, ...], assignment: Assignment) -> str:
+    """Where a judge's questions are not those of the assignment as the command read it, or ""."""
+    asked = [(question.id, question.points) for question in assignment.questions]
+    answered = [(question.id, question.points) for question in questions]
+    if asked != answered:
+        return (
+            f"assignment.toml of {assignment.slug} was changed while grading started: {asked} was "
+            f"read, and judged by {answered}; run the command again"
+        )
+    for question in questions:
+        if not 0 <= question.score <= question.points + HUNDREDTH:
+            return f"{question.id}: {question.score} of {question.points} points cannot be"
+    return ""
 
 
 def timestamp() -> str:

@@ -51,7 +51,7 @@ def _filled(value: Any, dtype: torch.dtype) -> Odd:
 def _numbers(value: Any, dtype: torch.dtype, number: Any = None) -> Odd:
     """As `_filled`, but numbers stay Python's."""
     plain = value if number is None else number
-    return _leaves(lambda right: _filled(value, dtype)(right), lambda right: plain)
+    return _leaves(_filled(value, dtype), lambda right: plain)
 
 
 def _everywhere(value: Any) -> Odd:

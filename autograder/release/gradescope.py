@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 import autograder
 from autograder.assignment import load
 from autograder.errors import UsageError
-from autograder.release.contents import sources
+from autograder.judging_files import files_in, judging_files
 from autograder.release.release import write_zip
 
 SCRIPTS = Path(__file__).parent / "scripts"
@@ -36,11 +36,14 @@ def _files(course: Path, slug: str) -> dict[str, bytes]:
     files["assignment"] = f"{slug}\n".encode()
     files["requirements.txt"] = "".join(f"{pin}\n" for pin in pins()).encode()
     engine = Path(autograder.__file__).parent
-    folders = {"engine/autograder": engine, "course/reference": course / "reference"}
-    for name in ("grading_tests", "assignments"):
-        folders[f"course/{name}/{slug}"] = course / name / slug
+    for name, content in judging_files(course, slug).items():
+        files[f"course/{name}"] = content
+    folders = {
+        "engine/autograder": engine,
+        f"course/assignments/{slug}": course / "assignments" / slug,
+    }
     for place, folder in folders.items():
-        for path in sorted(sources(folder)):
+        for path in sorted(files_in(folder)):
             files[f"{place}/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
     if not any(name.startswith("course/assignments/") for name in files):
         raise UsageError(f"assignments/{slug} is empty: run `autograder release {slug}` first")
