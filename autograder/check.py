@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from autograder.results import Outcome
+from autograder.subtests import SubtestsFailed
 
 
 class PublicTest(msgspec.Struct, frozen=True):
@@ -24,6 +25,7 @@ def run_public_tests(file: Path, question: str | None = None) -> list[PublicTest
     """The outcomes of the tests in a file, or of those of one question."""
     collector = _Collector(question)
     arguments = [str(file), "-p", "no:cacheprovider", "-p", "no:terminal", "--capture=sys"]
+    arguments += ["-p", "autograder.subtests"]
     with contextlib.redirect_stdout(io.StringIO()):
         pytest.main([*arguments, "--override-ini=addopts="], plugins=[collector])
     return collector.tests
@@ -70,5 +72,9 @@ def _outcome(excinfo: pytest.ExceptionInfo | None) -> tuple[Outcome, str]:
         return "todo", "still to do"
     text = str(excinfo.value).strip().splitlines()
     said = text[0] if text else "no message"
-    kind = "" if isinstance(excinfo.value, AssertionError) else f"{excinfo.typename}: "
+    kind = (
+        ""
+        if isinstance(excinfo.value, AssertionError | SubtestsFailed)
+        else f"{excinfo.typename}: "
+    )
     return "failed", f"{kind}{said}"

@@ -7,6 +7,7 @@ process, without any isolation: `pytest -p autograder.plugin grading_tests/a1 --
 import contextlib
 import importlib.util
 import sys
+import warnings
 from collections.abc import Callable, Generator
 from pathlib import Path
 from types import ModuleType
@@ -72,6 +73,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker; with `--submission`, load the assignment beside the tests."""
     config.addinivalue_line("markers", "question(id): the question that a hidden test belongs to")
+    warnings.simplefilter("error", pytest.PytestReturnNotNoneWarning)  # what no source shows
     submission = config.getoption("--submission")
     if submission:
         folder = _suite_folder(config)

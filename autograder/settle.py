@@ -17,7 +17,7 @@ Reference = Callable[[str], Sequence[Outcome]]  # a question -> how its tests en
 
 def settled(report: Report, reference: Reference) -> Report:
     """The report without doubts; `reference` is asked for each question that has some."""
-    if report.problem or not report.doubts:
+    if not report.doubts:
         return report
     parts = _Parts()
     for question in report.questions:
@@ -29,7 +29,7 @@ def settled(report: Report, reference: Reference) -> Report:
         doubts=(),
         faults=(*report.faults, *parts.faults),
         left_out=(*report.left_out, *parts.left_out),
-        problem=parts.problem,
+        problem=report.problem or parts.problem,
     )
 
 
