@@ -20,6 +20,8 @@ from autograder.targets import Raised, Value
 from autograder.wire.encode import holds_plain_data
 from autograder.wording import counted
 
+_PLAIN = "a plain tensor: not sparse, not quantised, with data"
+
 
 def check(condition: bool, message: str) -> None:
     """Fail with `message` unless the condition holds."""
@@ -138,8 +140,10 @@ def number(got: Any, what: str = "the answer") -> float:
 
 
 def tensor(got: Any, shape: Sequence[int] | None = None, what: str = "the output") -> torch.Tensor:
-    """The answer as a tensor of that shape."""
+    """The answer as a tensor of that shape that can be computed with: real, with its data."""
     check(isinstance(got, torch.Tensor), f"{what} must be a tensor, got {article(got)}")
+    check(holds_plain_data(got), f"{what} must be {_PLAIN}")
+    check(not got.is_complex(), f"{what} must hold real numbers, its dtype is {got.dtype}")
     if shape is not None:
         same = tuple(got.shape) == tuple(shape)
         check(same, f"{what} has shape {tuple(got.shape)}, expected {tuple(shape)}")
@@ -160,7 +164,7 @@ def _assert_array_close(
     shapes = tuple(got.shape), tuple(expected.shape)
     check(shapes[0] == shapes[1], f"{what} has shape {shapes[0]}, expected {shapes[1]}")
     plain = not isinstance(got, torch.Tensor) or holds_plain_data(got)
-    check(plain, f"{what} must be a plain tensor: not sparse, not quantised, with data")
+    check(plain, f"{what} must be {_PLAIN}")
     both_real = not same_dtype and is_real(got) and is_real(expected)
     same = both_real or got.dtype == expected.dtype
     check(same, f"{what} has dtype {got.dtype}, expected {expected.dtype} (the input's)")

@@ -17,6 +17,10 @@ class AssignmentError(CourseError):
     """`assignment.toml`, a suite or a list of misconceptions contradicts itself."""
 
 
+class ReferenceFault(CourseError):
+    """The reference raised where a test asked it, maybe with a hand-in's answer as its argument."""
+
+
 class SubmissionError(AutograderError):
     """A hand-in cannot be read: the student's fault, so it becomes a score with this message."""
 
@@ -41,7 +45,7 @@ class CheckFailure(AssertionError):
     """An answer is not what a test asks for; the message is written for the student.
 
     `places` is where the wrong values lie, as `autograder.places` draws it. Only `autograder.checks`
-    raises it: any other exception in a hidden test is the course's fault.
+    raises it: whose fault any other exception in a hidden test is, `autograder.settle` decides.
     """
 
     def __init__(self, message: str, places: tuple[str, ...] = ()) -> None:

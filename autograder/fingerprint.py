@@ -1,11 +1,16 @@
 """What a grade depends on, as one hash: an unchanged hand-in is not graded twice."""
 
+import contextlib
 import functools
 import hashlib
+import sys
 from collections.abc import Iterable, Mapping
+from importlib import metadata
 from pathlib import Path
 
 import autograder
+from autograder.deciding import deciding_files
+from autograder.judging_files import judging_files
 from autograder.submission.record import Submission
 
 
@@ -18,14 +23,32 @@ def digest(parts: Mapping[str, bytes]) -> str:
     return whole.hexdigest()
 
 
-def digest_of_folders(folders: Iterable[Path]) -> str:
-    """SHA-256 of all Python and TOML files in folders, by relative name."""
-    files = {}
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in (".py", ".toml") and path.is_file():
-                files[f"{folder.name}/{path.relative_to(folder)}"] = path.read_bytes()
-    return digest(files)
+def digest_of_suite(course: Path, slug: str, preload: Iterable[str], data: str | None) -> str:
+    """SHA-256 of all that judges, but the engine: the course's files, its data, libraries' versions.
+
+    Ask it where grades are made: another machine may have other versions.
+    """
+    python = ".".join(map(str, sys.version_info[:2]))
+    versions = {name: _version(name) for name in ("torch", "numpy", *preload)}
+    rest = {
+        "data": digest_of_data(data),
+        "python": python,
+        "versions": repr(sorted(versions.items())),
+    }
+    files = judging_files(course, slug)
+    return digest(
+        {f"file/{name}": content for name, content in files.items()}
+        | {name: text.encode() for name, text in rest.items()}
+    )
+
+
+def _version(module: str) -> str:
+    """The version of what a module belongs to, its local build included; "" where it has none."""
+    name = module.partition(".")[0]
+    for distribution in (name, *metadata.packages_distributions().get(name, ())):
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            return metadata.version(distribution)
+    return ""
 
 
 def digest_of_data(place: str | None) -> str:
@@ -40,8 +63,8 @@ def digest_of_data(place: str | None) -> str:
 
 @functools.cache
 def digest_of_engine() -> str:
-    """SHA-256 of this package's own code."""
-    return digest_of_folders([Path(autograder.__file__).parent])
+    """SHA-256 of this package's own code, as far as it can change a grade."""
+    return digest(deciding_files(Path(autograder.__file__).parent))
 
 
 def fingerprint(submission: Submission, suite: str, device: str) -> str:

@@ -149,8 +149,11 @@ def grade_one(
 def _result(
     assignment: Assignment, submission: Submission, mark: str, options: Options, report: Report
 ) -> Result:
-    judged = not report.problem
-    questions = report.questions or unreadable(assignment, report.problem, "error").questions
+    problem = report.problem
+    questions = report.questions or unreadable(assignment, problem, "error").questions
+    if wrong := results.contradiction(questions, assignment):
+        problem, questions = wrong, unreadable(assignment, wrong, "error").questions
+    judged = not problem
     return Result(
         schema=1,
         student=submission.student,
@@ -165,6 +168,7 @@ def _result(
         graded_at=results.timestamp(),
         questions=questions,
         notes=report.notes,
+        for_the_course=(*report.faults, *report.left_out) or msgspec.UNSET,
     )
 
 

@@ -36,10 +36,23 @@ class Job(msgspec.Struct, frozen=True):
     student: str = ""  # for whoever watches; no test asks
 
 
+class Doubt(msgspec.Struct, frozen=True):
+    """A test that broke, or left the count: maybe by the course's fault, maybe by this hand-in's.
+
+    `index` is its place among its question's tests, `message` what the student reads if it counts.
+    """
+
+    question: str
+    index: int
+    message: str
+    left_out: bool = False  # it was skipped, or is expected to fail
+
+
 class Report(msgspec.Struct, frozen=True, tag=True):
-    """What a judge found. `problem` says why the hand-in could not be judged.
+    """What a judge found. `problem` says why the hand-in, or a question of it, could not be judged.
 
     `disturbed`: a process of this run was killed, by whomever, so that another run may find more.
+    `faults` are the course's that cost no student anything, `left_out` tests that count for nobody.
     """
 
     questions: tuple[QuestionResult, ...] = ()
@@ -48,6 +61,9 @@ class Report(msgspec.Struct, frozen=True, tag=True):
     problem: str = ""
     disturbed: bool = False
     notes: tuple[str, ...] = ()  # what of the hand-in did not run while it was imported
+    doubts: tuple[Doubt, ...] = ()  # until `autograder.settle` has decided them
+    faults: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 class Training(msgspec.Struct, frozen=True, tag=True):

@@ -6,25 +6,31 @@ process, without any isolation: `pytest -p autograder.plugin grading_tests/a1 --
 
 import contextlib
 import importlib.util
-import math
 import sys
+import warnings
 from collections.abc import Callable, Generator
 from importlib.abc import Loader
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import msgspec
 import pytest
+from _pytest.skipping import xfailed_key
 
 from autograder.assignment import Assignment, Question, load
 from autograder.diagnose import Room, Transcript
-from autograder.errors import AssignmentError, CheckFailure, IsolationError
-from autograder.results import Outcome, TestResult
-from autograder.student import Namespace, NoAnswer
-from autograder.targets import Local, Lost, Target
+from autograder.errors import AssignmentError
+from autograder.jobs import Doubt
+from autograder.outcomes import Ending, ending_of, left_out
+from autograder.results import TestResult
+from autograder.silent_tests import why_silent
+from autograder.student import Namespace
+from autograder.subtests import pytest_runtest_call, subtests
+from autograder.targets import Local, Target
 from autograder.worker.execute import execute
 from autograder.worker.notes import in_file, notes, reasons
+
+__all__ = ["pytest_runtest_call", "subtests"]  # pytest finds hooks and fixtures by their names here
 
 
 class SuiteRun:
@@ -40,7 +46,19 @@ class SuiteRun:
         self.tests: dict[str, list[TestResult]] = {q.id: [] for q in assignment.questions}
         self.transcripts: dict[str, list[Transcript]] = {q.id: [] for q in assignment.questions}
         self.measures: dict[str, dict[str, float]] = {q.id: {} for q in assignment.questions}
+        self.doubts: list[Doubt] = []
+        self.faults: list[str] = []
         self.room = Room()
+
+    def note(self, item: pytest.Item, ending: Ending, seconds: float) -> None:
+        """Add a test that has ended."""
+        id = item.stash[QUESTION].id
+        if ending.doubt:
+            index = len(self.tests[id])
+            self.doubts.append(Doubt(id, index, ending.doubt, ending.left_out))
+        found = TestResult(_name(item), ending.outcome, ending.message, seconds, ending.places)
+        self.tests[id].append(found)
+        self.measures[id].update(measures_of(item))
 
 
 ASSIGNMENT = pytest.StashKey[Assignment]()
@@ -58,6 +76,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker; with `--submission`, load the assignment beside the tests."""
     config.addinivalue_line("markers", "question(id): the question that a hidden test belongs to")
+    warnings.simplefilter("error", pytest.PytestReturnNotNoneWarning)  # what no source shows
     submission = config.getoption("--submission")
     if submission:
         folder = _suite_folder(config)
@@ -107,59 +126,37 @@ def pytest_runtest_makereport(
     report = yield
     run = item.config.stash.get(RUN, None)
     if run is not None and (call.when == "call" or (call.when == "setup" and call.excinfo)):
-        outcome, message = outcome_of(call.excinfo)
-        if outcome == "passed" and TRANSCRIPT in item.stash:
-            item.stash[TRANSCRIPT].passed = True
-        name = item.name.removeprefix("test_")
-        seconds = round(call.duration, 4)
-        found = TestResult(name, outcome, message, seconds, places_of(call.excinfo))
-        run.tests[item.stash[QUESTION].id].append(found)
-        run.measures[item.stash[QUESTION].id].update(measures_of(item))
+        transcript = item.stash.get(TRANSCRIPT, None)
+        ending = ending_of(call.excinfo, transcript)
+        expected_to_fail = item.stash.get(xfailed_key, None)
+        if expected_to_fail:
+            ending = left_out(expected_to_fail.reason or "it is marked xfail")
+        if ending.outcome == "passed" and transcript:
+            transcript.passed = True
+        run.note(item, ending, round(call.duration, 4))
+    elif run is not None and call.when == "teardown" and call.excinfo:
+        place, kind = f"{item.stash[QUESTION].id}: {_name(item)}", call.excinfo.typename
+        run.faults.append(f"{place}: what cleans up after the test broke ({kind})")
     return report
+
+
+def _name(item: pytest.Item) -> str:
+    return item.name.removeprefix("test_")
 
 
 def measures_of(item: pytest.Item) -> dict[str, float]:
     """The finite numbers that a test has noted with pytest's `record_property`."""
     noted = {name: value for name, value in item.user_properties if isinstance(value, float | int)}
-    return {str(name): float(value) for name, value in noted.items() if math.isfinite(value)}
-
-
-def outcome_of(excinfo: pytest.ExceptionInfo | None) -> tuple[Outcome, str]:
-    """What a test's end means, and the words for the student."""
-    if excinfo is None:
-        return "passed", ""
-    error = excinfo.value
-    if isinstance(error, NoAnswer):
-        if isinstance(error.answer, Lost):
-            return error.answer.kind, str(error)
-        kinds: dict[str, Outcome] = {"todo": "todo", "memory": "memory"}
-        return kinds.get(error.answer.kind, "failed"), str(error)
-    if isinstance(error, CheckFailure):
-        return "failed", str(error)
-    if isinstance(error, IsolationError):
-        return "error", str(error)
-    return "error", _course_fault(excinfo)
-
-
-def places_of(excinfo: pytest.ExceptionInfo | None) -> tuple[str, ...] | msgspec.UnsetType:
-    """Where the wrong values lie, if a check has found some."""
-    error = excinfo.value if excinfo else None
-    return (isinstance(error, CheckFailure) and error.places) or msgspec.UNSET
-
-
-def _course_fault(excinfo: pytest.ExceptionInfo) -> str:
-    """Where the course's code broke. Its message may hold a hidden input, so it is left out."""
-    place = excinfo.traceback[-1] if len(excinfo.traceback) else None
-    for entry in excinfo.traceback:
-        if "grading_tests" in str(entry.path):
-            place = entry
-    where = f" at {Path(place.path).name}:{place.lineno + 1}" if place else ""
-    return f"the course's own test broke ({type(excinfo.value).__name__}{where})"
+    finite = {name: value for name, value in noted.items() if abs(value) <= sys.float_info.max}
+    return {str(name): float(value) for name, value in finite.items()}
 
 
 def _question_of(item: pytest.Item, assignment: Assignment) -> Question:
-    marks = list(item.iter_markers("question"))
     place = f"{item.location[0]}:{(item.location[1] or 0) + 1}: {item.name}"
+    silent = why_silent(item)
+    if silent:
+        raise AssignmentError(f"{place} {silent}")
+    marks = list(item.iter_markers("question"))
     if len(marks) != 1 or len(marks[0].args) != 1:
         raise AssignmentError(f"{place} needs exactly one @pytest.mark.question(ID)")
     try:

@@ -7,11 +7,13 @@ from typing import Literal
 import msgspec
 
 from autograder import atomic
+from autograder.assignment import Assignment
 from autograder.errors import UsageError
 from autograder.submission.names import result_file_name
 
 Outcome = Literal["passed", "failed", "todo", "crashed", "timeout", "memory", "error"]
 Status = Literal["graded", "not_judged"]
+HUNDREDTH = 0.01  # scores are rounded to it
 
 
 class TestResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,6 +60,8 @@ class IsolationResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A hand-in's grade. `score` is None where the hand-in was not judged: never a silent zero.
 
+    Then its other questions keep their scores. `for_the_course` says which tests count for nobody,
+    and what is wrong in a suite without costing anybody anything.
     `notes` say what of the hand-in did not run while it was imported; none of them costs points.
     """
 
@@ -74,6 +78,7 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     graded_at: str
     questions: tuple[QuestionResult, ...]
     notes: tuple[str, ...] = ()
+    for_the_course: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 def question_score(points: float, tests: tuple[TestResult, ...]) -> float:
@@ -85,6 +90,21 @@ def question_score(points: float, tests: tuple[TestResult, ...]) -> float:
 def total(questions: tuple[QuestionResult, ...]) -> float:
     """The sum of the questions' scores, so that the columns of a report add up."""
     return round(sum(question.score for question in questions), 2)
+
+
+def contradiction(questions: tuple[QuestionResult, ...], assignment: Assignment) -> str:
+    """Where a judge's questions are not those of the assignment as the command read it, or ""."""
+    asked = [(question.id, question.points) for question in assignment.questions]
+    answered = [(question.id, question.points) for question in questions]
+    if asked != answered:
+        return (
+            f"assignment.toml of {assignment.slug} was changed while grading started: {asked} was "
+            f"read, and judged by {answered}; run the command again"
+        )
+    for question in questions:
+        if not 0 <= question.score <= question.points + HUNDREDTH:
+            return f"{question.id}: {question.score} of {question.points} points cannot be"
+    return ""
 
 
 def timestamp() -> str:

@@ -10,10 +10,24 @@ from autograder.assignment import Assignment
 from autograder.jobs import Job, Report, Subject, Suite
 from autograder.results import QuestionResult, total
 
+# Kinds of `autograder.judge.odd`, which loads torch: in place of all answers, ...
 ODD = (
-    "none", "text", "minus_one", "nan", "nothing_in_a_tuple", "empty_dict", "an_object",
-    "scalar_tensor", "empty_tensor", "other_shape", "wrapped", "not_finite",
+    "none", "text", "empty_text", "bytes", "minus_one", "nan", "nothing_in_a_tuple", "empty_dict",
+    "other_keys", "an_object", "scalar_tensor", "empty_tensor", "other_shape", "wrapped", "deep",
+    "longer", "shorter", "not_finite", "complex", "integer", "boolean", "half", "bfloat16",
+    "negative", "zero", "underflowing", "huge", "huge_integer", "none_inside", "text_inside",
+    "objects_inside",
 )  # fmt: skip
+# ... and in place of data only: objects stay, so that what a network gives is odd.
+# Not wrong in every respect: a test of shapes or of signs may pass them, and none may break.
+PLAUSIBLE = (
+    "integer", "boolean", "half", "bfloat16", "negative", "zero", "underflowing", "huge", "huge_integer",
+    "longer", "shorter",
+)  # fmt: skip
+ODD_FROM_OBJECTS = tuple(
+    f"{kind}_from_objects"
+    for kind in ("complex", "integer", "bfloat16", "scalar_tensor", "underflowing", "empty_tensor")
+)
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -46,7 +60,7 @@ def selftest(
 
 def count(suite: Suite) -> int:
     """How many findings `selftest` will give."""
-    return 2 + len(ODD) + sum(map(len, suite.misconceptions.values()))
+    return 2 + len(ODD) + len(ODD_FROM_OBJECTS) + sum(map(len, suite.misconceptions.values()))
 
 
 def _plan(
@@ -54,7 +68,7 @@ def _plan(
 ) -> Iterator[tuple[Job, Check]]:
     yield _handin(assignment, solution), _solution
     yield _handin(assignment, stub), _stub
-    for kind in ODD:
+    for kind in (*ODD, *ODD_FROM_OBJECTS):
         yield Job(Subject(odd=kind)), lambda report, kind=kind: _odd(report, kind)
     for question, names in suite.misconceptions.items():
         for name in names:
@@ -68,7 +82,7 @@ def _handin(assignment: Assignment, source: bytes) -> Job:
 
 
 def _solution(report: Report) -> Finding:
-    fault = report.problem
+    fault = _broken(report)
     for question in report.questions:
         for test in question.tests:
             if test.outcome != "passed" and not fault:
@@ -78,23 +92,23 @@ def _solution(report: Report) -> Finding:
 
 def _stub(report: Report) -> Finding:
     outcomes = {test.outcome for question in report.questions for test in question.tests}
-    fault = report.problem
+    fault = _broken(report)
     if not fault and outcomes != {"todo"}:
         fault = f"its tests must all be `todo`, some are {', '.join(sorted(outcomes - {'todo'}))}"
     return _finding("the untouched stub", report, fault)
 
 
 def _odd(report: Report, kind: str) -> Finding:
-    fault = report.problem
+    fault = _broken(report)
     paid = [question.id for question in report.questions if question.score]
-    if not fault and paid:
+    if not fault and paid and kind in ODD and kind not in PLAUSIBLE:
         fault = f"it earns points in {', '.join(paid)}"
     return _finding(f"odd answers: {kind.replace('_', ' ')}", report, fault)
 
 
 def _misconception(report: Report, name: str, free: bool) -> Finding:
-    if report.problem or not report.questions:
-        return _finding(name, report, report.problem or "no test ran")
+    if _broken(report) or not report.questions:
+        return _finding(name, report, _broken(report) or "no test ran")
     question = report.questions[0]
     named = tuple(advice.misconception for advice in question.advice)
     fault = ""
@@ -107,6 +121,11 @@ def _misconception(report: Report, name: str, free: bool) -> Finding:
     elif named != (name,):
         fault = f"others are named with it: {', '.join(set(named) - {name})}"
     return msgspec.structs.replace(_finding(name, report, fault), named=named)
+
+
+def _broken(report: Report) -> str:
+    """The first thing in which the suite itself failed on this subject."""
+    return report.problem or next(iter(report.faults), "")
 
 
 def _failures(question: QuestionResult) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import torch
 
-from autograder.errors import CheckFailure, CourseError
+from autograder.errors import CheckFailure, CourseError, ReferenceFault
 from autograder.targets import Answer, Local, Lost, Raised, Ref, Step, Target, Value
 from autograder.targets.steps import Verb
 from autograder.targets.trees import mapped
@@ -155,7 +155,7 @@ class _Talk:
 
     def error(self, step: Step, answer: Raised | Lost) -> Exception:
         if self.trusted:
-            return CourseError(f"the reference: {_explanation(step, answer)}")
+            return ReferenceFault(f"the reference: {_explanation(step, answer)}")
         return NoAnswer(step, answer)
 
 

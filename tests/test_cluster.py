@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from attacks.processes import WARM, Tree, command_line
-from conftest import SUITE, environment
+from conftest import SUITE, TOML, environment
 from distributed import Client
 
 from autograder import results
@@ -37,7 +37,11 @@ SLUG = ("--assignment", "doubling")
 
 @pytest.fixture
 def course(tmp_path, make_course):
-    return make_course(tmp_path / "course", {"grading_tests/other/secret.py": "x = 1\n"})
+    other = {
+        "grading_tests/other/secret.py": "x = 1\n",
+        "grading_tests/other/assignment.toml": TOML,
+    }
+    return make_course(tmp_path / "course", other)
 
 
 def test_a_bundle_is_what_judges_and_nothing_else(course):

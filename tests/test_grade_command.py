@@ -445,7 +445,7 @@ def test_that_breaks_on_text(student):
 """
 
 
-def test_a_test_that_breaks_leaves_that_hand_in_not_judged(
+def test_a_test_that_breaks_on_one_answer_has_failed_and_the_course_is_told(
     tmp_path, autograder, make_course, write_files
 ):
     course = make_course(tmp_path / "course", {SUITE_FILE: SUITE + FRAGILE})
@@ -453,17 +453,49 @@ def test_a_test_that_breaks_leaves_that_hand_in_not_judged(
     write_files(tmp_path / "class", {"ada.py": RIGHT, "bob.py": text, "cem.py": RIGHT})
     grade = ("--course", course, "grade", "class", *SLUG, "--out", "out")
     done = autograder(*grade, "--fail-under", "10", cwd=tmp_path)
-    assert done.status == 1
+    assert done.status == 3  # bob is below 10 percent
     found = read_all(tmp_path / "out")
     assert (found["ada"].score, found["cem"].score) == (4.0, 4.0)
-    assert (found["bob"].status, found["bob"].score) == ("not_judged", None)
-    broken = [test for test in found["bob"].questions[0].tests if test.outcome == "error"]
-    assert [test.name for test in broken] == ["that_breaks_on_text"]
-    assert "the course's own test broke (TypeError at test_double.py:23)" in broken[0].message
+    assert (found["bob"].status, found["bob"].score) == ("graded", 0.0)
+    message = found["bob"].questions[0].tests[-1].message
+    assert message == (
+        "this test cannot compute with what came back (TypeError); the last answer, from `double`, "
+        "is a string"
+    )
+    assert not found["ada"].for_the_course
+    told = (
+        "double: that_breaks_on_text: the course's own test broke (TypeError at test_double.py:23)"
+    )
+    assert found["bob"].for_the_course == (f"{told} on some answers; let a check refuse them",)
     (line,) = done.err.splitlines()
-    assert line.startswith("not judged: bob: double: that_breaks_on_text: the course's own test")
-    assert "bob  not judged" in done.out
-    assert "2 graded, mean 4.0 of 4" in done.out
+    assert line.startswith(f"for the course: doubling: {told}")
+    assert line.endswith("(1 of 3 results)")
+
+
+def test_a_test_that_breaks_on_every_answer_leaves_no_one_judged(
+    tmp_path, autograder, make_course, write_files
+):
+    broken = SUITE.replace("assert_equal(student", "student.nothing.get(student")
+    course = make_course(tmp_path / "course", {SUITE_FILE: broken})
+    write_files(tmp_path, {"ada.py": RIGHT})
+    grade = ("--course", course, "grade", "ada.py", *SLUG, "--out", "out")
+    done = autograder(*grade, cwd=tmp_path)
+    assert done.status == 1
+    ada = read_all(tmp_path / "out")["ada"]
+    assert (ada.status, ada.score) == ("not_judged", None)
+    assert done.err.startswith("not judged: ada: double: every_test: all its tests are left out")
+
+
+def test_a_test_that_returns_its_verdict_is_refused(tmp_path, autograder, make_course, write_files):
+    silent = SUITE + "\n\n@double\ndef test_more(student):\n    return student.double(1) == 2\n"
+    course = make_course(tmp_path / "course", {SUITE_FILE: silent})
+    write_files(tmp_path, {"ada.py": RIGHT})
+    grade = ("--course", course, "grade", "ada.py", *SLUG, "--out", "out")
+    done = autograder(*grade, cwd=tmp_path)
+    assert done.status == 2
+    line = one_line(done)
+    assert "test_double.py:" in line
+    assert "test_more returns a value in line 23, which nobody looks at; check it instead" in line
 
 
 # ------------------------------------------------------------------------- isolation

@@ -7,14 +7,18 @@ import threading
 import msgspec
 import pytest
 
+from autograder.assignment import Assignment, Question
 from autograder.atomic import sweep
 from autograder.errors import UsageError
+from autograder.grade import Options, grade_one
+from autograder.jobs import Report
 from autograder.results import (
     Advice,
     IsolationResult,
     QuestionResult,
     Result,
     TestResult,
+    contradiction,
     path_of,
     question_score,
     read,
@@ -22,6 +26,7 @@ from autograder.results import (
     total,
     write,
 )
+from autograder.submission.record import Submission
 
 
 def result(**changes):
@@ -202,6 +207,50 @@ def test_the_reason_is_the_first_error():
 
 def test_a_failed_test_is_no_reason():
     assert reason(result()) == "no reason was recorded"
+
+
+TWO = Assignment(
+    "a1",
+    "A1",
+    "a.py",
+    (Question("max", "Max", 4.0, ("f",)), Question("more", "More", 2.0, ("g",), bonus=True)),
+)
+
+
+def answered(*rows):
+    return tuple(QuestionResult(id, id, score, points) for id, score, points in rows)
+
+
+@pytest.mark.parametrize("scores", [(0.0, 0.0), (4.0, 2.0), (1.33, 0.67)])
+def test_what_an_assignment_asks_is_no_contradiction(scores):
+    assert not contradiction(answered(("max", scores[0], 4.0), ("more", scores[1], 2.0)), TWO)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([("max", 4.0, 10.0), ("more", 2.0, 2.0)], id="other points"),
+        pytest.param([("max", 4.0, 4.0)], id="a question less"),
+        pytest.param([("max", 1, 4.0), ("more", 1, 2.0), ("most", 1, 1.0)], id="a question more"),
+        pytest.param([("more", 1.0, 2.0), ("max", 1.0, 4.0)], id="another order"),
+        pytest.param([("max", 4.5, 4.0), ("more", 0.0, 2.0)], id="more than its points"),
+        pytest.param([("max", -1.0, 4.0), ("more", 0.0, 2.0)], id="below zero"),
+        pytest.param([("max", float("nan"), 4.0), ("more", 0.0, 2.0)], id="no number"),
+    ],
+)
+def test_what_contradicts_the_assignment_is_told(rows):
+    assert contradiction(answered(*rows), TWO)
+
+
+@pytest.mark.parametrize("points", [4.0, 10.0])
+def test_a_report_that_contradicts_the_assignment_is_not_judged(points):
+    rows = answered(("max", 3.0, points), ("more", 1.0, 2.0))
+    submission = Submission("ada", {"a.py": b""}, "a.py")
+    found = grade_one(lambda job: Report(rows), TWO, submission, "f" * 64, Options())
+    judged = points == 4.0
+    assert (found.status, found.score) == (("graded", 4.0) if judged else ("not_judged", None))
+    assert [question.points for question in found.questions] == [4.0, 2.0]
+    assert judged or "was changed while grading started" in reason(found)
 
 
 def test_a_sweep_removes_what_a_killed_command_left_and_nothing_else(tmp_path):

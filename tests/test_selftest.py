@@ -139,14 +139,14 @@ def test_a_good_suite_passes(good, autograder):
     done = autograder("selftest", "doubling", cwd=good)
     assert done.status == 0
     assert done.err == ""
-    verdict = "doubling: 15 of 15 as they must be; assignments/doubling is up to date"
+    verdict = "doubling: 40 of 40 as they must be; assignments/doubling is up to date"
     assert verdict in done.out.splitlines()
 
 
 def test_a_weak_suite_is_status_1_and_its_faults_are_counted(weak):
     assert weak.status == 1
     wrong = len(weak.err.splitlines())
-    assert f"doubling: {19 - wrong} of 19 as they must be" in weak.out
+    assert f"doubling: {44 - wrong} of 44 as they must be" in weak.out
 
 
 @pytest.mark.parametrize(

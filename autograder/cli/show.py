@@ -1,6 +1,7 @@
 """How a batch is shown while it is graded, and at its end."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, StrEnum
 from pathlib import Path
@@ -57,6 +58,7 @@ class Graded(msgspec.Struct, frozen=True):
     points: float
     problem: str
     kept: bool = False
+    for_the_course: tuple[str, ...] = ()
 
 
 def detail_of(total: int, verbose: bool, quiet: bool) -> Detail:
@@ -81,8 +83,8 @@ def shown(stream: Iterable[Finished], progress: Progress, view: View) -> Iterato
             else:
                 _show(finished, view, f"[{progress.done}/{progress.total}] ")
             problem = "" if result.status == "graded" else results.reason(result)
-            whose = result.student, result.assignment
-            yield Graded(*whose, result.score, result.points, problem, finished.kept)
+            whose = result.student, result.assignment, result.score, result.points
+            yield Graded(*whose, problem, finished.kept, result.for_the_course or ())
     finally:  # what is done is said, however it ends
         for annotation in within_limits(said):
             console.print(annotation, markup=False, emoji=False, soft_wrap=True)
@@ -112,6 +114,8 @@ def show_end(graded: Sequence[Graded], chosen: Sequence[Assignment], out: Path) 
     for one in graded:
         if one.problem:
             tell(Hanging("not judged: ", plain(f"{one.student}: {one.problem}")), errors, "red")
+    for fault in _for_the_course(graded):
+        tell(Hanging("for the course: ", plain(fault)), errors, "yellow")
 
 
 def _counts(graded: Sequence[Graded]) -> str:
@@ -122,3 +126,10 @@ def _counts(graded: Sequence[Graded]) -> str:
     said += [f"{len(scores) - kept} graded"]
     said += [f"mean {sum(scores) / len(scores):.1f} of {graded[0].points:g}"] if scores else []
     return ", ".join([*said, *([f"{unjudged} not judged"] if unjudged else [])])
+
+
+def _for_the_course(graded: Sequence[Graded]) -> Iterator[str]:
+    """What is wrong in a suite, each once, and in how many results."""
+    told = Counter((one.assignment, fault) for one in graded for fault in one.for_the_course)
+    for (assignment, fault), count in told.items():
+        yield f"{assignment}: {fault} ({count} of {len(graded)} results)"

@@ -13,8 +13,7 @@ import msgspec
 
 from autograder.errors import ProtocolError
 from autograder.fingerprint import digest
-
-_LEFT_OUT = "__pycache__"
+from autograder.judging_files import judging_files
 
 
 class Bundle(msgspec.Struct, frozen=True):
@@ -26,13 +25,7 @@ class Bundle(msgspec.Struct, frozen=True):
 
 def pack(course: Path, slugs: Iterable[str]) -> Bundle:
     """The suites of these assignments and the reference they compare with."""
-    folders = [*(course / "grading_tests" / slug for slug in slugs), course / "reference"]
-    files = {
-        path.relative_to(course).as_posix(): path.read_bytes()
-        for folder in folders
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and _LEFT_OUT not in path.parts
-    }
+    files = judging_files(course, *slugs)
     return Bundle(files, digest(files))
 
 

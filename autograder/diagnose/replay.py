@@ -4,7 +4,7 @@ A mistake explains a question when, on every recorded call of the functions it r
 the student's answers. Where none does, nothing is said: no guess.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -23,18 +23,28 @@ from autograder.targets.trees import mapped
 
 
 def explain(
-    transcripts: Iterable[Transcript], catalogue: Catalogue, question: str, wrong: bool = True
+    transcripts: Iterable[Transcript],
+    catalogue: Catalogue,
+    question: str,
+    wrong: bool = True,
+    broken: Callable[[Misconception, Exception], None] | None = None,
 ) -> list[Misconception]:
     """The misconceptions of a question that give the student's answers throughout.
 
-    Where nothing is `wrong`, only remarks are looked at.
+    Where nothing is `wrong`, only remarks are looked at. `broken` is told of a misconception that
+    cannot be compared with these answers: that costs the advice, never a grade.
     """
     transcripts = list(transcripts)
-    return [
-        misconception
-        for misconception in catalogue.by_question.get(question, ())
-        if (wrong or misconception.remark) and _explains(transcripts, catalogue, misconception)
-    ]
+    found = []
+    for misconception in catalogue.by_question.get(question, ()):
+        try:
+            if (wrong or misconception.remark) and _explains(transcripts, catalogue, misconception):
+                found.append(misconception)
+        except Exception as error:
+            if broken is None:
+                raise
+            broken(misconception, error)
+    return found
 
 
 def _explains(transcripts: list[Transcript], catalogue: Catalogue, mistake: Misconception) -> bool:

@@ -3,7 +3,7 @@
 import time
 
 from autograder.assignment import Assignment, Question
-from autograder.diagnose import Catalogue, explain
+from autograder.diagnose import Catalogue, Misconception, explain
 from autograder.jobs import Job, Report
 from autograder.judge.handin import Handin, Watch
 from autograder.judge.odd import OddTarget
@@ -66,8 +66,18 @@ class Verdict:
         problem = problem or lost or self._unrun(questions)
         if problem:
             return Report((), isolation, seconds, problem, killed)
-        notes = self.handin.imports.notes() if self.handin else ()
-        return Report(questions, isolation, seconds, self._error(questions), killed, notes)
+        doubts, faults = tuple(self.run.doubts), tuple(self.run.faults)
+        problem = self._error(questions)
+        return Report(
+            questions,
+            isolation,
+            seconds,
+            problem,
+            killed,
+            notes=self.handin.imports.notes() if self.handin else (),
+            doubts=doubts,
+            faults=faults,
+        )
 
     def _unrun(self, questions: tuple[QuestionResult, ...]) -> str:
         run = {question.id: len(question.tests) for question in questions}
@@ -110,13 +120,21 @@ class Verdict:
         )
 
     def _advice(self, question: Question, wrong: bool) -> tuple[Advice, ...]:
-        found = explain(self.run.transcripts[question.id], self.catalogue, question.id, wrong)
+        def broken(misconception: Misconception, error: Exception) -> None:
+            what = f"{question.id}: misconception {misconception.name}"
+            fault = f"{what} cannot be compared with some answers ({type(error).__name__})"
+            self.run.faults.append(fault)
+
+        transcripts = self.run.transcripts[question.id]
+        found = explain(transcripts, self.catalogue, question.id, wrong, broken)
         return tuple(Advice(misconception.name, misconception.advice) for misconception in found)
 
     def _error(self, questions: tuple[QuestionResult, ...]) -> str:
+        """What nobody doubts to be the course's fault, or this host's."""
+        doubted = {(doubt.question, doubt.index) for doubt in self.run.doubts}
         for question in questions:
-            for test in question.tests:
-                if test.outcome == "error":
+            for i, test in enumerate(question.tests):
+                if test.outcome == "error" and (question.id, i) not in doubted:
                     return f"{question.id}: {test.name}: {test.message}"
         return ""
 
@@ -128,4 +146,6 @@ def _is_answered(tests: tuple[TestResult, ...]) -> bool:
 
 def _is_wrong(tests: tuple[TestResult, ...]) -> bool:
     """Whether there is a wrong answer to explain: code that runs, and fails a test."""
-    return any(test.outcome in ("failed", "crashed", "timeout", "memory") for test in tests)
+    return any(
+        test.outcome in ("failed", "crashed", "timeout", "memory", "error") for test in tests
+    )

@@ -21,7 +21,7 @@ from autograder.assignment import Assignment, load
 from autograder.data.cifar10 import ROOT
 from autograder.diagnose import Catalogue, catalogue
 from autograder.errors import AutograderError
-from autograder.fingerprint import digest_of_data, digest_of_folders
+from autograder.fingerprint import digest_of_suite
 from autograder.jobs import Job, Report, Started, Suite, receive_record, send_record
 from autograder.judge.answers import one_line
 from autograder.judge.remote import WorkerHost
@@ -80,17 +80,15 @@ class Waiting:
         """Read what belongs to the suite besides its tests."""
         self.assignment: Assignment = load(self.folder)
         require_packages(self.assignment)
-        self.digest = digest_of_folders(self._judging_code()) + digest_of_data(os.environ.get(ROOT))
+        course, preload = self.folder.parent.parent, self.assignment.limits.preload
+        data = os.environ.get(ROOT)
+        self.digest = digest_of_suite(course, self.folder.name, preload, data)
         path = self.folder / "props.py"
         self.props = path.read_text("utf-8") if path.exists() else ""
         props = plugin.load_file(path, "props") if path.exists() else ModuleType("props")
         known = self._catalogue()
         seed_everything(0)  # its first call imports: once here, not in every fork
         self.catalogue = Catalogue({**known.correct, "props": props}, known.by_question)
-
-    def _judging_code(self) -> list[Path]:
-        reference = self.folder.parent.parent / "reference"
-        return [self.folder, reference] if reference.is_dir() else [self.folder]
 
     def _catalogue(self) -> Catalogue:
         path = self.folder / "misconceptions.py"

@@ -13,8 +13,10 @@ import msgspec
 
 from autograder import results
 from autograder.assignment import Assignment
-from autograder.fingerprint import digest_of_data, digest_of_folders, fingerprint
+from autograder.course import slugs
+from autograder.fingerprint import digest, digest_of_data, fingerprint
 from autograder.grade import Options, existing, grade_one
+from autograder.judging_files import judging_files
 from autograder.results import Result
 from autograder.submission.files import DiskNode
 from autograder.submission.handin import hand_in
@@ -52,9 +54,9 @@ class Host:
         require_linux("grading")
         from autograder.warm.host import Warm  # noqa: PLC0415 - imports what only Linux has
 
-        folders = [course / "grading_tests", course / "reference"]
         place = str(data or "")
-        key = str(course), place, digest_of_folders(folders), digest_of_data(place)
+        files = digest(judging_files(course, *slugs(course)))
+        key = str(course), place, files, digest_of_data(place)
         if self._warm is None or key != self._key:
             self.close()
             # lessons draw, and a locked worker cannot import what draws

@@ -1,11 +1,11 @@
 """Works out, without writing anything, every file that a released assignment holds."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from autograder import public
 from autograder.assignment import Assignment, load
 from autograder.errors import AssignmentError
+from autograder.judging_files import files_in
 from autograder.release.handout import handout
 from autograder.release.notebook import notebook
 from autograder.release.render import render
@@ -28,7 +28,7 @@ def contents(course: Path, slug: str) -> dict[str, bytes]:
             raise AssignmentError(f"{folder / name} is missing: every assignment needs one")
     files: dict[str, bytes] = {}
     secret: frozenset[str] = frozenset()
-    for path in sorted(sources(folder)):
+    for path in sorted(files_in(folder)):
         name, content, hidden = _released(path, folder, assignment)
         files[name] = content
         secret |= hidden
@@ -41,15 +41,6 @@ def contents(course: Path, slug: str) -> dict[str, bytes]:
     for leak in leaks(secret, files):
         raise AssignmentError(f"{slug}: {leak}")
     return dict(sorted(files.items()))
-
-
-def sources(folder: Path) -> Iterator[Path]:
-    """The files below `folder`, without caches and hidden files."""
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        kept = not any(part.startswith(".") or part == "__pycache__" for part in parts)
-        if kept and path.is_file():
-            yield path
 
 
 def _released(

@@ -14,7 +14,7 @@ import autograder
 from autograder.assignment import load
 from autograder.errors import UsageError
 from autograder.imports import canonical
-from autograder.release.contents import sources
+from autograder.judging_files import files_in, judging_files
 from autograder.release.handout import imported_packages
 from autograder.release.release import write_zip
 
@@ -39,11 +39,14 @@ def gradescope_zip(course: Path, slug: str, out: Path) -> Path:
 def _files(course: Path, slug: str) -> dict[str, bytes]:
     files = {"assignment": f"{slug}\n".encode()}
     engine = Path(autograder.__file__).parent
-    folders = {"engine/autograder": engine, "course/reference": course / "reference"}
-    for name in ("grading_tests", "assignments"):
-        folders[f"course/{name}/{slug}"] = course / name / slug
+    for name, content in judging_files(course, slug).items():
+        files[f"course/{name}"] = content
+    folders = {
+        "engine/autograder": engine,
+        f"course/assignments/{slug}": course / "assignments" / slug,
+    }
     for place, folder in folders.items():
-        for path in sorted(sources(folder)):
+        for path in sorted(files_in(folder)):
             files[f"{place}/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
     if not any(name.startswith("course/assignments/") for name in files):
         raise UsageError(f"assignments/{slug} is empty: run `autograder release {slug}` first")
@@ -52,7 +55,7 @@ def _files(course: Path, slug: str) -> dict[str, bytes]:
 
 def _of_hand_ins(released: Path) -> frozenset[str]:
     """What hand-ins may import: whatever the files import that students were given."""
-    files = {path.relative_to(released).as_posix(): path for path in sources(released)}
+    files = {path.relative_to(released).as_posix(): path for path in files_in(released)}
     return imported_packages({name: path.read_bytes() for name, path in files.items()})
 
 

@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.release.contents import contents, sources
+from autograder.judging_files import files_in
+from autograder.release.contents import contents
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold: no clock in the bytes
 REGULAR_FILE, PROGRAM = 0o100644, 0o100755
@@ -37,7 +38,7 @@ def check_folder(course: Path, slug: str) -> list[str]:
     """How `assignments/slug` differs from what a release would write now: a sentence a file."""
     folder = course / "assignments" / slug
     wanted = contents(course, slug)
-    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sources(folder)}
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files_in(folder)}
     differences = []
     for name in sorted(wanted | found):
         if name not in found:

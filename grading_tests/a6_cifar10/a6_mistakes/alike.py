@@ -16,7 +16,6 @@ from a6_scripts import BATCHES
 
 HISTORY = ("epoch", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
 ROW = ("name", "parameters", "test_accuracy", "epochs_to_convergence")
-UNREADABLE = (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
 def same(facts: Callable[[Any], Any]) -> Callable[[Any, Any], bool]:
@@ -27,7 +26,7 @@ def same(facts: Callable[[Any], Any]) -> Callable[[Any, Any], bool]:
             return False
         try:
             return facts(a) == facts(b)
-        except UNREADABLE:
+        except Exception:  # noqa: BLE001 - a record may hold anything, and break any computation
             return False
 
     return alike
@@ -57,7 +56,8 @@ def of_fit(value: Any) -> Any:
         return [row["epoch"] for row in value]
     if not isinstance(value, dict):
         return None
-    rates = [rate / value["rates"][0] for rate in value["rates"]]
+    scale = value["rates"][0] or 1.0  # a first rate of 0 is a rate, too
+    rates = [rate / scale for rate in value["rates"]]
     steady = all(rates[i] == rates[i - i % BATCHES] for i in range(len(rates)))
     left = [
         [e for e, state in value["states"].items() if torch.equal(state[i], value["left"][i])][:1]
