@@ -14,11 +14,10 @@ import torch
 
 from autograder.errors import CheckFailure
 from autograder.places import wrong_places
-from autograder.student import Handle, article
+from autograder.rounding import SINGLE, is_real, tolerance
+from autograder.student import Handle, Namespace, article, unrecorded
 from autograder.targets import Raised, Value
 from autograder.wire.encode import holds_plain_data
-
-_SINGLE = float(np.finfo(np.float32).eps)
 
 
 def check(condition: bool, message: str) -> None:
@@ -27,27 +26,37 @@ def check(condition: bool, message: str) -> None:
         raise CheckFailure(message)
 
 
-def assert_close(got: Any, expected: Any, summands: int = 1, what: str = "the output") -> None:
-    """Same type, shape and dtype, and equal values within 32 * eps(dtype) * summands * scale.
+def assert_close(
+    got: Any,
+    expected: Any,
+    summands: int = 1,
+    what: str = "the output",
+    *,
+    same_dtype: bool = False,
+) -> None:
+    """Same type and shape, and equal values within 32 * eps(dtype) * summands * scale.
 
     `scale` is the largest expected magnitude, at least 1; `summands` how many products or terms
-    make one value. Containers are compared item by item.
+    make one value. Containers are compared item by item. Floating values of another floating dtype
+    are compared as the coarser of both, which is float32 at the coarsest, unless a test asks for the
+    `same_dtype`: who mixes dtypes up shall lose that test alone.
     """
     got, expected = _as_crossed(got), _as_crossed(expected)
     if isinstance(expected, torch.Tensor | np.ndarray):
-        _assert_array_close(got, expected, summands, what)
+        _assert_array_close(got, expected, summands, what, same_dtype)
     elif isinstance(expected, Mapping):
         values = fields(got, *expected, what=what)
         for name, value in zip(expected, values, strict=True):
-            assert_close(value, expected[name], summands, f"{what}[{name!r}]")
+            place = f"{what}[{name!r}]"
+            assert_close(value, expected[name], summands, place, same_dtype=same_dtype)
     elif isinstance(expected, list | tuple):
         for i, (mine, theirs) in enumerate(
             zip(_items(got, len(expected), what), expected, strict=True)
         ):
-            assert_close(mine, theirs, summands, f"{what}[{i}]")
+            assert_close(mine, theirs, summands, f"{what}[{i}]", same_dtype=same_dtype)
     elif isinstance(expected, float):
         mine = number(got, what)
-        same = _close(np.asarray(mine), np.asarray(expected), summands * 32 * _SINGLE)
+        same = _close(np.asarray(mine), np.asarray(expected), summands * 32 * SINGLE)
         check(bool(same), f"{what} is {_shown(mine)}, expected {_shown(expected)}")
     else:
         assert_equal(got, expected, what)
@@ -66,7 +75,7 @@ def assert_equal(got: Any, expected: Any, what: str = "the answer") -> None:
         for name, value in zip(expected, values, strict=True):
             assert_equal(value, expected[name], f"{what}[{name!r}]")
     elif isinstance(expected, torch.Tensor | np.ndarray):
-        _assert_array_close(got, expected, 0, what)
+        _assert_array_close(got, expected, 0, what, same_dtype=True)
     else:
         kind = type(expected).__name__
         check(type(got) is type(expected), f"{what} must be {_a(kind)}, got {article(got)}")
@@ -85,6 +94,18 @@ def assert_refuses(function: Handle, *args: Any, because: str = "", **kwargs: An
     if "ValueError" not in answer.bases:
         kind = answer.error
         raise CheckFailure(f"`{function.says}` must raise ValueError{rule}; it raised {kind}")
+
+
+def assert_refuses_each(
+    student: Namespace, name: str, cases: Mapping[str, tuple[Any, ...]]
+) -> None:
+    """`name` must raise `ValueError` for the arguments of each case; its key says which rule they break.
+
+    The calls are not recorded: what a hand-in does with bad arguments tells nothing about its other
+    mistakes, and the failure says all there is to say.
+    """
+    for because, args in cases.items():
+        assert_refuses(getattr(unrecorded(student), name), *args, because=because)
 
 
 def assert_unchanged(function: Handle, *args: Any, **kwargs: Any) -> None:
@@ -130,17 +151,20 @@ def _items(got: Any, length: int, what: str) -> Sequence[Any]:
     return got
 
 
-def _assert_array_close(got: Any, expected: Any, summands: int, what: str) -> None:
+def _assert_array_close(
+    got: Any, expected: Any, summands: int, what: str, same_dtype: bool
+) -> None:
     kind = torch.Tensor if isinstance(expected, torch.Tensor) else np.ndarray
     check(isinstance(got, kind), f"{what} must be {article(expected)}, got {article(got)}")
     shapes = tuple(got.shape), tuple(expected.shape)
     check(shapes[0] == shapes[1], f"{what} has shape {shapes[0]}, expected {shapes[1]}")
     plain = not isinstance(got, torch.Tensor) or holds_plain_data(got)
     check(plain, f"{what} must be a plain tensor: not sparse, not quantised, with data")
-    same = got.dtype == expected.dtype
+    both_real = not same_dtype and is_real(got) and is_real(expected)
+    same = both_real or got.dtype == expected.dtype
     check(same, f"{what} has dtype {got.dtype}, expected {expected.dtype} (the input's)")
     mine, theirs = _as_numpy(got), _as_numpy(expected)
-    wrong = ~_close(mine, theirs, summands * 32 * _eps(expected))
+    wrong = ~_close(mine, theirs, tolerance(got, expected, summands))
     if wrong.any():
         raise CheckFailure(_difference(what, mine, theirs, wrong), wrong_places(wrong))
 
@@ -156,13 +180,6 @@ def _as_numpy(value: Any) -> np.ndarray:
     if not isinstance(value, torch.Tensor):
         return value
     return (value.float() if value.dtype == torch.bfloat16 else value).detach().cpu().numpy()
-
-
-def _eps(value: Any) -> float:
-    if isinstance(value, torch.Tensor):
-        real = value.dtype.is_floating_point or value.dtype.is_complex
-        return torch.finfo(value.dtype).eps if real else 0.0
-    return float(np.finfo(value.dtype).eps) if value.dtype.kind in "fc" else 0.0
 
 
 def _close(got: np.ndarray, expected: np.ndarray, tolerance: float) -> np.ndarray:

@@ -59,8 +59,44 @@ def test_a_wrong_shape_comes_before_a_wrong_dtype_and_wrong_values():
 
 def test_a_wrong_dtype_comes_before_wrong_values():
     got, expected = torch.zeros(2), torch.ones(2, dtype=torch.float64)
-    found = message(assert_close, got, expected)
+    found = message(assert_close, got, expected, same_dtype=True)
     assert found == "the output has dtype torch.float32, expected torch.float64 (the input's)"
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"), [(torch.float32, torch.float64), (torch.float64, torch.float32)], ids=str
+)
+def test_another_floating_dtype_is_compared_as_the_coarser_of_both(got, expected):
+    right = torch.linspace(1, 2, 7, dtype=torch.float64)
+    single = torch.finfo(torch.float32).eps
+    assert_close((right + 50 * single).to(got), right.to(expected))
+    found = message(assert_close, (right + 100 * single).to(got), right.to(expected))
+    assert found.startswith("7 of 7 values of the output differ")
+
+
+def test_many_summands_do_not_make_another_dtype_an_excuse():
+    right = torch.ones(3, dtype=torch.float64)
+    assert_close((right + 1e-4).float(), right, summands=10**6)
+    message(assert_close, (right + 1e-2).float(), right, summands=10**6)
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16], ids=str)
+def test_half_precision_is_held_to_that_of_float32(dtype):
+    message(assert_close, torch.tensor([1.001]).to(dtype), torch.tensor([1.001]))
+
+
+@pytest.mark.parametrize(
+    "dtype", [torch.int64, torch.bool, torch.complex64, torch.float8_e4m3fn], ids=str
+)
+def test_what_is_no_floating_number_is_refused_by_its_dtype(dtype):
+    found = message(assert_close, torch.ones(2).to(dtype), torch.ones(2))
+    assert found == f"the output has dtype {dtype}, expected torch.float32 (the input's)"
+
+
+def test_the_dtype_is_asked_for_in_containers_too():
+    got, expected = {"a": [torch.ones(2)]}, {"a": [torch.ones(2, dtype=torch.float64)]}
+    assert_close(got, expected)
+    message(assert_close, got, expected, same_dtype=True)
 
 
 def test_wrong_values_are_counted_and_the_first_is_shown_with_its_place():
@@ -226,7 +262,12 @@ def test_equal_takes_its_own_type_only(got, expected):
 @pytest.mark.parametrize("got", RIGHT.values(), ids=RIGHT.keys())
 def test_close_takes_its_own_type_only_but_any_number_for_a_float(got, expected):
     one_value = isinstance(got, torch.Tensor | np.ndarray) or type(got) in (int, float)
-    if got is expected or (expected is RIGHT["float"] and one_value):
+    arrays = {id(RIGHT["array"]), id(RIGHT["single array"])}
+    if (
+        {id(got), id(expected)} <= arrays
+        or (expected is RIGHT["float"] and one_value)
+        or got is expected
+    ):
         assert_close(got, expected)
     else:
         message(assert_close, got, expected)

@@ -14,10 +14,16 @@ from torch import Tensor, nn
 
 from autograder.targets.training import bound, by_the_batch, in_training, symptoms
 from autograder.train import Progress, Recipe, Samples, Scale, logits_after_training
+from autograder.train import fill_lazy as _fill_lazy
 
 __all__ = ["bound", "by_the_batch", "in_training", "symptoms"]  # beside what stands below
 
 BLOCK = 1_000_003  # values drawn per seed; a larger tensor repeats them, out of step with its rows
+
+
+def fill_lazy(net: nn.Module, *shape: int) -> None:
+    """Give a network's lazy layers their sizes, by zeros of this shape: before anything is counted."""
+    _fill_lazy(net, shape)
 
 
 def state(net: nn.Module) -> list[list[Any]]:

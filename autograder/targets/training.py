@@ -10,6 +10,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from autograder.train import fill_lazy
+
 LARGE = 1e3  # logits of a new network; those of usual weights are below 10
 
 
@@ -30,6 +32,7 @@ def by_the_batch(make: Callable[[], Any]) -> Callable[[], nn.Module]:
 def symptoms(make: Callable[[], Any], x: Tensor) -> dict[str, bool]:
     """Facts about a new network and its logits for x, `(n, c, h, w)` with n above 1."""
     net = make()
+    fill_lazy(net, x.shape)
     with torch.no_grad():
         return {
             "equal_filters": any(_all_equal(weight) for weight in net.parameters()),
@@ -41,6 +44,7 @@ def symptoms(make: Callable[[], Any], x: Tensor) -> dict[str, bool]:
 def in_training(make: Callable[[], Any], x: Tensor) -> dict[str, bool]:
     """What a batch x, `(n, c, h, w)` with n above 1, does to a new network in training mode."""
     net = make().train()
+    fill_lazy(net, x.shape)
     before = [buffer.clone() for buffer in net.buffers() if buffer.is_floating_point()]
     uses = _uses_the_batch(net, x)
     after = [buffer for buffer in net.buffers() if buffer.is_floating_point()]

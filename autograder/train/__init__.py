@@ -3,6 +3,7 @@
 from autograder.train.answers import TrainingError
 from autograder.train.batches import Samples, Scale
 from autograder.train.handin import budgeted, logits_after_training
+from autograder.train.lazy import fill_lazy
 from autograder.train.recipe import Recipe, learning_rates
 from autograder.train.trainer import Progress, predict, train
 
@@ -13,6 +14,7 @@ __all__ = [
     "Scale",
     "TrainingError",
     "budgeted",
+    "fill_lazy",
     "learning_rates",
     "logits_after_training",
     "predict",

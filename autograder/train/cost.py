@@ -10,6 +10,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from autograder.train import answers
 from autograder.train.batches import Samples, batches
 from autograder.train.formulas import formula_of
+from autograder.train.lazy import fill_lazy
 from autograder.train.modes import repeatable
 from autograder.train.recipe import Recipe
 
@@ -53,6 +54,7 @@ def flops_per_sample(make: Callable[[], Any], samples: Samples, recipe: Recipe) 
     """
     net = answers.network(make()).to(recipe.device).train()
     try:
+        fill_lazy(net, (recipe.batch, *samples.images.shape[1:]))
         with repeatable(recipe), Operations() as operations:
             _pass(net, samples, recipe)
     except Exception:  # noqa: BLE001 - the student's code; what is wrong with it comes again later

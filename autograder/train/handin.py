@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from autograder.train import answers
 from autograder.train.batches import Samples
 from autograder.train.cost import flops_per_sample
+from autograder.train.lazy import fill_lazy
 from autograder.train.recipe import Recipe
 from autograder.train.trainer import Progress, predict, train
 
@@ -26,7 +27,7 @@ def logits_after_training(
     """The logits `(n, classes)` that a new network gives for `test_images` once it is trained."""
     recipe = budgeted(make, samples, recipe)
     memory_format = _fastest_format(make, samples, recipe)
-    net = _built(make, recipe, memory_format)
+    net = _built(make, samples, recipe, memory_format)
     train(net, samples, recipe, memory_format, progress)
     return predict(net, test_images, samples.scale, recipe, memory_format)
 
@@ -48,7 +49,7 @@ def _fastest_format(make: Make, samples: Samples, recipe: Recipe) -> torch.memor
     few = _first(samples, recipe)
     trial = msgspec.structs.replace(recipe, samples=recipe.batch, least=0)
     try:
-        train(_built(make, recipe, torch.channels_last), few, trial, torch.channels_last)
+        train(_built(make, samples, recipe, torch.channels_last), few, trial, torch.channels_last)
     except Exception:  # noqa: BLE001 - the student's code; what is wrong with it comes again below
         return torch.contiguous_format
     return torch.channels_last
@@ -60,7 +61,10 @@ def _first(samples: Samples, recipe: Recipe) -> Samples:
     return Samples(samples.images[few], samples.labels[few], samples.scale)
 
 
-def _built(make: Make, recipe: Recipe, memory_format: torch.memory_format) -> nn.Module:
+def _built(
+    make: Make, samples: Samples, recipe: Recipe, memory_format: torch.memory_format
+) -> nn.Module:
     torch.manual_seed(recipe.seed)
     net = answers.network(make()).to(recipe.device)
+    fill_lazy(net, (recipe.batch, *samples.images.shape[1:]))
     return net.to(memory_format=memory_format)  # pyright: ignore[reportCallIssue] - torch's gap

@@ -20,7 +20,6 @@ def assert_shared_by_winners(
 ) -> None:
     """In each window, side by side, the largest cells share the window's gradient; others get 0."""
     gradient = tensor(gradient, x.shape, what="the gradient")
-    check(gradient.dtype == x.dtype, f"the gradient has dtype {gradient.dtype}, not the input's")
     shares, values = _windows(gradient, size), _windows(x, size)
     beaten = values < values.amax(dim=(-2, -1), keepdim=True)
     assert_close(shares * beaten, torch.zeros_like(shares), what="the gradient of smaller cells")

@@ -1,7 +1,7 @@
 """Inputs of the hidden tests: seeded, small, and without two equal values unless a tie is meant.
 
 Values are float32, the dtype a hand-in's own tensors have by default: whoever forgets the dtype
-loses the test on dtypes, not all of them. Images are square unless a test is about rectangles.
+loses the test on dtypes (`DTYPES`), not all of them. Images are square unless a test is about rectangles.
 """
 
 from math import prod
@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+DTYPES = (torch.float32, torch.float64)  # each must stay as it is
 POSITIVE, NEGATIVE, MIXED = (0.0, 1.0), (-1.0, 0.0), (-1.0, 1.0)
 
 
@@ -40,6 +41,11 @@ def case(id: str, shape: tuple[int, ...], kernel_size: Any, **window: Any) -> An
     return pytest.param(shape, {"kernel_size": kernel_size, **window}, id=id)
 
 
+BAD_WINDOWS = {  # padding above half the window is not asked for
+    "x has not four axes": (images(3, 4, 4), 2),
+    "the window does not fit": (images(1, 1, 4, 4), 5),
+    "stride is below 1": (images(1, 1, 4, 4), 2, 0),
+}
 SIDE_BY_SIDE = case("side_by_side", (1, 1, 6, 6), 2)
 OVERLAPPING = case("overlapping", (2, 3, 5, 5), 3, stride=1)
 STRIDED = case("strided", (1, 2, 7, 7), 3, stride=2)

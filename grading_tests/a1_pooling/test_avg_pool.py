@@ -2,11 +2,10 @@
 
 import a1_inputs as inputs
 import pytest
-import torch
 from a1_checks import gradient_of_x
-from a1_inputs import gradient_like, images
+from a1_inputs import BAD_WINDOWS, DTYPES, gradient_like, images
 
-from autograder.checks import assert_close, assert_unchanged
+from autograder.checks import assert_close, assert_refuses_each, assert_unchanged
 from autograder.student import local
 from reference import pooling
 
@@ -63,8 +62,17 @@ def test_avg_pool_shares_the_gradient(student, shape, window):
 
 @avg_pool
 def test_avg_pool_keeps_the_dtype(student):
-    x = images(1, 2, 4, 4, dtype=torch.float64)
+    for dtype in DTYPES:
+        x = images(1, 2, 4, 4, dtype=dtype)
+        got, expected = (f.avg_pool2d(x, 2) for f in (student, ref))
+        assert_close(got, expected, summands=4, same_dtype=True)
+
+
+@avg_pool
+def test_avg_pool_refuses_what_it_cannot_pool(student):
+    x = images(1, 1, 4, 4)
     assert_close(student.avg_pool2d(x, 2), ref.avg_pool2d(x, 2), summands=4)
+    assert_refuses_each(student, "avg_pool2d", BAD_WINDOWS)
 
 
 @avg_pool

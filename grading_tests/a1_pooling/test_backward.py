@@ -4,9 +4,9 @@ import a1_inputs as inputs
 import pytest
 import torch
 from a1_checks import assert_shared_by_winners
-from a1_inputs import NEGATIVE, POSITIVE, gradient_like, images
+from a1_inputs import DTYPES, NEGATIVE, POSITIVE, gradient_like, images
 
-from autograder.checks import assert_close, assert_unchanged
+from autograder.checks import assert_close, assert_refuses_each, assert_unchanged
 from autograder.student import local
 from reference import pooling
 
@@ -85,10 +85,25 @@ def test_avg_backward_shares_the_gradient_of_each_window(student, shape, window)
 @backward
 @pytest.mark.parametrize("name", ["max_pool2d_backward", "avg_pool2d_backward"])
 def test_backward_keeps_the_dtype(student, name):
-    x = images(1, 1, 4, 4, span=POSITIVE, dtype=torch.float64)
+    for dtype in DTYPES:
+        x = images(1, 1, 4, 4, span=POSITIVE, dtype=dtype)
+        grad_output = gradient_like(x[:, :, ::2, ::2])
+        got, expected = (getattr(f, name)(grad_output, x, 2) for f in (student, ref))
+        assert_close(got, expected, same_dtype=True)
+
+
+@backward
+@pytest.mark.parametrize("name", ["max_pool2d_backward", "avg_pool2d_backward"])
+def test_backward_refuses_what_does_not_belong_together(student, name):
+    x = images(1, 1, 4, 4, span=POSITIVE)
     grad_output = gradient_like(x[:, :, ::2, ::2])
-    expected = getattr(ref, name)(grad_output, x, 2)
-    assert_close(getattr(student, name)(grad_output, x, 2), expected)
+    assert_close(getattr(student, name)(grad_output, x, 2), getattr(ref, name)(grad_output, x, 2))
+    cases = {
+        "x has not four axes": (grad_output[0], x[0], 2),
+        "the window does not fit": (grad_output, x, 5),
+        "grad_output has not the output's shape": (grad_output[..., :1], x, 2),
+    }
+    assert_refuses_each(student, name, cases)
 
 
 @backward

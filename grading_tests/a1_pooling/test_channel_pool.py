@@ -1,11 +1,15 @@
 """Channel pooling: the maximum over groups of neighbouring channels."""
 
 import pytest
-import torch
 from a1_checks import gradient_of_x
-from a1_inputs import NEGATIVE, POSITIVE, gradient_like, images
+from a1_inputs import DTYPES, NEGATIVE, POSITIVE, gradient_like, images
 
-from autograder.checks import assert_close, assert_refuses, assert_unchanged
+from autograder.checks import (
+    assert_close,
+    assert_refuses,
+    assert_refuses_each,
+    assert_unchanged,
+)
 from autograder.student import local
 from reference import pooling
 
@@ -63,7 +67,23 @@ def test_channel_pool_sends_the_gradient_to_the_winner(student):
 
 
 @channel_pool
-def test_channel_pool_keeps_the_dtype_and_its_input(student):
-    x = images(1, 4, 2, 2, span=POSITIVE, dtype=torch.float64)
+def test_channel_pool_refuses_what_is_no_stack_of_images_and_no_group(student):
+    x = images(1, 4, 2, 2, span=POSITIVE)
+    assert_close(student.channel_max_pool(x, 2), ref.channel_max_pool(x, 2))
+    cases = {"x has not four axes": (x[0], 2), "group_size is below 1": (x, 0)}
+    assert_refuses_each(student, "channel_max_pool", cases)
+
+
+@channel_pool
+def test_channel_pool_keeps_the_dtype(student):
+    for dtype in DTYPES:
+        x = images(1, 4, 2, 2, span=POSITIVE, dtype=dtype)
+        got, expected = (f.channel_max_pool(x, 2) for f in (student, ref))
+        assert_close(got, expected, same_dtype=True)
+
+
+@channel_pool
+def test_channel_pool_leaves_its_input_unchanged(student):
+    x = images(1, 4, 2, 2, span=POSITIVE)
     assert_close(student.channel_max_pool(x, 2), ref.channel_max_pool(x, 2))
     assert_unchanged(student.channel_max_pool, x, 2)

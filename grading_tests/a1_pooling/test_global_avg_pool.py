@@ -1,16 +1,24 @@
 """Global average pooling: one mean for each channel."""
 
 import pytest
-import torch
 from a1_checks import gradient_of_x
-from a1_inputs import gradient_like, images
+from a1_inputs import DTYPES, gradient_like, images
 
-from autograder.checks import assert_close, check, tensor
+from autograder.checks import assert_close, assert_refuses_each, check, tensor
 from autograder.student import local
 from reference import pooling
 
 ref = local(pooling)
 global_avg_pool = pytest.mark.question("global_avg_pool")
+
+
+def means_of(student, x):
+    """The answer as `(n, c)`; axes of one cost the test on axes only."""
+    n, c = x.shape[:2]
+    means = tensor(student.global_avg_pool2d(x))
+    one_each = tuple(means.shape) in ((n, c), (n, c, 1, 1))
+    check(one_each, f"the output has shape {tuple(means.shape)}, expected {(n, c)}")
+    return means.reshape(n, c)
 
 
 @global_avg_pool
@@ -24,11 +32,8 @@ global_avg_pool = pytest.mark.question("global_avg_pool")
     ],
 )
 def test_global_avg_pool_finds_the_mean_of_each_channel(student, shape):
-    x, (n, c) = images(*shape), shape[:2]
-    means = tensor(student.global_avg_pool2d(x))
-    one_each = tuple(means.shape) in ((n, c), (n, c, 1, 1))  # axes of one cost the next test only
-    check(one_each, f"the output has shape {tuple(means.shape)}, expected {(n, c)}")
-    assert_close(means.reshape(n, c), ref.global_avg_pool2d(x), summands=16)
+    x = images(*shape)
+    assert_close(means_of(student, x), ref.global_avg_pool2d(x), summands=16)
 
 
 @global_avg_pool
@@ -39,8 +44,18 @@ def test_global_avg_pool_has_two_axes(student):
 
 @global_avg_pool
 def test_global_avg_pool_keeps_the_dtype(student):
-    x = images(1, 2, 4, 4, dtype=torch.float64)
-    assert_close(student.global_avg_pool2d(x), ref.global_avg_pool2d(x), summands=16)
+    for dtype in DTYPES:
+        x = images(1, 2, 4, 4, dtype=dtype)
+        got, expected = means_of(student, x), ref.global_avg_pool2d(x)
+        assert_close(got, expected, summands=16, same_dtype=True)
+
+
+@global_avg_pool
+def test_global_avg_pool_refuses_what_is_no_stack_of_images(student):
+    x = images(2, 3, 4, 4)
+    assert_close(means_of(student, x), ref.global_avg_pool2d(x), summands=16)
+    cases = {"x has not four axes": (images(3, 4, 4),), "x has no pixels": (images(2, 3, 0, 4),)}
+    assert_refuses_each(student, "global_avg_pool2d", cases)
 
 
 @global_avg_pool

@@ -2,9 +2,10 @@
 
 import pytest
 import torch
-from a1_inputs import images
+from a1_inputs import DTYPES, images
+from props import totals_of_rows
 
-from autograder.checks import assert_close, fields
+from autograder.checks import assert_close, assert_refuses_each, check, fields, number
 from autograder.student import local
 from reference import pooling
 
@@ -52,7 +53,27 @@ def test_shift_agreement_is_the_fraction_of_cells_that_stay(student, columns, sh
     assert_close(student.shift_agreement(pool, dots(*columns), shift), agreement)
 
 
+# Who compares with `==`, or overlooks less than all rounding, is told so and loses nothing.
 @invariance
-def test_shift_agreement_overlooks_rounding(student):
+def test_shift_agreement_of_cells_that_differ_by_rounding_only(student):
     x = images(1, 3, 3, 9, span=(0.0, 1.0), dtype=torch.float64)
-    assert_close(student.shift_agreement(student.props.totals_of_rows.get(), x, 4), 1.0)
+    got = number(student.shift_agreement(student.props.totals_of_rows.get(), x, 4))
+    least = float((totals_of_rows(x) == totals_of_rows(x.roll(4, dims=-1))).double().mean())
+    message = f"{got:.6g} of the cells are said to stay; all do, but for rounding"
+    check(least - 1e-6 <= got <= 1 + 1e-6, message)
+
+
+@invariance
+def test_compare_pooling_keeps_the_dtype(student):
+    for dtype in DTYPES:
+        x = images(1, 2, 4, 4, dtype=dtype)
+        got, expected = (f.compare_pooling(x) for f in (student, ref))
+        assert_close(got, expected, summands=4, same_dtype=True)
+
+
+@invariance
+def test_compare_pooling_refuses_what_cannot_be_pooled(student):
+    x = images(1, 2, 4, 4)
+    assert_close(student.compare_pooling(x), ref.compare_pooling(x), summands=4)
+    cases = {"x has not four axes": (x[0],), "the window does not fit": (x, 5)}
+    assert_refuses_each(student, "compare_pooling", cases)

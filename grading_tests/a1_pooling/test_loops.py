@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from a1_inputs import NEGATIVE, picture
 
-from autograder.checks import assert_close
+from autograder.checks import assert_close, assert_refuses_each
 from autograder.student import local
 from reference import pooling
 
@@ -57,5 +57,16 @@ def test_avg_loops_find_the_mean_of_each_window(student, size, window):
 @loops
 @pytest.mark.parametrize("name", ["max_pool_loops", "avg_pool_loops"])
 def test_loops_keep_the_dtype_of_the_image(student, name):
-    image = picture(6, 6).astype(np.float32)
+    for dtype in (np.float32, np.float64):
+        image = picture(6, 6).astype(dtype)
+        got, expected = (getattr(f, name)(image) for f in (student, ref))
+        assert_close(got, expected, summands=4, same_dtype=True)
+
+
+@loops
+@pytest.mark.parametrize("name", ["max_pool_loops", "avg_pool_loops"])
+def test_loops_refuse_what_is_no_image_and_no_window_of_it(student, name):
+    image = picture(6, 6)
     assert_close(getattr(student, name)(image), getattr(ref, name)(image), summands=4)
+    cases = {"image has not two axes": (image[None],), "the window does not fit": (image, 7)}
+    assert_refuses_each(student, name, cases)

@@ -4,9 +4,9 @@ import a1_inputs as inputs
 import pytest
 import torch
 from a1_checks import assert_shared_by_winners, gradient_of_x
-from a1_inputs import NEGATIVE, POSITIVE, gradient_like, images
+from a1_inputs import BAD_WINDOWS, DTYPES, NEGATIVE, POSITIVE, gradient_like, images
 
-from autograder.checks import assert_close, assert_unchanged
+from autograder.checks import assert_close, assert_refuses_each, assert_unchanged
 from autograder.student import local
 from reference import pooling
 
@@ -86,8 +86,16 @@ def test_max_pool_hands_tied_cells_the_whole_gradient_once(student, x):
 
 @max_pool
 def test_max_pool_keeps_the_dtype(student):
-    x = images(1, 2, 4, 4, span=POSITIVE, dtype=torch.float64)
+    for dtype in DTYPES:
+        x = images(1, 2, 4, 4, span=POSITIVE, dtype=dtype)
+        assert_close(student.max_pool2d(x, 2), ref.max_pool2d(x, 2), same_dtype=True)
+
+
+@max_pool
+def test_max_pool_refuses_what_it_cannot_pool(student):
+    x = images(1, 1, 4, 4, span=POSITIVE)
     assert_close(student.max_pool2d(x, 2), ref.max_pool2d(x, 2))
+    assert_refuses_each(student, "max_pool2d", BAD_WINDOWS)
 
 
 @max_pool

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.checks import assert_close, assert_equal, assert_refuses
+from autograder.checks import assert_close, assert_equal, assert_refuses, assert_refuses_each
 from autograder.student import local
 from reference import pooling
 
@@ -82,6 +82,17 @@ def test_output_size_refuses_arguments_below_their_least(student, least, below):
 def test_output_shape_treats_height_and_width_apart(student, shape, window):
     expected = tuple(map(float, ref.output_shape(shape, **window)))
     assert_close(student.output_shape(shape, **window), expected)
+
+
+@output_size
+def test_output_shape_refuses_what_output_size_refuses_on_either_axis(student):
+    assert_close(student.output_shape((6, 9), 6), (1.0, 4.0))
+    cases = {
+        "the window is too high": ((6, 9), 7),
+        "the window is too wide": ((9, 6), 7),
+        "an argument is too small": ((6, 9), 2, (1, 0)),
+    }
+    assert_refuses_each(student, "output_shape", cases)
 
 
 @output_size

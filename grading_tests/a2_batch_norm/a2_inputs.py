@@ -1,13 +1,14 @@
 """Inputs of the hidden tests: seeded and small; channels differ in level and in spread.
 
-Values are float32 unless a test is about something else: whoever forgets the dtype loses the test
-on dtypes, not all of them.
+Values are float32, the dtype a hand-in's own tensors have by default: whoever forgets the dtype
+loses the test on dtypes (`DTYPES`), not all of them.
 """
 
 import pytest
 import torch
 from torch import Tensor
 
+DTYPES = (torch.float32, torch.float64)  # each must stay as it is
 LEVELS, SPREADS = (1.0, -4.0, 2.0, 0.5), (1.0, 10.0, 0.2, 3.0)
 
 

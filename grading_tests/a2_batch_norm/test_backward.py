@@ -4,9 +4,9 @@ import a2_inputs as inputs
 import pytest
 import torch
 from a2_checks import items
-from a2_inputs import images, noise, scales
+from a2_inputs import DTYPES, images, noise, scales
 
-from autograder.checks import assert_close, assert_unchanged
+from autograder.checks import assert_close, assert_refuses_each, assert_unchanged
 from autograder.student import local
 from reference import batch_norm
 
@@ -24,8 +24,8 @@ def gradients(namespace, grad_output, x, *arguments, **eps):
 
 def assert_right(student, name, shape, **eps):
     """One of the three gradients is right for images of this shape."""
-    x, gamma = (f.double() for f in (images(*shape), scales(shape[1])))
-    grad_output, place = noise(*shape, seed=1, dtype=torch.float64) + 0.5, NAMES.index(name)
+    x, gamma = images(*shape), scales(shape[1])
+    grad_output, place = noise(*shape, seed=1) + 0.5, NAMES.index(name)
     got, expected = (gradients(f, grad_output, x, gamma, **eps)[place] for f in (student, ref))
     assert_close(got, expected, summands=64, what=name)
 
@@ -66,7 +66,7 @@ def test_gradients_follow_the_eps_they_are_given(student, name):
 
 @backward
 def test_a_gradient_that_is_the_same_everywhere_moves_nothing(student):
-    x, gamma = images(2, 3, 4, 5, dtype=torch.float64), scales(3, dtype=torch.float64)
+    x, gamma = images(2, 3, 4, 5), scales(3)
     got = gradients(student, torch.full_like(x, 3.0), x, gamma)[0]
     assert_close(got, torch.zeros_like(x), summands=64, what="grad_x")
 
@@ -74,10 +74,25 @@ def test_a_gradient_that_is_the_same_everywhere_moves_nothing(student):
 @backward
 @pytest.mark.parametrize("name", [pytest.param(name, id=name) for name in NAMES])
 def test_gradients_keep_the_dtype(student, name):
-    x, gamma, grad_output = images(2, 3, 4, 4), torch.ones(3), noise(2, 3, 4, 4, seed=1)
     place = NAMES.index(name)
-    got, expected = (gradients(f, grad_output, x, gamma)[place] for f in (student, ref))
-    assert_close(got, expected, summands=64, what=name)
+    for dtype in DTYPES:
+        x, gamma = images(2, 3, 4, 4, dtype=dtype), torch.ones(3, dtype=dtype)
+        grad_output = noise(2, 3, 4, 4, seed=1, dtype=dtype)
+        got, expected = (gradients(f, grad_output, x, gamma)[place] for f in (student, ref))
+        assert_close(got, expected, summands=64, what=name, same_dtype=True)
+
+
+@backward
+def test_the_backward_pass_refuses_what_does_not_belong_together(student):
+    x, gamma, grad_output = images(2, 3, 4, 5), scales(3), noise(2, 3, 4, 5, seed=1)
+    got, expected = (gradients(f, grad_output, x, gamma)[2] for f in (student, ref))
+    assert_close(got, expected, summands=64, what="grad_beta")
+    cases = {
+        "x has not four axes": (grad_output[0], x[0], gamma),
+        "gamma is not (c,)": (grad_output, x, gamma[:2]),
+        "grad_output has another shape than x": (grad_output[..., :1], x, gamma),
+    }
+    assert_refuses_each(student, "batch_norm2d_backward", cases)
 
 
 @backward

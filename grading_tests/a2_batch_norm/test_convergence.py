@@ -5,7 +5,7 @@ import pytest
 import torch
 from a2_inputs import noise
 
-from autograder.checks import assert_close, assert_equal, check, number
+from autograder.checks import assert_close, assert_equal, assert_refuses_each, check, number
 from autograder.student import article, local
 from reference import batch_norm
 
@@ -76,6 +76,15 @@ def test_batches_may_come_from_an_iterator(student):
 
 
 @convergence
+def test_a_step_of_no_length_is_refused(student):
+    got = losses(curve(student, False, batches(1)), 1)
+    assert_close(got, curve(ref, False, batches(1)), summands=4, what="the curve")
+    net = student.props.tiny_net.new(False)
+    cases = {f"lr is {lr:g}": (net, batches(1), lr) for lr in (0.0, -0.1)}
+    assert_refuses_each(student, "loss_curve", cases)
+
+
+@convergence
 def test_the_network_is_trained_in_place(student):
     answers = []
     for f in (student, ref):
@@ -90,7 +99,9 @@ def test_the_network_is_trained_in_place(student):
 
 def network(namespace, with_norm, *num_classes):
     """The student's network."""
-    return namespace.SmallCNN.new(with_norm, *num_classes)
+    net = namespace.SmallCNN.new(with_norm, *num_classes)
+    namespace.tools.fill_lazy(net, 1, 3, 8, 8)
+    return net
 
 
 X = noise(4, 3, 9, 9)

@@ -31,7 +31,9 @@ def test_the_network_learns_stripes(student, with_norm):
 @convergence
 def test_with_batch_norm_even_long_steps_bring_the_loss_down(student):
     side = unrecorded(student)
-    curve = side.loss_curve(side.SmallCNN.new(True), batches(), RATE)
+    net = side.SmallCNN.new(True)
+    side.tools.fill_lazy(net, 1, 3, LESSON.side, LESSON.side)
+    curve = side.loss_curve(net, batches(), RATE)
     check(isinstance(curve, list | tuple), f"the curve must be a list, got {article(curve)}")
     check(len(curve) == STEPS, f"the curve has {len(curve)} values, expected {STEPS}")
     last = sum(number(loss, "a loss") for loss in curve[-5:]) / 5

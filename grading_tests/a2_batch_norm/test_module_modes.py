@@ -7,8 +7,8 @@ import torch
 from a2_checks import gradient, trained
 from a2_inputs import images, noise
 
-from autograder.checks import assert_close, assert_unchanged, check, fields
-from autograder.student import local
+from autograder.checks import assert_close, assert_refuses, assert_unchanged, check, fields
+from autograder.student import local, unrecorded
 from reference import batch_norm
 
 ref = local({**vars(batch_norm), "props": props})
@@ -141,6 +141,16 @@ def test_the_layer_can_be_made_float64(student):
     check(isinstance(got, torch.Tensor), "the output must be a tensor")
     check(got.dtype == expected.dtype, f"the output has dtype {got.dtype}, expected float64")
     assert_close(got.float(), expected.float(), summands=2048)
+
+
+@module
+def test_the_layer_refuses_what_is_no_stack_of_images_with_its_channels(student):
+    net, twin = (f.BatchNorm2d.new(3) for f in (student, ref))
+    x = images(4, 3, 64, 64)
+    assert_close(net(x), twin(x), summands=64)
+    layer = unrecorded(student).BatchNorm2d.new(3)
+    assert_refuses(layer, x[0], because="x has not four axes")
+    assert_refuses(layer, x[:, :2], because="x has not num_features channels")
 
 
 @module

@@ -4,9 +4,16 @@ import a2_inputs as inputs
 import pytest
 import torch
 from a2_checks import items
-from a2_inputs import images, scales, shifts
+from a2_inputs import DTYPES, images, scales, shifts
 
-from autograder.checks import assert_close, assert_unchanged, check, tensor
+from autograder.checks import (
+    assert_close,
+    assert_refuses_each,
+    assert_unchanged,
+    check,
+    tensor,
+)
+from autograder.rounding import is_real
 from autograder.student import local
 from reference import batch_norm
 
@@ -87,12 +94,27 @@ def test_momentum_of_zero_keeps_the_old_value(student, item, name):
     ("item", "name"), [pytest.param(0, "mean", id="mean"), pytest.param(1, "var", id="var")]
 )
 def test_statistics_keep_the_dtype(student, item, name):
-    x = images(2, 2, 64, 64, dtype=torch.float64)
-    stats = [value.double() for value in old(2)]
-    got, expected = (
-        items(f.update_running_stats(x, *stats), "mean", "var")[item] for f in (student, ref)
-    )
-    assert_close(got, expected, summands=64, what=f"the running {name}")
+    for dtype in DTYPES:
+        x, stats = images(2, 2, 64, 64, dtype=dtype), [value.to(dtype) for value in old(2)]
+        got, expected = (
+            items(f.update_running_stats(x, *stats), "mean", "var")[item] for f in (student, ref)
+        )
+        assert_close(got, expected, summands=64, what=f"the running {name}", same_dtype=True)
+
+
+@running_stats
+def test_what_gives_no_statistics_of_these_channels_is_refused(student):
+    x, (mean, var) = images(2, 3, 64, 64), old(3)
+    got, expected = (after(f, x)[0] for f in (student, ref))
+    assert_close(got, expected, summands=64, what="the running mean")
+    cases = {
+        "x has not four axes": (x[0], mean, var),
+        "running_mean is not (c,)": (x, mean[:2], var),
+        "running_var is not (c,)": (x, mean, var[:2]),
+        "momentum is below 0": (x, mean, var, -0.1),
+        "momentum is above 1": (x, mean, var, 1.5),
+    }
+    assert_refuses_each(student, "update_running_stats", cases)
 
 
 @running_stats
@@ -101,7 +123,8 @@ def test_statistics_have_one_number_for_each_channel(student, shape):
     x = images(*shape)
     for got, name in zip(after(student, x), ("running mean", "running var"), strict=True):
         value = tensor(got, shape[1:2], what=f"the {name}")
-        check(value.dtype == x.dtype, f"the {name} has dtype {value.dtype}, expected {x.dtype}")
+        check(is_real(value), f"the {name} has dtype {value.dtype}, expected {x.dtype}")
+        check(bool(value.isfinite().all()), f"the {name} is not finite")
 
 
 @running_stats

@@ -13,6 +13,7 @@ import math
 import torch
 
 from autograder.checks import check, tensor
+from autograder.rounding import is_real, tolerance
 
 ALARM = 1e-9  # of one count of a right hand-in
 
@@ -22,10 +23,14 @@ def ones(*shape, dtype=torch.float32):
     return torch.ones(shape, dtype=dtype)
 
 
-def values(*shape, dtype=torch.float64):
-    """Positive and negative values, none of them near 0."""
-    drawn = torch.randn(shape, generator=torch.Generator().manual_seed(sum(shape)), dtype=dtype)
-    return drawn + drawn.sign()
+def values(*shape, dtype=torch.float32):
+    """Positive and negative values, none of them near 0.
+
+    In float32, the dtype of a mask that nobody gave another: who forgets it loses the test on dtypes.
+    """
+    generator = torch.Generator().manual_seed(sum(shape))
+    drawn = torch.randn(shape, generator=generator, dtype=torch.float64)
+    return (drawn + drawn.sign()).to(dtype)
 
 
 @functools.cache
@@ -57,13 +62,21 @@ def assert_dropped(got, shape, p, what="the output", q=None):
 def assert_scaled(got, x, scale, what="the output"):
     """Every value is 0 or x * scale, and both occur."""
     got = tensor(got, x.shape, what)
-    check(got.dtype == x.dtype, f"{what} has dtype {got.dtype}, expected {x.dtype} (the input's)")
+    check(is_real(got), f"{what} has dtype {got.dtype}, expected {x.dtype} (the input's)")
     right = x * scale
-    allowed = 32 * torch.finfo(x.dtype).eps * right.abs().max()
+    allowed = tolerance(got, x, 1) * right.abs().max()
     wrong = ~((got == 0) | ((got - right).abs() <= allowed))
     message = f"{int(wrong.sum())} of {wrong.numel()} values of {what} are neither 0 nor the input"
     check(not wrong.any(), f"{message} times {scale:.6g}")
     check(bool((got != 0).any()), f"{what} is 0 everywhere")
+
+
+def assert_dtype(got, x, what="the output"):
+    """The dtype of x; how exact the values are, the tests on values ask."""
+    got = tensor(got, x.shape, what)
+    same = got.dtype == x.dtype
+    check(same, f"{what} has dtype {got.dtype}, expected {x.dtype} (the input's)")
+    return got.float()
 
 
 def assert_independent(one, other, p, message):

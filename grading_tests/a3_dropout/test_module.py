@@ -3,7 +3,15 @@
 import props
 import pytest
 import torch
-from a3_statistics import assert_dropped, assert_independent, assert_scaled, halves, ones, values
+from a3_statistics import (
+    assert_dropped,
+    assert_dtype,
+    assert_independent,
+    assert_scaled,
+    halves,
+    ones,
+    values,
+)
 
 from autograder.checks import (
     assert_close,
@@ -89,6 +97,14 @@ def test_a_layer_takes_inputs_of_any_shape_one_after_the_other(student):
 
 
 @module
+def test_a_layer_keeps_the_dtype(student):
+    layer = student.Dropout.new(0.3)
+    for dtype in (torch.float32, torch.float64):
+        x = values(5, 4, 6, 7, dtype=dtype)
+        assert_scaled(assert_dtype(layer(x), x), x.float(), 1 / 0.7)
+
+
+@module
 @pytest.mark.parametrize(
     ("p", "scale"), [pytest.param(0.0, 1.0, id="none"), pytest.param(1.0, 0.0, id="all")]
 )
@@ -98,7 +114,7 @@ def test_a_layer_with_p_0_drops_nothing_and_with_p_1_everything(student, p, scal
 
 @module
 def test_gradients_pass_through_the_layer_where_values_pass(student):
-    x, grad_output = ones(40, 50, dtype=torch.float64), values(40, 50)
+    x, grad_output = ones(40, 50), values(40, 50)
     found = student.Dropout.new(0.3).vjp(grad_output, x)
     assert_scaled(found.output, x, 1 / 0.7)
     check(len(found.args) == 1, "the gradient of x did not come back")

@@ -39,6 +39,13 @@ def expected(classes):
     return ref.props.shapes(net), net(images(3))
 
 
+def made(student, *arguments):
+    """A network; what is lazy in it gets its size first."""
+    net = student.CNNWithDropout.new(*arguments)
+    student.tools.fill_lazy(net, 1, 3, 32, 32)
+    return net
+
+
 def same_twice(student, net, n):
     """The logits of n images, which must be the same in two passes."""
     repeats, logits = fields(student.props.twice(net, images(n)), "repeats", "logits")
@@ -48,7 +55,7 @@ def same_twice(student, net, n):
 
 def logits_of_ones(student, p, layer):
     """The logits in training mode when this layer gives ones and all behind it pass them on."""
-    net = student.CNNWithDropout.new(200, p)
+    net = made(student, 200, p)
     student.props.send_ones(net, layer)
     return net(images(10))
 
@@ -56,14 +63,14 @@ def logits_of_ones(student, p, layer):
 @network
 @pytest.mark.parametrize("classes", CLASSES)
 def test_weights_and_biases_have_the_right_shapes(student, classes):
-    got = student.props.shapes(student.CNNWithDropout.new(*classes))
+    got = student.props.shapes(made(student, *classes))
     assert_equal(got, expected(classes)[0], what="the sorted list of all parameters' shapes")
 
 
 @network
 @pytest.mark.parametrize("classes", CLASSES)
 def test_in_evaluation_mode_the_logits_are_those_of_the_layers_in_order(student, classes):
-    net = student.CNNWithDropout.new(*classes)
+    net = made(student, *classes)
     student.props.fill(net)
     net.eval()
     assert_close(
@@ -74,7 +81,7 @@ def test_in_evaluation_mode_the_logits_are_those_of_the_layers_in_order(student,
 @network
 @PS
 def test_after_eval_nothing_is_dropped(student, p):
-    net = student.CNNWithDropout.new(200, p)
+    net = made(student, 200, p)
     student.props.send_ones(net, FIRST)
     net.eval()
     assert_close(same_twice(student, net, 10), ALL_ONES, what="the logits")
@@ -101,7 +108,7 @@ def test_the_first_dropout_and_the_second_act_one_after_the_other(student, p):
 
 @network
 def test_both_dropouts_drop_half_where_nothing_is_said(student):
-    net = student.CNNWithDropout.new(200)
+    net = made(student, 200)
     student.props.send_ones(net, FIRST)
     got = net(images(10))
     what = "both hidden layers behind their dropouts"
@@ -133,12 +140,12 @@ def test_images_and_units_are_dropped_independently(student):
 
 @network
 def test_with_p_0_both_modes_give_the_same(student):
-    net = student.CNNWithDropout.new(7, 0.0)
+    net = made(student, 7, 0.0)
     student.props.fill(net)
     assert_close(same_twice(student, net, 3), expected((7,))[1], summands=1000, what="the logits")
 
 
 @network
 def test_every_parameter_takes_part(student):
-    net = student.CNNWithDropout.new(7, 0.3)
+    net = made(student, 7, 0.3)
     assert_equal(student.props.unused(net, images(2)), 0, what="the number of unused parameters")

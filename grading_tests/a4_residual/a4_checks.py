@@ -5,7 +5,7 @@ from typing import Any
 
 import torch
 
-from autograder.checks import assert_close, assert_equal, check, number, tensor
+from autograder.checks import assert_close, assert_equal, assert_refuses_each, check, number, tensor
 from autograder.networks import share_weights
 from autograder.student import Handle, Namespace
 
@@ -17,6 +17,25 @@ def images(*shape: int, span: tuple[float, float] = (-3.0, 3.0), seed: int = 0) 
     low, high = span
     generator = torch.Generator().manual_seed(seed)
     return low + (high - low) * torch.rand(shape, generator=generator, dtype=torch.float64)
+
+
+def made(side: Namespace, name: str, *arguments: Any, **options: Any) -> Handle:
+    """What this class or function makes; lazy layers get their sizes first, so that all can be counted.
+
+    The first argument of a block is its number of input channels; a network takes pictures.
+    """
+    net = getattr(side, name).new(*arguments, **options)
+    channels = 3 if name == "SimpleResNet" else arguments[0]
+    side.tools.fill_lazy(net, 1, channels, 8, 8)
+    return net
+
+
+def assert_refuses_below_one(student: Namespace, name: str, *good: int) -> None:
+    """These arguments must be taken, and refused where any of them is 0."""
+    made(student, name, *good)
+    bad = [tuple(0 if k == i else value for k, value in enumerate(good)) for i in range(len(good))]
+    cases = {f"argument {i + 1} is 0": arguments for i, arguments in enumerate(bad)}
+    assert_refuses_each(student, name, cases)
 
 
 def twins(

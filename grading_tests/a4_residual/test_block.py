@@ -7,9 +7,11 @@ from a4_checks import (
     SUMMANDS,
     assert_all_reached,
     assert_finite,
+    assert_refuses_below_one,
     assert_same_gradients,
     assert_same_size,
     images,
+    made,
     precise,
     silent,
     twins,
@@ -32,8 +34,8 @@ def build(namespace: Namespace, sizes: tuple[int, int, int]) -> Handle:
     """A block of those channels and stride, with a projection where the shape changes."""
     in_channels, out_channels, stride = sizes
     if stride == 1 and in_channels == out_channels:
-        return namespace.ResidualBlock.new(in_channels, out_channels)
-    return namespace.ResidualBlock.new(*sizes, namespace.props.projection.new(*sizes))
+        return made(namespace, "ResidualBlock", in_channels, out_channels)
+    return made(namespace, "ResidualBlock", *sizes, namespace.props.projection.new(*sizes))
 
 
 @block
@@ -62,14 +64,14 @@ def test_block_uses_each_of_its_layers(student):
 )
 def test_block_with_silent_convolutions_is_relu_of_x(student, span):
     x = images(2, 4, 5, 6, span=span)
-    got = silent(student, student.ResidualBlock.new(4, 4))(x)
+    got = silent(student, made(student, "ResidualBlock", 4, 4))(x)
     assert_close(got, x.clamp(min=0))
 
 
 @block
 def test_block_adds_first_and_applies_relu_to_the_sum(student):
     x = images(2, 4, 5, 6, span=(-9.0, 9.0))
-    net = silent(student, student.ResidualBlock.new(4, 4))
+    net = silent(student, made(student, "ResidualBlock", 4, 4))
     student.props.set_biases(net, -5.0)
     assert_close(net(x), (x - 5).clamp(min=0))
 
@@ -77,14 +79,14 @@ def test_block_adds_first_and_applies_relu_to_the_sum(student):
 @block
 def test_block_with_silent_convolutions_is_its_downsample(student):
     x = images(2, 4, 6, 8, span=POSITIVE)
-    net = student.ResidualBlock.new(4, 4, 2, student.props.halving.new())
+    net = made(student, "ResidualBlock", 4, 4, 2, student.props.halving.new())
     assert_close(silent(student, net)(x), ref.props.halving.new()(x))
 
 
 @block
 def test_block_uses_its_downsample_where_shapes_agree_too(student):
     x = images(2, 4, 5, 7, span=POSITIVE)
-    net = student.ResidualBlock.new(4, 4, downsample=student.props.blurring.new())
+    net = made(student, "ResidualBlock", 4, 4, downsample=student.props.blurring.new())
     assert_close(silent(student, net)(x), ref.props.blurring.new()(x))
 
 
@@ -125,6 +127,11 @@ def test_block_normalises_with_the_batch_while_training(student):
 @block
 def test_block_leaves_its_input_unchanged(student):
     x = images(2, 4, 5, 6)
-    net = precise(student, student.ResidualBlock.new(4, 4))
+    net = precise(student, made(student, "ResidualBlock", 4, 4))
     assert_finite(net(x), torch.Size((2, 4, 5, 6)))
     assert_unchanged(net, x)
+
+
+@block
+def test_block_refuses_numbers_below_1(student):
+    assert_refuses_below_one(student, "ResidualBlock", 4, 4, 1)

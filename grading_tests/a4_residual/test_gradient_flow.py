@@ -6,7 +6,7 @@ import props
 import pytest
 from a4_checks import images, positive_numbers
 
-from autograder.checks import assert_close, assert_equal, check, fields
+from autograder.checks import assert_close, assert_equal, assert_refuses_each, check, fields
 from autograder.student import local
 from reference import residual
 
@@ -47,6 +47,13 @@ def test_gradient_norms_are_a_list_of_floats_one_for_each_block(student):
 @pytest.mark.parametrize("depth", [1, 4])
 def test_compare_gradient_flow_has_a_positive_norm_for_each_block(student, depth):
     _both(student.compare_gradient_flow(depth, channels=8), depth)
+
+
+@gradient_flow
+def test_compare_gradient_flow_refuses_numbers_below_1(student):
+    _both(student.compare_gradient_flow(1, 8), 1)
+    cases = {"depth is 0": (0, 8), "channels is 0": (1, 0)}
+    assert_refuses_each(student, "compare_gradient_flow", cases)
 
 
 @gradient_flow

@@ -5,9 +5,11 @@ import pytest
 from a4_checks import (
     SUMMANDS,
     assert_finite,
+    assert_refuses_below_one,
     assert_same_gradients,
     assert_same_size,
     images,
+    made,
     precise,
     twins,
 )
@@ -28,7 +30,7 @@ BOTH = pytest.param((6, 8, 3, 2), id="strided_and_wider")
 @layer
 @pytest.mark.parametrize("num_blocks", [1, 3])
 def test_layer_is_a_sequential_of_its_blocks(student, num_blocks):
-    net = student.make_layer.new(4, 4, num_blocks, 1)
+    net = made(student, "make_layer", 4, 4, num_blocks, 1)
     check(net.type_name == "Sequential", f"it must be an nn.Sequential, not a {net.type_name}")
     assert_equal(student.props.length(net), num_blocks, what="the number of blocks")
 
@@ -36,7 +38,7 @@ def test_layer_is_a_sequential_of_its_blocks(student, num_blocks):
 @layer
 @pytest.mark.parametrize("sizes", [SAME, STRIDED, WIDER, BOTH])
 def test_layer_projects_the_first_shortcut_only_where_the_shape_changes(student, sizes):
-    assert_same_size(student, ref, student.make_layer.new(*sizes), ref.make_layer.new(*sizes))
+    assert_same_size(student, ref, made(student, "make_layer", *sizes), ref.make_layer.new(*sizes))
 
 
 @layer
@@ -44,20 +46,25 @@ def test_layer_projects_the_first_shortcut_only_where_the_shape_changes(student,
 def test_layer_has_outputs_of_the_right_shape(student, sizes):
     x = images(2, 6, 7, 10)
     expected = precise(ref, ref.make_layer.new(*sizes))(x)
-    assert_finite(precise(student, student.make_layer.new(*sizes))(x), expected.shape)
+    assert_finite(precise(student, made(student, "make_layer", *sizes))(x), expected.shape)
 
 
 @layer
 @pytest.mark.parametrize("sizes", [SAME, STRIDED, WIDER, BOTH])
 def test_layer_computes_its_blocks_under_equal_weights(student, sizes):
     x = images(2, 6, 7, 10)
-    net, twin, _ = twins(student, ref, lambda side: side.make_layer.new(*sizes), x)
+    net, twin, _ = twins(student, ref, lambda side: made(side, "make_layer", *sizes), x)
     assert_close(net(x), twin(x), SUMMANDS)
 
 
 @layer
 def test_layer_sends_gradients_through_all_blocks(student):
     x = images(2, 6, 5, 4)
-    net, twin, names = twins(student, ref, lambda side: side.make_layer.new(6, 8, 3, 2), x)
+    net, twin, names = twins(student, ref, lambda side: made(side, "make_layer", 6, 8, 3, 2), x)
     grad_output = images(*twin(x).shape, seed=1)
     assert_same_gradients(net, twin, names, grad_output, x)
+
+
+@layer
+def test_layer_refuses_numbers_below_1(student):
+    assert_refuses_below_one(student, "make_layer", 4, 4, 1, 1)

@@ -5,9 +5,11 @@ import pytest
 from a4_checks import (
     SUMMANDS,
     assert_finite,
+    assert_refuses_below_one,
     assert_same_gradients,
     assert_same_size,
     images,
+    made,
     precise,
     silent,
     twins,
@@ -30,25 +32,27 @@ SIZES = pytest.mark.parametrize(
 def test_plain_has_outputs_of_the_right_shape(student, sizes):
     x = images(2, 6, 7, 10)
     expected = precise(ref, ref.PlainBlock.new(*sizes))(x)
-    assert_finite(precise(student, student.PlainBlock.new(*sizes))(x), expected.shape)
+    assert_finite(precise(student, made(student, "PlainBlock", *sizes))(x), expected.shape)
 
 
 @plain
 def test_plain_has_two_convolutions_without_bias_and_two_batch_norms(student):
-    assert_same_size(student, ref, student.PlainBlock.new(6, 8, 2), ref.PlainBlock.new(6, 8, 2))
+    assert_same_size(
+        student, ref, made(student, "PlainBlock", 6, 8, 2), ref.PlainBlock.new(6, 8, 2)
+    )
 
 
 @plain
 def test_plain_with_silent_convolutions_is_zero(student):
     x = images(2, 4, 5, 6)
-    got = silent(student, student.PlainBlock.new(4, 4))(x)
+    got = silent(student, made(student, "PlainBlock", 4, 4))(x)
     assert_close(got, 0 * x)
 
 
 @plain
 def test_plain_takes_a_downsample_and_ignores_it(student):
     x = images(2, 4, 6, 8)
-    net = student.PlainBlock.new(4, 4, 2, student.props.halving.new())
+    net = made(student, "PlainBlock", 4, 4, 2, student.props.halving.new())
     assert_close(silent(student, net)(x), 0 * x[:, :, ::2, ::2])
 
 
@@ -56,12 +60,17 @@ def test_plain_takes_a_downsample_and_ignores_it(student):
 @SIZES
 def test_plain_computes_both_convolutions_under_equal_weights(student, sizes):
     x = images(2, 6, 7, 10)
-    net, twin, _ = twins(student, ref, lambda side: side.PlainBlock.new(*sizes), x)
+    net, twin, _ = twins(student, ref, lambda side: made(side, "PlainBlock", *sizes), x)
     assert_close(net(x), twin(x), SUMMANDS)
 
 
 @plain
 def test_plain_sends_gradients_to_x_and_every_parameter(student):
     x = images(2, 6, 5, 4)
-    net, twin, names = twins(student, ref, lambda side: side.PlainBlock.new(6, 6), x)
+    net, twin, names = twins(student, ref, lambda side: made(side, "PlainBlock", 6, 6), x)
     assert_same_gradients(net, twin, names, images(2, 6, 5, 4, seed=1), x)
+
+
+@plain
+def test_plain_refuses_numbers_below_1(student):
+    assert_refuses_below_one(student, "PlainBlock", 4, 4, 1)

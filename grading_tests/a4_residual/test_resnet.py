@@ -3,7 +3,13 @@
 import props
 import pytest
 import torch
-from a4_checks import assert_all_reached, assert_finite, images
+from a4_checks import (
+    assert_all_reached,
+    assert_finite,
+    assert_refuses_below_one,
+    images,
+    made,
+)
 
 from autograder.checks import assert_close, assert_equal, check
 from autograder.networks import share_weights
@@ -25,7 +31,7 @@ def photos(seed: int = 0) -> torch.Tensor:
 
 def equal_networks(student: Namespace) -> tuple[Handle, Handle, dict[str, str]]:
     """The student's and the reference's network in eval mode with equal weights."""
-    net, twin = student.SimpleResNet.new(), ref.SimpleResNet.new()
+    net, twin = made(student, "SimpleResNet"), ref.SimpleResNet.new()
     net.eval()
     twin.eval()
     return net, twin, share_weights(student, net, ref, twin, photos())
@@ -33,13 +39,13 @@ def equal_networks(student: Namespace) -> tuple[Handle, Handle, dict[str, str]]:
 
 @resnet
 def test_resnet_has_2777674_parameters(student):
-    net = student.SimpleResNet.new()
+    net = made(student, "SimpleResNet")
     assert_equal(student.tools.parameter_count(net), 2_777_674, what="the number of parameters")
 
 
 @resnet
 def test_resnet_has_a_parameter_for_each_class_and_feature(student):
-    net, twin = student.SimpleResNet.new(num_classes=7), ref.SimpleResNet.new(num_classes=7)
+    net, twin = made(student, "SimpleResNet", num_classes=7), ref.SimpleResNet.new(num_classes=7)
     expected = ref.tools.parameter_count(twin)
     what = "the number of parameters with 7 classes"
     assert_equal(student.tools.parameter_count(net), expected, what=what)
@@ -47,19 +53,19 @@ def test_resnet_has_a_parameter_for_each_class_and_feature(student):
 
 @resnet
 def test_resnet_keeps_4495_values_in_its_batch_norms(student):
-    net = student.SimpleResNet.new()
+    net = made(student, "SimpleResNet")
     assert_equal(student.props.buffer_count(net), 4495, what="the number of values in buffers")
 
 
 @resnet
 @pytest.mark.parametrize("classes", [pytest.param((), id="ten"), pytest.param((7,), id="seven")])
 def test_resnet_gives_one_number_for_each_class(student, classes):
-    assert_finite(student.SimpleResNet.new(*classes)(photos()), (2, *(classes or (10,))))
+    assert_finite(made(student, "SimpleResNet", *classes)(photos()), (2, *(classes or (10,))))
 
 
 @resnet
 def test_resnet_has_feature_maps_of_32_16_and_8_pixels(student):
-    found = student.tools.layers(student.SimpleResNet.new(), photos())
+    found = student.tools.layers(made(student, "SimpleResNet"), photos())
     check(isinstance(found, list), "the layers cannot be read")
     rows = [row for row in found if isinstance(row, list | tuple) and len(row) == 3]
     shapes = [row[2] for row in rows if isinstance(row[2], list | tuple) and len(row[2]) == 4]
@@ -74,7 +80,7 @@ def test_resnet_has_feature_maps_of_32_16_and_8_pixels(student):
 
 @resnet
 def test_resnet_uses_each_of_its_layers(student):
-    net = student.SimpleResNet.new()
+    net = made(student, "SimpleResNet")
     assert_all_reached(net, GRADIENT * images(2, 10, seed=1).float(), photos())
 
 
@@ -103,3 +109,8 @@ def test_resnet_sends_the_same_gradients_under_equal_weights(student):
         assert_close(gradient, right, SUMMANDS, what=f"the gradient of {name!r}")
     check(bool(got.args), "the gradient of x did not come back")
     assert_close(got.args[0], expected.args[0], SUMMANDS, what="the gradient of x")
+
+
+@resnet
+def test_resnet_refuses_numbers_below_1(student):
+    assert_refuses_below_one(student, "SimpleResNet", 10)

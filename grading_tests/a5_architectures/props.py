@@ -17,7 +17,7 @@ import torch
 from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from autograder.targets.tools import call_order
+from autograder.targets.tools import call_order, fill_lazy
 
 BIG = 20_000_000  # parameters; below, building a network the usual way costs less than thinking
 BLOCK = (
@@ -37,9 +37,13 @@ Options = dict[str, Any]
 # ------------------------------------------------------------------------- what a network looks like
 
 
-def parameter_count(make: Make, options: Options) -> int:
-    """How many numbers the network can learn."""
-    return _on_sketch(make, options, lambda net, device: sum(p.numel() for p in net.parameters()))
+def parameter_count(make: Make, options: Options, shape: list[int]) -> int:
+    """How many numbers the network for images of `shape` can learn."""
+
+    def look(net: nn.Module, device: str) -> int:
+        return sum(parameter.numel() for parameter in net.parameters())
+
+    return _on_sketch(make, options, shape, look)
 
 
 def output_shape(make: Make, options: Options, shape: list[int]) -> list[int]:
@@ -49,7 +53,7 @@ def output_shape(make: Make, options: Options, shape: list[int]) -> list[int]:
         with torch.no_grad():
             return list(_tensor(net.eval()(torch.zeros(shape, device=device))).shape)
 
-    return _on_sketch(make, options, look)
+    return _on_sketch(make, options, shape, look)
 
 
 def stages(make: Make, options: Options, shape: list[int]) -> dict[str, Any]:
@@ -63,7 +67,7 @@ def stages(make: Make, options: Options, shape: list[int]) -> dict[str, Any]:
         return {"stages": [f"{kind} {out}" for kind, _, out in recorder.rows], "error": ""}
 
     try:
-        return _on_sketch(make, options, look)
+        return _on_sketch(make, options, shape, look)
     except NotImplementedError:
         raise
     except Exception as error:  # noqa: BLE001 - the student's code runs in there
@@ -82,7 +86,7 @@ def tensors(make: Make, options: Options, shape: list[int]) -> dict[str, list[An
             for order, names in _orders(net, shape, device).items()
         }
 
-    return _on_sketch(make, options, look)
+    return _on_sketch(make, options, shape, look)
 
 
 def roles(make: Make, options: Options, shape: list[int]) -> list[str]:
@@ -91,7 +95,7 @@ def roles(make: Make, options: Options, shape: list[int]) -> list[str]:
     def look(net: nn.Module, device: str) -> list[str]:
         return [name.split(".")[-1] for name in _orders(net, shape, device)["called"]]
 
-    return _on_sketch(make, options, look)
+    return _on_sketch(make, options, shape, look)
 
 
 # ----------------------------------------------------------------------------- what a network computes
@@ -137,7 +141,7 @@ def without_gradient(make: Make, options: Options, shape: list[int]) -> int:
         output.square().sum().backward()
         return sum(parameter.grad is None for parameter in net.parameters())
 
-    return _on_sketch(make, options, train)
+    return _on_sketch(make, options, shape, train)
 
 
 def dropped(make: Make, options: Options, shape: list[int]) -> list[list[float]]:
@@ -240,15 +244,17 @@ def after_describe(describe: Callable[[nn.Module, tuple[int, ...]], Any]) -> dic
 # ------------------------------------------------------------------------------------------ building
 
 
-def _on_sketch(make: Make, options: Options, look: Callable[[nn.Module, str], Any]) -> Any:
+def _on_sketch(
+    make: Make, options: Options, shape: list[int], look: Callable[[nn.Module, str], Any]
+) -> Any:
     """`look(net, device)` on a large network without memory, or on a real one."""
-    sketch = _sketch(make, options)
+    sketch = _sketch(make, options, shape)
     if sketch is not None:
         try:
             return look(sketch, "meta")
         except Exception:  # noqa: BLE001, S110 - a real one says whether this is the student's error
             pass
-    return look(_network(make(**options)), "cpu")
+    return look(_network(make(**options), shape), "cpu")
 
 
 def _on_body(
@@ -259,22 +265,22 @@ def _on_body(
     run: Callable[[nn.Module, list[str]], Any],
 ) -> Any:
     """`run(net, names)` on a network whose values do not matter yet; names in this order."""
-    sketch = _sketch(make, options)
+    sketch = _sketch(make, options, shape)
     if sketch is not None:
         try:
             names = _orders(sketch, shape, "meta")[order]
             return run(sketch.to_empty(device="cpu"), names)
         except Exception:  # noqa: BLE001 - as above
             del sketch
-    net = _network(make(**options))
+    net = _network(make(**options), shape)
     return run(net, _orders(net, shape, "cpu")[order] if order == "called" else _registered(net))
 
 
-def _sketch(make: Make, options: Options) -> nn.Module | None:
+def _sketch(make: Make, options: Options, shape: list[int]) -> nn.Module | None:
     """A large network on the meta device; None for a small one, or where that cannot be."""
     try:
         with torch.device("meta"):
-            net = _network(make(**options))
+            net = _network(make(**options), shape)
         large = sum(parameter.numel() for parameter in net.parameters()) > BIG
     except Exception:  # noqa: BLE001 - the student's code runs in there; a real build will tell
         return None
@@ -283,9 +289,11 @@ def _sketch(make: Make, options: Options) -> nn.Module | None:
     return net if large and bare else None
 
 
-def _network(made: Any) -> nn.Module:
+def _network(made: Any, shape: list[int]) -> nn.Module:
+    """What was made, if it is a network; lazy layers get their sizes by images of this shape."""
     if not isinstance(made, nn.Module):
         raise TypeError(f"expected a network (an nn.Module), got {type(made).__name__}")
+    fill_lazy(made, *shape)
     return made
 
 

@@ -5,7 +5,14 @@ import pytest
 import torch
 from a5_networks import centred, ref
 
-from autograder.checks import assert_close, assert_refuses, assert_unchanged, check
+from autograder.checks import (
+    assert_close,
+    assert_refuses,
+    assert_refuses_each,
+    assert_unchanged,
+    check,
+)
+from autograder.rounding import is_real
 
 numpy_cnn = pytest.mark.question("numpy_cnn")
 
@@ -65,12 +72,24 @@ def test_conv2d_puts_zeros_around_the_image(student, x, weight, padding):
 
 
 @numpy_cnn
-def test_conv2d_keeps_the_dtype_and_its_input(student):
-    x, weight, bias = (
-        a.astype(np.float32) for a in (arrays(1, 2, 4, 4), arrays(2, 2, 3, 3), arrays(2))
-    )
-    assert_close(student.conv2d(x, weight, bias), ref.conv2d(x, weight, bias), summands=20)
-    assert_unchanged(student.conv2d, x, weight, bias)
+def test_conv2d_keeps_the_dtype(student):
+    for dtype in (np.float32, np.float64):
+        given = [a.astype(dtype) for a in (arrays(1, 2, 4, 4), arrays(2, 2, 3, 3), arrays(2))]
+        assert_close(student.conv2d(*given), ref.conv2d(*given), summands=20, same_dtype=True)
+
+
+@numpy_cnn
+def test_conv2d_leaves_its_input_unchanged(student):
+    given = arrays(1, 2, 4, 4), arrays(2, 2, 3, 3), arrays(2)
+    assert_close(student.conv2d(*given), ref.conv2d(*given), summands=20)
+    assert_unchanged(student.conv2d, *given)
+
+
+@numpy_cnn
+def test_conv2d_refuses_a_negative_padding(student):
+    given = arrays(1, 2, 4, 4), arrays(2, 2, 3, 3), arrays(2)
+    assert_close(student.conv2d(*given, 0), ref.conv2d(*given, 0), summands=20)
+    assert_refuses_each(student, "conv2d", {"padding is below 0": (*given, -1)})
 
 
 @numpy_cnn
@@ -100,8 +119,24 @@ def test_conv2d_refuses_what_does_not_fit(student, x, weight, because):
 def test_simple_cnn_computes_the_right_logits_with_given_weights(student, given, n):
     x = arrays(n, 3, 32, 32)
     got, expected = (side.SimpleCNN.from_state.new(given).forward(x) for side in (student, ref))
+    assert_same_logits(got, expected)
+
+
+@numpy_cnn
+def test_simple_cnn_keeps_the_dtype(student):
+    for dtype in (np.float32, np.float64):
+        given, x = [array.astype(dtype) for array in state()], arrays(1, 3, 32, 32).astype(dtype)
+        got, expected = (side.SimpleCNN.from_state.new(given).forward(x) for side in (student, ref))
+        assert_same_logits(got, expected)
+        same = got.dtype == dtype
+        check(same, f"the output of `forward` has dtype {got.dtype}, expected {x.dtype}, as x")
+
+
+def assert_same_logits(got, expected):
+    """A row of logits for each image, up to a number per image."""
     check(isinstance(got, np.ndarray), "the output of `forward` must be a NumPy array")
-    check(got.shape == expected.shape, f"the output has shape {got.shape}, expected {(n, 10)}")
-    check(got.dtype == expected.dtype, f"the output has dtype {got.dtype}, not the input's")
+    shape = expected.shape
+    check(got.shape == shape, f"the output has shape {got.shape}, expected {shape}")
+    check(is_real(got), f"the output has dtype {got.dtype}, not the input's")
     mine, theirs = centred(torch.from_numpy(got)), centred(torch.from_numpy(expected))
     assert_close(mine, theirs, summands=10_000)

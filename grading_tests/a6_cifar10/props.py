@@ -16,6 +16,8 @@ from torch.optim.lr_scheduler import StepLR
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 from torch.utils.data import DataLoader, TensorDataset
 
+from autograder.targets.tools import fill_lazy
+
 _DOWN, _ACROSS = np.mgrid[:32, :32]
 PICTURE = np.stack([20 + 7 * _ACROSS, 20 + 7 * _DOWN, 255 - 3 * (_ACROSS + _DOWN)], axis=-1)
 PICTURE = PICTURE.astype(np.uint8)  # red tells the column, green the row; nowhere black
@@ -252,6 +254,7 @@ def turned(net, training):
 def by_heart(build_model, x, y, steps):
     """The losses of a new network before each of at most `steps` Adam steps on one batch."""
     model = build_model()
+    fill_lazy(model, *x.shape)
     model.train()
     optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
     losses = []
@@ -269,6 +272,7 @@ def by_heart(build_model, x, y, steps):
 def neighbours(build_model, x):
     """The logits of images in evaluation mode: together, once more, and each on its own."""
     model = build_model().eval()
+    fill_lazy(model, *x.shape)
     with torch.no_grad():
         alone = [model(image) for image in x.split(1)]
         return {"together": model(x), "again": model(x), "alone": alone}
@@ -277,6 +281,7 @@ def neighbours(build_model, x):
 def without_gradient(build_model, x, y):
     """How many parameters there are, and the names of those that a backward pass does not reach."""
     model = build_model()
+    fill_lazy(model, *x.shape)
     nn.functional.cross_entropy(model(x), y).backward()
     named = list(model.named_parameters())
     return {"parameters": len(named), "missed": [name for name, p in named if p.grad is None]}

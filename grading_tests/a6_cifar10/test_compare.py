@@ -3,7 +3,7 @@
 import pytest
 from a6_scripts import rows
 
-from autograder.checks import assert_close, assert_equal, check, fields, number
+from autograder.checks import assert_close, assert_equal, assert_refuses_each, check, fields, number
 
 compare = pytest.mark.question("compare")
 # held-out accuracy by epoch; the training accuracy beside it says something else
@@ -38,8 +38,15 @@ def test_each_model_has_a_row_in_the_given_order(student):
 
 @compare
 def test_every_parameter_is_counted_once(student):
-    counts = column(compared(student), "parameters")
-    assert_equal(counts, [7] * len(SCRIPTS), what="the column of parameter counts")
+    counts = [number(count) for count in column(compared(student), "parameters")]
+    assert_close(counts, [7.0] * len(SCRIPTS), what="the column of parameter counts")
+
+
+@compare
+@pytest.mark.parametrize("name", ["parameters", "epochs_to_convergence"])
+def test_what_is_counted_is_an_int(student, name):
+    (got,) = column(compared(student, (RISING,)), name, 1)
+    assert_equal(got, {"parameters": 7, "epochs_to_convergence": EPOCHS}[name], what=f"{name!r}")
 
 
 @compare
@@ -74,8 +81,15 @@ def test_the_test_accuracy_is_that_of_the_last_epoch(student):
     ],
 )
 def test_the_epochs_to_convergence_where(student, script, epoch):
-    got = column(compared(student, (script,)), "epochs_to_convergence", 1)
-    assert_equal(got, [epoch], what="the column of epochs to convergence")
+    (got,) = column(compared(student, (script,)), "epochs_to_convergence", 1)
+    assert_close(number(got), float(epoch), what="the epochs to convergence")
+
+
+@compare
+def test_no_epochs_are_refused(student):
+    column(compared(student, (RISING,)), "name", 1)
+    cases = {"epochs is 0": ({}, [], [], 0), "epochs is below 0": ({}, [], [], -1)}
+    assert_refuses_each(student, "compare_architectures", cases)
 
 
 @compare

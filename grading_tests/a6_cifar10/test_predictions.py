@@ -7,7 +7,7 @@ import pytest
 import torch
 from a6_draws import ACCEPTED
 
-from autograder.checks import assert_equal, assert_refuses, check, fields
+from autograder.checks import assert_equal, assert_refuses, assert_refuses_each, check, fields
 from reference.transforms import MEAN, STD, column
 
 predictions = pytest.mark.question("predictions")
@@ -85,9 +85,11 @@ def test_the_model_is_left_in_the_mode_in_which_it_came(student):
 
 
 @predictions
-def test_labels_that_do_not_match_the_images_are_refused(student):
+def test_no_image_and_labels_that_do_not_match_are_refused(student):
     net = student.props.Brightest.new()
     images = torch.zeros(2, 3, 32, 32)
+    none = {"there is no image": (net, images[:0], LABELS[:0], CLASSES, "grid.png")}
+    assert_refuses_each(student, "plot_predictions", none)
     rule = "there are two images and one label"
     assert_refuses(
         student.plot_predictions, net, images, LABELS[:1], CLASSES, "grid.png", because=rule

@@ -19,6 +19,24 @@ def images(*shape: int, span: tuple[float, float] = (-3.0, 3.0), seed: int = 0) 
     return low + (high - low) * torch.rand(shape, generator=generator, dtype=torch.float64)
 
 
+def made(side: Namespace, name: str, *arguments: Any, **sizes: Any) -> Handle:
+    """What this class or function makes; lazy layers get their sizes first, so that all can be counted."""
+    net = getattr(side, name).new(*arguments, **sizes)
+    side.tools.fill_lazy(net, *_input(name, arguments, sizes))
+    return net
+
+
+def _input(name: str, arguments: tuple, sizes: dict[str, int]) -> tuple[int, ...]:
+    """The shape of one image for what is made with these arguments."""
+    if name == "PatchEmbedding":
+        side, _, channels, _ = arguments
+    elif name == "ViT":
+        channels, side = 3, sizes.get("image_size", 32)
+    else:
+        channels, side = arguments[name == "DenseBlock"], 8
+    return 1, channels, side, side
+
+
 def precise(namespace: Namespace, net: Handle) -> Handle:
     """The same network in float64 and eval mode."""
     namespace.tools.in_dtype(net, "float64")

@@ -9,6 +9,7 @@ from a7_checks import (
     assert_same_gradients,
     assert_same_size,
     images,
+    made,
     precise,
     twins,
 )
@@ -28,21 +29,21 @@ LAYERS = [pytest.param(5 + 4 * i, 9 + 4 * i, id=f"layer_{i + 1}") for i in range
 
 def build(side):
     """Three layers of 4 maps, on 5 channels."""
-    return side.DenseBlock.new(3, 5, 4)
+    return made(side, "DenseBlock", 3, 5, 4)
 
 
 @dense
 @BLOCKS
 def test_dense_block_grows_by_its_rate_at_each_layer(student, sizes):
     layers, channels, rate = sizes
-    net = precise(student, student.DenseBlock.new(*sizes))
+    net = precise(student, made(student, "DenseBlock", *sizes))
     assert_finite(net(images(2, channels, 7, 10)), (2, channels + layers * rate, 7, 10))
 
 
 @dense
 @BLOCKS
 def test_dense_block_has_the_layers_it_needs_and_no_others(student, sizes):
-    net, twin = student.DenseBlock.new(*sizes), ref.DenseBlock.new(*sizes)
+    net, twin = made(student, "DenseBlock", *sizes), ref.DenseBlock.new(*sizes)
     assert_same_size(student, ref, net, twin)
 
 

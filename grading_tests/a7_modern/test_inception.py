@@ -9,6 +9,7 @@ from a7_checks import (
     assert_same_gradients,
     assert_same_size,
     images,
+    made,
     precise,
     twins,
 )
@@ -32,7 +33,7 @@ BRANCHES = [
 
 def build(side):
     """The small module on either side."""
-    return side.Inception.new(*SIZES)
+    return made(side, "Inception", *SIZES)
 
 
 @inception
@@ -48,7 +49,7 @@ def test_inception_has_six_convolutions_with_bias(student):
 
 @inception
 def test_inception_3a_of_googlenet_has_163696_parameters(student):
-    net, twin = student.Inception.new(*LIKE_3A), ref.Inception.new(*LIKE_3A)
+    net, twin = made(student, "Inception", *LIKE_3A), ref.Inception.new(*LIKE_3A)
     assert_same_size(student, ref, net, twin)
 
 
@@ -85,7 +86,7 @@ def test_inception_sends_gradients_through_all_branches(student):
 
 @inception
 def test_inception_uses_each_of_its_layers(student):
-    net = precise(student, student.Inception.new(6, 9, (9, 9), (9, 9), 9))
+    net = precise(student, made(student, "Inception", 6, 9, (9, 9), (9, 9), 9))
     assert_all_reached(net, images(8, 36, 5, 4, seed=1), images(8, 6, 5, 4))
 
 

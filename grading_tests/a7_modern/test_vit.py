@@ -4,10 +4,17 @@ import a7_twins
 import props
 import pytest
 import torch
-from a7_checks import SUMMANDS, assert_finite, images, precise
+from a7_checks import SUMMANDS, assert_finite, images, made, precise
 
-from autograder.checks import assert_close, assert_equal, check, tensor
-from autograder.student import Handle, Namespace, local
+from autograder.checks import (
+    assert_close,
+    assert_equal,
+    assert_refuses,
+    assert_refuses_each,
+    check,
+    tensor,
+)
+from autograder.student import Handle, Namespace, local, unrecorded
 from reference import modern
 
 ref = local({**vars(modern), "vit": a7_twins.vit, "props": props})
@@ -26,14 +33,14 @@ PATCHES = pytest.mark.parametrize(
 def embedding(student: Namespace, sizes: tuple) -> tuple[Handle, torch.Tensor, tuple[int, ...]]:
     """An embedding, two images for it, and the shape of their tokens."""
     side, patch, channels, dim = sizes
-    net = precise(student, student.PatchEmbedding.new(*sizes))
+    net = precise(student, made(student, "PatchEmbedding", *sizes))
     return net, images(2, channels, side, side), (2, (side // patch) ** 2, dim)
 
 
 def filled(student: Namespace, **changes: int) -> tuple[Handle, Handle, bool]:
     """The student's network and the reference, with equal weights where `True` comes with them."""
     sizes = SMALL | changes
-    net = precise(student, student.ViT.new(**sizes))
+    net = precise(student, made(student, "ViT", **sizes))
     twin = precise(ref, a7_twins.vit_like(student, net, ref, **sizes))
     ref.props.fill_by_shape(twin, SHAPES, 1)
     return net, twin, student.props.fill_by_shape(net, SHAPES, 1) is True
@@ -101,21 +108,21 @@ def test_patches_are_all_mapped_by_the_same_weights(student):
 
 @vit
 def test_vit_gives_one_number_for_each_class(student):
-    net = student.ViT.new()
+    net = made(student, "ViT")
     net.eval()
     assert_finite(net(images(2, 3, 32, 32).float()), (2, 10))
 
 
 @vit
 def test_vit_takes_images_patches_and_classes_of_any_size(student):
-    net = precise(student, student.ViT.new(**SMALL))
+    net = precise(student, made(student, "ViT", **SMALL))
     assert_finite(net(images(3, 3, 6, 6)), (3, 5))
 
 
 @vit
 @pytest.mark.parametrize("sizes", [SMALL, SMALL | {"depth": 3, "dim": 24}], ids=["small", "deeper"])
 def test_vit_has_the_parameters_it_needs_and_no_others(student, sizes):
-    a7_twins.vit_like(student, student.ViT.new(**sizes), ref, **sizes)
+    a7_twins.vit_like(student, made(student, "ViT", **sizes), ref, **sizes)
 
 
 @vit
@@ -202,3 +209,21 @@ def test_vit_uses_each_of_its_layers(student):
         # the bias of the keys moves all scores alike, so that its gradient is zero
         used = used and (gradient.dim() == 1 or bool(gradient.any()))
         check(used, f"the parameter {name!r} gets no gradient: its layer is not used")
+
+
+@vit
+def test_patches_that_do_not_fill_the_image_are_refused(student):
+    net, x, shape = embedding(student, (6, 2, 3, 5))
+    assert_finite(net(x), shape)
+    cases = {"patch_size does not divide image_size": (6, 4, 3, 5)}
+    assert_refuses_each(student, "PatchEmbedding", cases)
+
+
+@vit
+def test_vit_refuses_patches_and_heads_that_do_not_fit(student):
+    made(student, "ViT", **SMALL)
+    side = unrecorded(student).ViT
+    assert_refuses(
+        side, **SMALL | {"patch_size": 4}, because="patch_size does not divide image_size"
+    )
+    assert_refuses(side, **SMALL | {"heads": 3}, because="heads does not divide dim")

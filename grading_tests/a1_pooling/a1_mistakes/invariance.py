@@ -102,10 +102,11 @@ def one_changed_cell_decides(pool: Pool, x: Tensor, shift: int) -> float:
     return float(correct.shift_agreement(pool, x, shift) == 1.0)
 
 
-@instead_of("shift_agreement")
+@instead_of("shift_agreement", remark=True)
 def rounding_counts_as_a_change(pool: Pool, x: Tensor, shift: int) -> float:
-    """You compare with `==`, so cells that differ only by rounding count as changed. Compare with a
-    tolerance for the dtype, as torch.isclose does (exercise `invariance`).
+    """You compare with `==`, so cells that differ only by rounding count as changed. It costs you no
+    points; a tolerance for the dtype, as in torch.isclose, tells rounding from change (exercise
+    `invariance`).
     """
     return (pool(x) == pool(x.roll(shift, dims=-1))).double().mean().item()
 

@@ -28,7 +28,20 @@ def output_shape(shape, kernel_size, stride=1, padding=0):
     return torch.Size(map(output_size, _two(shape), _two(kernel_size), _two(stride), _two(padding)))
 
 
+def _check(x, kernel_size, stride, padding, grad_output=None):
+    if x.dim() != 4:
+        raise ValueError(f"x has {x.dim()} axes, not 4")
+    size = output_shape(
+        x.shape[2:], kernel_size, kernel_size if stride is None else stride, padding
+    )
+    if grad_output is not None and grad_output.shape != x.shape[:2] + size:
+        raise ValueError(f"grad_output must be {x.shape[:2] + size}")
+
+
 def _pool_loops(image, pool_size, stride, how):
+    if image.ndim != 2:
+        raise ValueError("image must be (h, w)")
+    output_shape(image.shape, pool_size, stride)
     (kh, kw), (sh, sw) = _two(pool_size), _two(stride)
     pooled = []
     for top in range(0, image.shape[0] - kh + 1, sh):
@@ -54,6 +67,7 @@ def _columns(x, *, size, step, edge, border):
 
 
 def max_pool2d(x, kernel_size, stride=None, padding=0):
+    _check(x, kernel_size, stride, padding)
     size, edge = _two(kernel_size), _two(padding)
     step = size if stride is None else _two(stride)
     lowest = torch.finfo(x.dtype).min  # as good as -inf: no input is smaller
@@ -72,6 +86,7 @@ def _sums(x, size, step, edge):
 
 
 def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    _check(x, kernel_size, stride, padding)
     size, edge = _two(kernel_size), _two(padding)
     step = size if stride is None else _two(stride)
     count = size[0] * size[1] if count_include_pad else _sums(torch.ones_like(x), size, step, edge)
@@ -79,6 +94,7 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
 
 
 def global_avg_pool2d(x):
+    _check(x, 1, 1, 0)
     return torch.einsum("nchw->nc", x) / (x.shape[-1] * x.shape[-2])
 
 
@@ -91,6 +107,7 @@ def _folded(columns, x, size, step, edge):
 
 
 def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    _check(x, kernel_size, stride, padding, grad_output)
     size, edge = _two(kernel_size), _two(padding)
     step = size if stride is None else _two(stride)
     columns = _columns(x, size=size, step=step, edge=edge, border=-torch.inf)
@@ -100,6 +117,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    _check(x, kernel_size, stride, padding, grad_output)
     size, edge = _two(kernel_size), _two(padding)
     step = size if stride is None else _two(stride)
     area = size[0] * size[1]
@@ -108,6 +126,8 @@ def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def channel_max_pool(x, group_size):
+    if x.dim() != 4 or group_size < 1:
+        raise ValueError("x must be (n, c, h, w), group_size at least 1")
     groups, rest = divmod(x.size(1), group_size)
     if rest:
         raise ValueError(f"{x.size(1)} channels do not make groups of {group_size}")

@@ -56,6 +56,8 @@ def output_shape(shape, kernel_size, stride=1, padding=0):
 
 def _loops(reduce):
     def pool(image, pool_size=2, stride=2):
+        if len(image.shape) != 2:
+            raise ValueError("image must be (h, w)")
         window = Window(pool_size, stride)
         pooled = np.empty(window.grid(*image.shape), dtype=image.dtype)
         for (i, j), _ in np.ndenumerate(pooled):
@@ -70,7 +72,13 @@ max_pool_loops = _loops(np.amax)
 avg_pool_loops = _loops(np.mean)
 
 
+def fitting(grad_output, x, kernel_size, stride, padding):
+    if max_pool2d(x, kernel_size, stride, padding).shape != grad_output.shape:
+        raise ValueError("grad_output must have the shape of the output")
+
+
 def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    fitting(grad_output, x, kernel_size, stride, padding)
     window = Window(kernel_size, stride, padding)
     grid, padded = grad_output.shape[2:], window.frame(x, -float("inf"))
     largest = torch.full_like(grad_output, -float("inf"))
@@ -86,6 +94,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    fitting(grad_output, x, kernel_size, stride, padding)
     window = Window(kernel_size, stride, padding)
     gradient = window.frame(torch.zeros_like(x), 0.0)
     for target in window.shifted(gradient, grad_output.shape[2:]):
@@ -109,10 +118,14 @@ class MaxPool(torch.autograd.Function):
 
 
 def max_pool2d(x, kernel_size, stride=None, padding=0):
+    if x.ndim != 4:
+        raise ValueError("x must be (n, c, h, w)")
     return MaxPool.apply(x, (kernel_size, stride, padding))
 
 
 def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    if x.ndim != 4:
+        raise ValueError("x must be (n, c, h, w)")
     window = Window(kernel_size, stride, padding)
     grid = window.grid(*x.shape[2:])
     total = sum(window.shifted(window.frame(x, 0.0), grid))
@@ -122,10 +135,14 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
 
 
 def global_avg_pool2d(x):
+    if x.ndim != 4:
+        raise ValueError("x must be (n, c, h, w)")
     return avg_pool2d(x, x.shape[2:]).squeeze(-1).squeeze(-1)
 
 
 def channel_max_pool(x, group_size):
+    if x.ndim != 4 or group_size < 1:
+        raise ValueError("x must be (n, c, h, w), group_size positive")
     if x.shape[1] % group_size:
         raise ValueError("group_size must divide the number of channels")
     return torch.stack([x[:, m::group_size] for m in range(group_size)]).max(0).values

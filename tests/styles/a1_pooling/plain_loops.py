@@ -96,10 +96,20 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
 
 
 def global_avg_pool2d(x):
+    if len(x.shape) != 4 or 0 in x.shape:
+        raise ValueError("x must be (n, c, h, w)")
     return torch.stack([torch.stack([m.mean() for m in image]) for image in x])
 
 
+def check(grad_output, x, kernel_size, stride, padding):
+    n, c, *size = x.shape
+    stride = kernel_size if stride is None else stride
+    if list(grad_output.shape) != [n, c, *output_shape(size, kernel_size, stride, padding)]:
+        raise ValueError("grad_output must have the shape of the output")
+
+
 def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    check(grad_output, x, kernel_size, stride, padding)
     stride = kernel_size if stride is None else stride
     grad = torch.zeros_like(x)
     for n in range(grad_output.shape[0]):
@@ -114,6 +124,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    check(grad_output, x, kernel_size, stride, padding)
     stride = kernel_size if stride is None else stride
     kh, kw = both(kernel_size)
     grad = torch.zeros_like(x)
@@ -125,6 +136,8 @@ def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def channel_max_pool(x, group_size):
+    if len(x.shape) != 4 or group_size <= 0:
+        raise ValueError("x must be (n, c, h, w), group_size at least 1")
     if x.shape[1] % group_size != 0:
         raise ValueError("the groups do not divide the channels")
     groups = []

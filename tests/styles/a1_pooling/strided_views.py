@@ -55,7 +55,11 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
     return means / _view(torch.ones_like(x), kernel_size, stride, padding, 0).mean((4, 5))
 
 
-global_avg_pool2d = lambda x: x.flatten(start_dim=2).mean(dim=-1)  # noqa: E731
+def global_avg_pool2d(x):
+    _, _, h, w = x.shape
+    if not h * w:
+        raise ValueError("global_avg_pool2d: no pixels")
+    return x.flatten(start_dim=2).mean(dim=-1)
 
 
 def _cells(x, kernel_size, stride, padding):
@@ -65,7 +69,13 @@ def _cells(x, kernel_size, stride, padding):
     return _view(numbers, kernel_size, stride, padding, -1)[0, 0].long()  # (oh, ow, kh, kw)
 
 
+def same_shape(grad_output, output):
+    if grad_output.shape != output.shape:
+        raise ValueError("grad_output: wrong shape")
+
+
 def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    same_shape(grad_output, max_pool2d(x, kernel_size, stride, padding))
     n, c, h, w = x.shape
     cells = _cells(x, kernel_size, stride, padding).flatten(2)
     shown = _view(x, kernel_size, stride, padding, float("-inf")).flatten(4)
@@ -78,6 +88,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    same_shape(grad_output, avg_pool2d(x, kernel_size, stride, padding))
     cells = _cells(x, kernel_size, stride, padding)
     area = cells.shape[2] * cells.shape[3]
     grad = x.new_zeros(*x.shape[:2], x.shape[2] * x.shape[3] + 1)  # the last takes the border's
@@ -87,6 +98,9 @@ def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def channel_max_pool(x, group_size):
+    _, c, _, _ = x.shape
+    if group_size not in range(1, c + 1):
+        raise ValueError("channel_max_pool: no such group")
     chunks = torch.split(x, group_size, dim=1)
     if chunks[-1].shape[1] != group_size:
         raise ValueError("channel_max_pool: the last group is not full")

@@ -4,6 +4,13 @@ import torch
 from torch import nn, optim
 
 
+def fitting(x, *vectors):
+    if len(x.shape) != 4:
+        raise ValueError("x must have four axes")
+    if any(v.shape != (x.shape[1],) for v in vectors):
+        raise ValueError("one number for each channel is needed")
+
+
 def table(x):
     return x.permute(0, 2, 3, 1).reshape(-1, x.shape[1])
 
@@ -14,6 +21,7 @@ def untable(rows, shape):
 
 
 def batch_norm2d(x, gamma, beta, eps=1e-5):
+    fitting(x, gamma, beta)
     rows = table(x)
     mean = rows.mean(0)
     std = (rows.var(0, unbiased=False) + eps).sqrt()
@@ -21,6 +29,9 @@ def batch_norm2d(x, gamma, beta, eps=1e-5):
 
 
 def update_running_stats(x, running_mean, running_var, momentum=0.1):
+    fitting(x, running_mean, running_var)
+    if momentum < 0 or momentum > 1:
+        raise ValueError("momentum must lie between 0 and 1")
     rows = table(x)
     keep = 1 - momentum
     return (
@@ -42,6 +53,7 @@ class BatchNorm2d(nn.Module):
         nn.init.zeros_(self.bias)
 
     def forward(self, x):
+        fitting(x, self.weight)
         if self.training:
             self.num_batches_tracked = self.num_batches_tracked + 1
             mean, var = update_running_stats(x, self.running_mean, self.running_var, self.m)
@@ -52,6 +64,9 @@ class BatchNorm2d(nn.Module):
 
 
 def batch_norm2d_backward(grad_output, x, gamma, eps=1e-5):
+    fitting(x, gamma)
+    if grad_output.shape != x.shape:
+        raise ValueError("grad_output must have the shape of x")
     dy, rows = table(grad_output), table(x)
     m = len(rows)
     centred = rows - rows.mean(0)
@@ -89,6 +104,8 @@ class SmallCNN(nn.Module):
 
 
 def loss_curve(model, batches, lr):
+    if lr <= 0:
+        raise ValueError("lr must be above 0")
     step = optim.SGD(model.parameters(), lr)
     criterion = nn.CrossEntropyLoss()
     model.train(True)

@@ -5,17 +5,28 @@ import torch.nn.functional as F
 from torch import nn
 
 
+def fitting(x, *vectors):
+    if len(x.shape) != 4:
+        raise ValueError("x must have four axes")
+    if any(v.shape != (x.shape[1],) for v in vectors):
+        raise ValueError("one number for each channel is needed")
+
+
 def _column(v):
     return v.view(1, v.numel(), 1, 1)
 
 
 def batch_norm2d(x, gamma, beta, eps=1e-5):
+    fitting(x, gamma, beta)
     var, mean = torch.var_mean(x, (0, 2, 3), unbiased=False)
     scale = gamma * (var + eps) ** -0.5
     return (x - _column(mean)) * _column(scale) + _column(beta)
 
 
 def update_running_stats(x, running_mean, running_var, momentum=0.1):
+    fitting(x, running_mean, running_var)
+    if momentum < 0 or momentum > 1:
+        raise ValueError("momentum must lie between 0 and 1")
     n = x.numel() / x.size(1)
     mean = torch.einsum("nchw->c", x) / n
     var = torch.einsum("nchw,nchw->c", x - _column(mean), x - _column(mean)) / (n - 1)
@@ -36,6 +47,7 @@ class BatchNorm2d(nn.Module):
         self.hyper = (eps, momentum)
 
     def forward(self, x):
+        fitting(x, self.weight)
         eps, momentum = self.hyper
         if not self.training:
             std = (self.running_var + eps).sqrt()
@@ -51,6 +63,9 @@ class BatchNorm2d(nn.Module):
 
 
 def batch_norm2d_backward(grad_output, x, gamma, eps=1e-5):
+    fitting(x, gamma)
+    if grad_output.shape != x.shape:
+        raise ValueError("grad_output must have the shape of x")
     n = x.numel() / x.size(1)
     mu = _column(x.mean((0, 2, 3)))
     var = _column(x.var((0, 2, 3), unbiased=False))
@@ -89,6 +104,8 @@ def SmallCNN(batch_norm, num_classes=10):  # noqa: N802
 
 
 def loss_curve(model, batches, lr):
+    if lr <= 0:
+        raise ValueError("lr must be above 0")
     curve = []
     for x, y in batches:
         loss = F.cross_entropy(model(x), y)

@@ -5,6 +5,13 @@ import torch.nn.functional as F
 from torch import nn
 
 
+def fitting(x, *vectors):
+    if len(x.shape) != 4:
+        raise ValueError("x must have four axes")
+    if any(v.shape != (x.shape[1],) for v in vectors):
+        raise ValueError("one number for each channel is needed")
+
+
 def moments(x):
     """Mean and biased variance, channel by channel, in two passes."""
     channels = [x[:, c] for c in range(x.shape[1])]
@@ -30,10 +37,14 @@ class _Normalise(torch.autograd.Function):
 
 
 def batch_norm2d(x, gamma, beta, eps=1e-5):
+    fitting(x, gamma, beta)
     return _Normalise.apply(x, gamma, beta, eps)
 
 
 def update_running_stats(x, running_mean, running_var, momentum=0.1):
+    fitting(x, running_mean, running_var)
+    if momentum < 0 or momentum > 1:
+        raise ValueError("momentum must lie between 0 and 1")
     mean, var = moments(x)
     count = x[:, 0].numel()
     new_mean, new_var = running_mean.clone(), running_var.clone()
@@ -46,6 +57,7 @@ class BatchNorm2d(nn.BatchNorm2d):
     """Torch's own parameters and buffers, but none of its operators."""
 
     def forward(self, x):
+        fitting(x, self.weight)
         if self.training:
             self.num_batches_tracked += 1
             new = update_running_stats(
@@ -59,6 +71,9 @@ class BatchNorm2d(nn.BatchNorm2d):
 
 
 def batch_norm2d_backward(grad_output, x, gamma, eps=1e-5):
+    fitting(x, gamma)
+    if grad_output.shape != x.shape:
+        raise ValueError("grad_output must have the shape of x")
     mean, var = moments(x)
     dx, dgamma, dbeta = torch.empty_like(x), torch.empty_like(gamma), torch.empty_like(gamma)
     for c in range(x.shape[1]):
@@ -110,6 +125,8 @@ class SmallCNN(nn.Module):
 
 
 def loss_curve(model, batches, lr):
+    if lr <= 0:
+        raise ValueError("lr must be above 0")
     parameters = list(model.parameters())
 
     def one(batch):

@@ -6,6 +6,11 @@ import torch
 from torch import nn
 
 
+def positive(*numbers):
+    if min(numbers) < 1:
+        raise ValueError("numbers start at 1")
+
+
 class Sum(nn.Module):
     """Adds what two modules make of one input, then ReLU."""
 
@@ -26,6 +31,7 @@ def unit(in_channels, out_channels, size, stride=1):
 
 
 def ResidualBlock(in_channels, out_channels, stride=1, downsample=None):
+    positive(in_channels, out_channels, stride)
     branch = nn.Sequential(
         *unit(in_channels, out_channels, 3, stride), nn.ReLU(), *unit(out_channels, out_channels, 3)
     )
@@ -33,6 +39,7 @@ def ResidualBlock(in_channels, out_channels, stride=1, downsample=None):
 
 
 def PlainBlock(in_channels, out_channels, stride=1, downsample=None):
+    positive(in_channels, out_channels, stride)
     return nn.Sequential(
         *unit(in_channels, out_channels, 3, stride),
         nn.ReLU(),
@@ -48,6 +55,7 @@ def project(in_channels, out_channels, stride):
 
 
 def make_layer(in_channels, out_channels, num_blocks, stride):
+    positive(in_channels, out_channels, num_blocks, stride)
     layer = nn.Sequential()
     for index in range(num_blocks):
         before, step = (in_channels, stride) if index == 0 else (out_channels, 1)
@@ -57,6 +65,7 @@ def make_layer(in_channels, out_channels, num_blocks, stride):
 
 
 def SimpleResNet(num_classes=10):
+    positive(num_classes)
     return nn.Sequential(
         *unit(3, 64, 3),
         nn.ReLU(),
@@ -78,6 +87,7 @@ def gradient_norms(blocks, x):
 
 
 def compare_gradient_flow(depth, channels=16, seed=0):
+    positive(depth, channels)
     torch.manual_seed(seed)
     x = torch.rand(2, channels, 16, 16)
     plain = nn.Sequential(*[PlainBlock(channels, channels) for _ in range(depth)])
@@ -86,6 +96,7 @@ def compare_gradient_flow(depth, channels=16, seed=0):
 
 
 def Bottleneck(in_channels, width, stride=1):
+    positive(in_channels, width, stride)
     branch = nn.Sequential(
         *unit(in_channels, width, 1),
         nn.ReLU(),

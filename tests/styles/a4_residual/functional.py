@@ -7,6 +7,11 @@ import torch.nn.functional as F
 from torch import nn
 
 
+def positive(*numbers):
+    if min(numbers) < 1:
+        raise ValueError("numbers start at 1")
+
+
 class ConvNorm(nn.Module):
     """A convolution and its batch norm, both with tensors of their own."""
 
@@ -37,6 +42,7 @@ class Rows(nn.Module):
 
 class ResidualBlock(Rows):
     def __init__(self, in_channels, out_channels, stride=1, downsample=None):
+        positive(in_channels, out_channels, stride)
         super().__init__(
             ConvNorm(in_channels, out_channels, 3, stride), ConvNorm(out_channels, out_channels, 3)
         )
@@ -48,6 +54,7 @@ class ResidualBlock(Rows):
 
 class PlainBlock(Rows):
     def __init__(self, in_channels, out_channels, stride=1, downsample=None):
+        positive(in_channels, out_channels, stride)
         super().__init__(
             ConvNorm(in_channels, out_channels, 3, stride), ConvNorm(out_channels, out_channels, 3)
         )
@@ -58,6 +65,7 @@ class PlainBlock(Rows):
 
 class Bottleneck(Rows):
     def __init__(self, in_channels, width, stride=1):
+        positive(in_channels, width, stride)
         super().__init__(
             ConvNorm(in_channels, width, 1),
             ConvNorm(width, width, 3, stride),
@@ -71,6 +79,7 @@ class Bottleneck(Rows):
 
 
 def make_layer(in_channels, out_channels, num_blocks, stride):
+    positive(in_channels, out_channels, num_blocks, stride)
     blocks = []
     for _ in range(num_blocks):
         fits = stride == 1 and in_channels == out_channels
@@ -82,6 +91,7 @@ def make_layer(in_channels, out_channels, num_blocks, stride):
 
 class SimpleResNet(nn.Module):
     def __init__(self, num_classes=10):
+        positive(num_classes)
         super().__init__()
         self.body = nn.Sequential(
             ConvNorm(3, 64, 3),
@@ -106,6 +116,7 @@ def gradient_norms(blocks, x):
 
 
 def compare_gradient_flow(depth, channels=16, seed=0):
+    positive(depth, channels)
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         x = torch.randn(8, channels, 12, 12)

@@ -6,8 +6,14 @@ import torch
 from torch import nn
 
 
+def positive(*numbers):
+    if min(numbers) < 1:
+        raise ValueError("numbers start at 1")
+
+
 class PlainBlock(nn.Module):
     def __init__(self, in_channels, out_channels, stride=1, downsample=None):
+        positive(in_channels, out_channels, stride)
         super().__init__()
         self.relu = nn.ReLU(inplace=True)
         self.bn2 = nn.BatchNorm2d(out_channels)  # registered backwards: the order of use differs
@@ -43,6 +49,7 @@ class Bottleneck(nn.Module):
     expansion = 4
 
     def __init__(self, in_channels, width, stride=1):
+        positive(in_channels, width, stride)
         super().__init__()
         wide = width * self.expansion
         self.shortcut = nn.Sequential()
@@ -67,6 +74,7 @@ class Bottleneck(nn.Module):
 
 
 def make_layer(in_channels, out_channels, num_blocks, stride):
+    positive(in_channels, out_channels, num_blocks, stride)
     downsample = None
     if stride != 1 or in_channels != out_channels:
         downsample = nn.Sequential(
@@ -80,6 +88,7 @@ def make_layer(in_channels, out_channels, num_blocks, stride):
 
 class SimpleResNet(nn.Module):
     def __init__(self, num_classes=10):
+        positive(num_classes)
         super().__init__()
         self.head = nn.Linear(256, num_classes)  # registered first
         self.stem = nn.Sequential(
@@ -110,6 +119,7 @@ def gradient_norms(blocks, x):
 
 
 def compare_gradient_flow(depth, channels=16, seed=0):
+    positive(depth, channels)
     result = {}
     for name, cls in (("plain", PlainBlock), ("residual", ResidualBlock)):
         torch.manual_seed(seed)

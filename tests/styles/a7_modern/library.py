@@ -93,6 +93,8 @@ class PatchEmbedding(nn.Module):
 class ViT(nn.Module):
     def __init__(self, image_size=32, patch_size=4, dim=64, depth=2, heads=4, num_classes=10):
         super().__init__()
+        if dim % heads:
+            raise ValueError("heads do not fit")
         self.embed = PatchEmbedding(image_size, patch_size, 3, dim)
         self.cls = nn.Parameter(torch.zeros(dim))
         self.where = nn.Embedding((image_size // patch_size) ** 2 + 1, dim)
