@@ -49,8 +49,12 @@ def values(path: Path) -> Iterator[str]:
 
 
 def local_paths(texts: Iterable[str]) -> Iterator[str]:
-    """The absolute paths among the words of the texts; what a URL says of a file counts."""
+    """The absolute paths among the words of the texts, and of a local index the folder around its pages.
+
+    The files to which these pages link lie beside them.
+    """
     for word in " ".join(texts).split():
-        path = word.removeprefix("file://")
-        if path.startswith("/") and path != "/dev/null":
-            yield path
+        if word.startswith("file:///"):
+            yield str(Path(word.removeprefix("file://")).parent)
+        elif word.startswith("/") and word != "/dev/null":
+            yield word

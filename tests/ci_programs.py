@@ -1,33 +1,28 @@
 """Loads the programs of `.ci`, which are in no package, and makes stand-ins for programs of a system."""
 
+import importlib
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
 CI = ROOT / ".ci"
+MODULES = ["bare", "failures", "fresh", "index_settings", "packages", "saying", "setup", "virtual"]
 NOBODY = ("unshare", "--user")  # who is not root there, whoever runs the tests
 LIKE_ROOT = ("unshare", "--user", "--map-root-user")
 
 
-def load_all():
+def load_all() -> list[ModuleType]:
     """The modules of setup and of the bare machine; the path is as it was afterwards."""
     sys.path.insert(0, str(CI))
     try:
-        import bare
-        import failures
-        import fresh
-        import index_settings
-        import packages
-        import saying
-        import setup
-        import virtual
+        return [importlib.import_module(name) for name in MODULES]
     finally:
         sys.path.remove(str(CI))
-    return bare, failures, fresh, index_settings, packages, saying, setup, virtual
 
 
 def script(path: Path, text: str) -> Path:
