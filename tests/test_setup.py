@@ -1,6 +1,5 @@
 """`make setup`: finds a Python, leaves alone what is up to date, and says in one line why it cannot go on."""
 
-import ast
 import errno
 import re
 import shlex
@@ -178,12 +177,9 @@ def test_ctrl_c_is_told_in_one_line(project):
 
 
 def imported(path):
-    """Names of packages that a file imports where it is read, not in its functions."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.partition(".")[0]
+    """Names of packages that a file imports where it is read, not in its functions; it need not be right."""
+    text = path.read_text(encoding="utf-8")
+    return re.findall(r"^(?:import|from) (\w+)", text, re.MULTILINE)
 
 
 def test_the_first_stage_brings_what_suites_and_examples_import():
