@@ -41,7 +41,7 @@ def run(command: Sequence[object], **variables: str) -> subprocess.CompletedProc
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=400,  # a machine may be busy; none takes a tenth of it alone
         check=False,
     )
 

@@ -13,6 +13,8 @@ from ci_programs import copy_programs, load_all, run, script
 
 _, failures, _, _, packages, _, setup, virtual = load_all()
 
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
 BACKEND = '''\
 import zipfile
 def build_editable(folder, settings=None, metadata=None):
