@@ -142,7 +142,7 @@ def test_no_network_is_told_in_one_line_and_what_is_there_is_kept(project):
         file.write("# changed\n")
     shutil.rmtree(site(project) / "torch-1+cpu.dist-info")
     nowhere = {"PIP_NO_INDEX": "", "PIP_FIND_LINKS": "", "PIP_INDEX_URL": "http://127.0.0.1:9/"}
-    done = make(project, "grade", **nowhere, PIP_RETRIES="0", PIP_NO_CACHE_DIR="1")
+    done = make(project, "grade", **nowhere, PIP_RETRIES="1", PIP_NO_CACHE_DIR="1")
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line.startswith("setup: no package index answers")
@@ -160,12 +160,13 @@ def test_another_build_of_torch_is_never_looked_for(project):
 
 
 def test_a_package_that_is_not_to_be_had_is_named(project):
-    with (project / "constraints.txt").open("a") as file:
-        file.write("ruff==2\n")
+    constraints = project / "constraints.txt"
+    text = constraints.read_text()
+    constraints.write_text(text.replace("hatchling==1", "hatchling==2"))
     done = make(project, "dev")
+    constraints.write_text(text)
     assert done.returncode == 1
-    assert "ERROR: " in done.stderr
-    assert "ruff" in done.stderr
+    assert "hatchling==2" in done.stderr
 
 
 def test_an_environment_that_stands_elsewhere_is_made_anew(project):
