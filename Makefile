@@ -8,27 +8,35 @@ OUT ?= results
 PYTEST := $(BIN)/python -m pytest
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadscope --ignore tests/attacks
 
-.PHONY: help setup browser grade test test-fast lint bench release clean
+.PHONY: help setup setup-grade browser grade test test-fast fresh lint bench release clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup:  ## make .venv with everything that the other targets need
-	@sh .ci/setup.sh
+	@sh .ci/setup.sh dev
+
+setup-grade:  ## make .venv with what grading needs, no more
+	@sh .ci/setup.sh grade
 
 browser: setup  ## what tests of pages and scripts need: chromium, axe-core, shellcheck
 	@$(BIN)/python .ci/browser.py
 
-grade: setup  ## grade the example hand-ins of a1_pooling into results/
+grade: setup-grade  ## grade the example hand-ins of a1_pooling into results/
 	$(BIN)/autograder grade $(SUBMITTED) --assignment $(ASSIGNMENT) --out $(OUT)
 
 # The attacks run by themselves, one after the other: they look at what processes leave behind.
 test: lint browser  ## the whole test command: lint, types, import rules, tests
 	$(PYTEST) $(SIDE_BY_SIDE)
 	$(PYTEST) tests/attacks
+	@$(BIN)/python .ci/browser.py missing
 
 test-fast: setup browser  ## the tests that take less than about a second each
 	$(PYTEST) $(SIDE_BY_SIDE) -m "not slow"
+	@$(BIN)/python .ci/browser.py missing
+
+fresh:  ## grade and test in a bare Debian, as root and as a user (needs root; FAST=1, AS=root or AS=user)
+	@FAST="$(FAST)" AS="$(AS)" python3 -B .ci/fresh.py
 
 lint: setup  ## ruff, pyright, import rules
 	$(BIN)/ruff check

@@ -1,8 +1,8 @@
 """Brings what some tests need and pip does not have: Debian's chromium and shellcheck, and axe-core,
 which judges the accessibility of pages.
 
-Started by `make browser`, with the Python of `.venv`. What it may not or cannot install it says;
-the tests then fail and name it too.
+Started by `make browser`, with the Python of `.venv`. What it may not or cannot install it says, and
+`browser.py missing` says it again as the last line of the test command: those tests are left out.
 """
 
 import json
@@ -15,25 +15,51 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv/browser"
 AXE = "4.14.1"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PROGRAMS = {  # Debian's package -> what its program may be called, and what needs it
+    "chromium": (("chromium", "chromium-browser", "google-chrome"), "the tests of pages"),
+    "shellcheck": (("shellcheck",), "the tests of scripts"),
+}
 APT = ("apt-get", "install", "--yes", "--no-install-recommends")
 
 
-def main() -> int:
-    """Install what is missing; always 0, because the tests tell better what they lack."""
-    if axe_version() != AXE:
+def main(arguments: list[str]) -> int:
+    """Install what is missing, or only say it; always 0, because the tests tell better what they lack."""
+    for package in filter(is_missing, PROGRAMS):
+        if arguments == ["missing"]:
+            say(f"left out: {how_to_get(package)}")
+        elif may_install():
+            install_debians(package)
+        else:
+            say(how_to_get(package))
+    if arguments != ["missing"] and axe_version() != AXE:
         install_axe()
-    if not any(map(shutil.which, BROWSERS)):
-        install_debians("chromium", "the tests of pages")
-    if shutil.which("shellcheck") is None:
-        install_debians("shellcheck", "the tests of scripts")
     return 0
 
 
+def is_missing(package: str) -> bool:
+    """Whether none of its programs can be found."""
+    return not any(map(shutil.which, PROGRAMS[package][0]))
+
+
+def may_install() -> bool:
+    """Whether this is Debian, or something like it, and we are root."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def how_to_get(package: str) -> str:
+    """What is missing, for what, and what to do."""
+    whose = PROGRAMS[package][1]
+    return f"{whose} need {package}: install it, on Debian with: apt install {package}"
+
+
 def axe_version() -> str:
-    """The version of axe-core that is here; empty where there is none."""
+    """The version of axe-core that is here; empty where there is none, or half of one."""
     package = FOLDER / "node_modules/axe-core/package.json"
-    return json.loads(package.read_bytes())["version"] if package.exists() else ""
+    script = package.with_name("axe.min.js")
+    try:
+        return json.loads(package.read_bytes())["version"] if script.exists() else ""
+    except (OSError, ValueError, KeyError):
+        return ""
 
 
 def install_axe() -> None:
@@ -43,23 +69,21 @@ def install_axe() -> None:
     run("axe-core", [sys.executable, "-c", code, "install", *options, f"axe-core@{AXE}"])
 
 
-def install_debians(package: str, whose: str) -> None:
-    """Install a package where this is Debian and we may; elsewhere say what to do."""
-    if os.geuid() != 0 or shutil.which("apt-get") is None:
-        say(f"{whose} need {package}: install it, on Debian with: apt install {package}")
-        return
+def install_debians(package: str) -> None:
+    """Install a package of Debian."""
     say(f"installing {package}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    run(package, ["apt-get", "update"], environment)
-    run(package, [*APT, package], environment)
+    if run(package, ["apt-get", "update"], environment):
+        run(package, [*APT, package], environment)
 
 
-def run(what: str, command: list[str], environment: dict[str, str] | None = None) -> None:
-    """Run a command silently; tell the end of what it said where it failed."""
+def run(what: str, command: list[str], environment: dict[str, str] | None = None) -> bool:
+    """Run a command silently; tell the end of what it said where it failed. Whether it went well."""
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = (done.stdout + done.stderr).strip().splitlines() or ["without a word"]
-        say(f"{what} could not be installed: {said[-1]}")
+        lines = (done.stdout + done.stderr).strip().splitlines() or ["without a word"]
+        say(f"{what} could not be installed: {lines[-1]}")
+    return done.returncode == 0
 
 
 def say(text: str) -> None:
@@ -68,4 +92,4 @@ def say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Finds a Python that can build .venv and hands over to setup.py.
+# Finds a Python that can build .venv and hands over to setup.py, with the stage to build: grade or dev.
 # PYTHON=/path/to/python chooses one; otherwise an existing .venv keeps the one it has.
 set -eu
 
+stage=${1:-dev}
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 
 # Prints why this Python cannot be used. Must also be valid in the Pythons that it turns away.
@@ -29,7 +30,7 @@ for candidate in "$@"; do
     command -v "$candidate" >/dev/null 2>&1 || continue
     # Whatever a broken launcher writes to the error stream is not a reason of ours.
     if refusal=$("$candidate" -c "$probe" 2>/dev/null); then
-        exec "$candidate" "$here/setup.py"
+        exec "$candidate" -B "$here/setup.py" "$stage"
     fi
     [ -z "$reason" ] && [ -n "$refusal" ] && reason="$candidate $refusal"
 done

@@ -1,13 +1,12 @@
 """Debian's chromium without a window: opens a page and notes whatever it should not do."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from needs import program
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 PHONE = (390, 844)
 DESKTOP = (1200, 900)
 
@@ -34,15 +33,10 @@ class Watched:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A running browser; an error that says what to install where there is none."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        raise RuntimeError(
-            "the pages are tested in chromium, and there is none: apt install chromium "
-            "(`make browser` does it where it may)"
-        )
+    """A running browser; the end of the test, with what to install, where there is none."""
+    path = program("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         try:
             yield browser
         finally:

@@ -11,9 +11,15 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 from conftest import ROOT, environment
+from needs import program
 
 CI = ROOT / "examples/ci"
-SCRIPTS = [CI / "grade.sh", *sorted((ROOT / "autograder/release/scripts").iterdir())]
+SCRIPTS = [
+    ROOT / ".ci/setup.sh",
+    ROOT / ".ci/run",
+    CI / "grade.sh",
+    *sorted((ROOT / "autograder/release/scripts").iterdir()),
+]
 HALF = "def double(x):\n    return x * x if x == 3 else 2 * x\n"
 RIGHT = "def double(x):\n    return 2 * x\n"
 
@@ -149,9 +155,9 @@ def test_what_cannot_be_graded_stops_the_job(grade, settings, said):
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_scripts_have_no_fault_that_shellcheck_knows(script):
-    found = shutil.which("shellcheck")
-    assert found, "shellcheck is missing: apt install shellcheck (`make browser` does it)"
-    done = subprocess.run([found, script], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [program("shellcheck"), script], capture_output=True, text=True, check=False
+    )
     assert (done.stdout, done.returncode) == ("", 0)
 
 

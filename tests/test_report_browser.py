@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from browser import DESKTOP, PHONE, chromium, opened, view
 from made_results import HOSTILE, PADDING, hostile, not_judged, question, result
+from needs import axe
 from playwright.sync_api import Browser
 
 from autograder.report.site import site
 from autograder.results import Advice, TestResult
 from autograder.submission.names import json_safe
 
-AXE = Path(__file__).resolve().parent.parent / ".venv/browser/node_modules/axe-core/axe.min.js"
 LOST = TestResult(
     "rounds_down[odd]",
     "failed",
@@ -192,12 +192,10 @@ def test_feedback_opens_what_is_more(browser, made):
 @pytest.mark.parametrize(("size", "dark"), VIEWS)
 @pytest.mark.parametrize("name", ["index.html", "students/s3.html", "students/broken.html"])
 def test_axe_finds_nothing(browser, made, name, size, dark):
-    if not AXE.exists():
-        pytest.fail("axe-core is missing: run `make browser`, which gets it from npm")
     with view(browser, size, dark) as context:
         watched = opened(context, made / name)
         watched.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        watched.page.evaluate(AXE.read_text("utf-8"))
+        watched.page.evaluate(axe())
         found = watched.page.evaluate("axe.run()")
         said = [f"{v['impact']}: {v['id']}: {v['nodes'][0]['html']}" for v in found["violations"]]
         assert said == []

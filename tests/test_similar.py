@@ -9,7 +9,7 @@ import pytest
 from browser import PHONE, chromium, opened, view
 from conftest import ROOT
 from made_results import HOSTILE
-from test_report_browser import AXE
+from needs import axe
 
 from autograder.cli import main
 from autograder.course import find_assignment
@@ -240,7 +240,7 @@ def test_in_a_browser_the_pages_can_be_used_by_all(tmp_path):
         for place in ("index.html", "pairs/001.html", "bad/pairs/001.html"):
             page = opened(context, tmp_path / place).page
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-            page.evaluate(AXE.read_text("utf-8"))
+            page.evaluate(axe())
             found = page.evaluate("axe.run()")["violations"]
             assert [(one["id"], one["impact"]) for one in found] == []
         assert watched.faults == []
