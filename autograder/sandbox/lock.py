@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 import msgspec
 
 from autograder.errors import IsolationError
-from autograder.sandbox import landlock, limits, privileges, probe, seccomp
+from autograder.sandbox import landlock, limits, privileges, probe, scratch, seccomp
 from autograder.sandbox.levels import LAYERS, OPTIONAL, Bounds, Isolation, level_of
 from autograder.sandbox.proc import measure_baseline, proc_directory, task_count
 from autograder.sandbox.syscalls import reason
@@ -30,6 +30,7 @@ class Prepared(msgspec.Struct, frozen=True):
     own_tree: (
         bool  # whether the zygote, or the one that it was forked from, is process 1 of its own
     )
+    scratch: str = ""  # where a worker may write, if anywhere
 
     def handed_to_a_fork(self) -> "Prepared":
         """The same for a zygote that was just forked from the one which prepared it."""
@@ -50,15 +51,16 @@ def prepare(
     absent = dict.fromkeys(without, LEFT_OUT)
     if not namespaces:
         absent["namespaces"] = "; ".join(why.removeprefix("namespaces: ") for why in missing)
-    abi, rules = 0, ()
+    abi, rules, place = 0, (), ""
     if "landlock" not in absent:
         try:
             abi = landlock.landlock_abi()
-            rules = (landlock.build_ruleset(readable),)
+            place = scratch.place_for(readable) if namespaces else ""
+            rules = (landlock.build_ruleset(readable, place),)
         except OSError as error:
-            absent["landlock"] = reason(error)
+            absent["landlock"], place = reason(error), ""
     own_tree = os.getpid() == FIRST
-    return Prepared(os.getpid(), abi, (*rules, proc_directory()), absent, own_tree)
+    return Prepared(os.getpid(), abi, (*rules, proc_directory()), absent, own_tree, place)
 
 
 def lock_down(prepared: Prepared, bounds: Bounds) -> Isolation:
@@ -66,22 +68,25 @@ def lock_down(prepared: Prepared, bounds: Bounds) -> Isolation:
     if task_count() != 1:
         raise IsolationError("a process with more than one thread cannot be locked down")
     in_use = measure_baseline()
-    wanted = limits.limits_for(bounds, in_use, "namespaces" not in prepared.absent)
     absent = dict(prepared.absent)
     _detach(prepared.zygote)
+    place = _scratch(absent, prepared.scratch)
+    wanted = limits.limits_for(bounds, in_use, "namespaces" not in prepared.absent, bool(place))
     _attempt(absent, "rlimits", lambda: limits.apply(wanted))
     _attempt(absent, "no_new_privs", privileges.drop_privileges)
     _attempt(absent, "landlock", lambda: landlock.restrict(prepared.descriptors[0]))
     for fd in prepared.descriptors:
         os.close(fd)
     _attempt(absent, "no_new_privs", privileges.privileges_left)
-    _attempt(absent, "seccomp", lambda: seccomp.install(bounds.cuda))
+    _attempt(absent, "seccomp", lambda: seccomp.install(bounds.cuda, bool(place)))
     _attempt(
         absent, "namespaces", lambda: probe.host_is_visible(prepared.zygote, prepared.own_tree)
     )
     _attempt(absent, "landlock", probe.files_are_open)
-    _attempt(absent, "seccomp", probe.calls_get_through)
+    _attempt(absent, "seccomp", lambda: probe.calls_get_through(bool(place)))
     _attempt(absent, "rlimits", lambda: probe.limits_give_way(wanted, bounds))
+    if place:
+        _attempt(absent, "namespaces", lambda: scratch.gives_way(place))
     return _verdict(absent, prepared.abi)
 
 
@@ -93,6 +98,15 @@ def _detach(zygote: int) -> None:
     privileges.prctl(privileges.PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != zygote:
         raise IsolationError("the zygote ended while a worker started")
+
+
+def _scratch(absent: dict[str, str], place: str) -> str:
+    """Mount the scratch; where it is, or nothing where there is none: then nothing can be written."""
+    if not place or "seccomp" in absent:
+        return ""
+    _attempt(absent, "namespaces", lambda: scratch.mount_scratch(place))
+    _attempt(absent, "namespaces", lambda: scratch.is_as_large_as_told(place))
+    return "" if "namespaces" in absent else place
 
 
 def _attempt(absent: dict[str, str], layer: str, step: Callable[[], str | None]) -> None:

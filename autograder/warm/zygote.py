@@ -37,6 +37,9 @@ def run_zygote(requests: socket.socket, without: frozenset[str]) -> None:
     _forget_the_host()
     namespaces, missing = sandbox.enter_namespaces(readable, without)
     prepared = sandbox.prepare(readable, namespaces, missing, without)
+    if prepared.scratch:
+        sandbox.live_in(prepared.scratch)
+        tempfile.tempdir = prepared.scratch
     rehearse()
     Zygote(requests, prepared, readable).run()
 
@@ -203,4 +206,5 @@ def _forget_the_host() -> None:
     system, _, release, version, machine = os.uname()
     told = os.uname_result((system, "worker", release, version, machine))
     os.uname = lambda: told
+    socket.gethostname = lambda: told.nodename
     platform.__dict__["_uname_cache"] = None  # torch asked on import
