@@ -31,10 +31,10 @@ def landlock_abi() -> int:
     return syscall("landlock_create_ruleset", None, 0, 1)
 
 
-def build_ruleset(readable: Iterable[str], scratch: str = "") -> int:
-    """A descriptor of rules that grant reading below these paths, and writing in a scratch only.
+def build_ruleset(readable: Iterable[str], writable: str = "") -> int:
+    """A descriptor of rules that grant reading below these paths, and writing below one only.
 
-    The rule stands at the folder that a worker mounts its scratch over, and holds for what is mounted.
+    They hold for what is mounted further down, but not where a rule stands at a mount point.
     """
     abi = landlock_abi()
     handled = (1 << _FILE_RIGHTS.get(abi, _FILE_RIGHTS_NOW)) - 1
@@ -44,8 +44,8 @@ def build_ruleset(readable: Iterable[str], scratch: str = "") -> int:
     ruleset = moved_high(syscall("landlock_create_ruleset", attributes, len(attributes), 0))
     for path in readable:
         _grant(ruleset, path, handled & _rights(path))
-    if scratch:
-        _grant(ruleset, scratch, handled & _FILES_AND_FOLDERS)
+    if writable:
+        _grant(ruleset, writable, handled & _FILES_AND_FOLDERS)
         _grant(ruleset, _NULL, handled & (_READ_FILE | _WRITE_FILE))
     return ruleset
 

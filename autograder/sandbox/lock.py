@@ -30,7 +30,7 @@ class Prepared(msgspec.Struct, frozen=True):
     own_tree: (
         bool  # whether the zygote, or the one that it was forked from, is process 1 of its own
     )
-    scratch: str = ""  # where a worker may write, if anywhere
+    scratch: bool = False  # whether workers may have one
 
     def handed_to_a_fork(self) -> "Prepared":
         """The same for a zygote that was just forked from the one which prepared it."""
@@ -51,16 +51,15 @@ def prepare(
     absent = dict.fromkeys(without, LEFT_OUT)
     if not namespaces:
         absent["namespaces"] = "; ".join(why.removeprefix("namespaces: ") for why in missing)
-    abi, rules, place = 0, (), ""
+    abi, rules = 0, ()
     if "landlock" not in absent:
         try:
             abi = landlock.landlock_abi()
-            place = scratch.place_for(readable) if namespaces else ""
-            rules = (landlock.build_ruleset(readable, place),)
+            rules = (landlock.build_ruleset(readable, scratch.FOLDER if namespaces else ""),)
         except OSError as error:
-            absent["landlock"], place = reason(error), ""
+            absent["landlock"] = reason(error)
     own_tree = os.getpid() == FIRST
-    return Prepared(os.getpid(), abi, (*rules, proc_directory()), absent, own_tree, place)
+    return Prepared(os.getpid(), abi, (*rules, proc_directory()), absent, own_tree, not absent)
 
 
 def lock_down(prepared: Prepared, bounds: Bounds) -> Isolation:
@@ -70,23 +69,23 @@ def lock_down(prepared: Prepared, bounds: Bounds) -> Isolation:
     in_use = measure_baseline()
     absent = dict(prepared.absent)
     _detach(prepared.zygote)
-    place = _scratch(absent, prepared.scratch)
-    wanted = limits.limits_for(bounds, in_use, "namespaces" not in prepared.absent, bool(place))
+    writes = prepared.scratch and _has_scratch(absent)
+    wanted = limits.limits_for(bounds, in_use, "namespaces" not in prepared.absent, writes)
     _attempt(absent, "rlimits", lambda: limits.apply(wanted))
     _attempt(absent, "no_new_privs", privileges.drop_privileges)
     _attempt(absent, "landlock", lambda: landlock.restrict(prepared.descriptors[0]))
     for fd in prepared.descriptors:
         os.close(fd)
     _attempt(absent, "no_new_privs", privileges.privileges_left)
-    _attempt(absent, "seccomp", lambda: seccomp.install(bounds.cuda, bool(place)))
+    _attempt(absent, "seccomp", lambda: seccomp.install(bounds.cuda, writes))
     _attempt(
         absent, "namespaces", lambda: probe.host_is_visible(prepared.zygote, prepared.own_tree)
     )
     _attempt(absent, "landlock", probe.files_are_open)
-    _attempt(absent, "seccomp", lambda: probe.calls_get_through(bool(place)))
+    _attempt(absent, "seccomp", lambda: probe.calls_get_through(writes))
     _attempt(absent, "rlimits", lambda: probe.limits_give_way(wanted, bounds))
-    if place:
-        _attempt(absent, "namespaces", lambda: scratch.gives_way(place))
+    if writes:
+        _attempt(absent, "namespaces", scratch.gives_way)
     return _verdict(absent, prepared.abi)
 
 
@@ -100,13 +99,11 @@ def _detach(zygote: int) -> None:
         raise IsolationError("the zygote ended while a worker started")
 
 
-def _scratch(absent: dict[str, str], place: str) -> str:
-    """Mount the scratch; where it is, or nothing where there is none: then nothing can be written."""
-    if not place or "seccomp" in absent:
-        return ""
-    _attempt(absent, "namespaces", lambda: scratch.mount_scratch(place))
-    _attempt(absent, "namespaces", lambda: scratch.is_as_large_as_told(place))
-    return "" if "namespaces" in absent else place
+def _has_scratch(absent: dict[str, str]) -> bool:
+    """Mount a scratch; whether there is one: without it nothing can be written anywhere."""
+    _attempt(absent, "namespaces", scratch.mount_scratch)
+    _attempt(absent, "namespaces", scratch.is_as_large_as_told)
+    return "namespaces" not in absent
 
 
 def _attempt(absent: dict[str, str], layer: str, step: Callable[[], str | None]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.sandbox.paths import outermost
-from autograder.sandbox.scratch import place_for
+from autograder.sandbox.scratch import make_place
 from autograder.sandbox.syscalls import syscall
 
 _NOSUID, _NODEV, _NOEXEC, _BIND, _RECURSIVE, _PRIVATE = 2, 4, 8, 4096, 1 << 14, 1 << 18
@@ -30,7 +30,7 @@ def enter_root(readable: Iterable[str]) -> None:
     for path, fd in sources.items():
         _bind(fd, root + path)
         os.close(fd)
-    Path(root + place_for(sources)).mkdir(parents=True)
+    make_place(root)
     _make_read_only(root, _ATTR_NOSUID | _ATTR_NODEV, recursive=False)
     os.chdir(root)
     syscall("pivot_root", b".", b".")  # the old root now lies over the new one

@@ -6,7 +6,8 @@ with the worker, however that ends. Nothing is executed from it, and nobody read
 
 import mmap
 import os
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from autograder.sandbox.syscalls import syscall
@@ -15,43 +16,47 @@ SIZE, INODES = 64 << 20, 1000  # bytes; files and folders
 BIGGEST_FILE = 2 * SIZE  # as it may seem, with holes: one that fills the scratch is told so
 _NEW_MOUNTS = 0x20000  # CLONE_NEWNS
 _NOSUID, _NODEV, _NOEXEC = 2, 4, 8
-_PLACES = ("/tmp", "/scratch")  # noqa: S108 - what hand-ins write to, where no package lies in it
+FOLDER = "/worker"  # in the workers' own root, read-only; a rule of Landlock cannot stand at PLACE itself
+PLACE = f"{FOLDER}/home"
+_TMP = "/tmp"  # noqa: S108 - a name in the workers' own root
 _CACHES = ("MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TORCH_HOME")
 
 
-def place_for(readable: Iterable[str]) -> str:
-    """Where workers have their scratch: a folder in which nothing lies that they read."""
-    above = {str(parent) for path in readable for parent in (Path(path), *Path(path).parents)}
-    return next(place for place in _PLACES if place not in above)
+def make_place(root: str) -> None:
+    """Make the folder to mount it over in a root, and `/tmp` another name for it where that is free."""
+    Path(root + PLACE).mkdir(parents=True)
+    if not Path(root + _TMP).exists():
+        Path(root + _TMP).symlink_to(PLACE)
 
 
-def mount_scratch(place: str) -> None:
-    """Mount an empty one over `place`, for this process alone, and go there."""
+def mount_scratch() -> None:
+    """Mount an empty one for this process alone, and go there."""
     syscall("unshare", _NEW_MOUNTS)
     options = f"size={SIZE},nr_inodes={INODES},mode=700".encode()
     flags = _NOSUID | _NODEV | _NOEXEC
-    syscall("mount", b"tmpfs", place.encode(), b"tmpfs", flags, options)
-    os.chdir(place)
+    syscall("mount", b"tmpfs", PLACE.encode(), b"tmpfs", flags, options)
+    os.chdir(PLACE)
 
 
-def live_in(place: str) -> None:
+def live_in_scratch() -> None:
     """Have Python and its libraries look for their home, their caches and a place for files here."""
     for name in _CACHES:  # all of them follow the home
         os.environ.pop(name, None)
-    os.environ.update(HOME=place, TMPDIR=place)
+    os.environ.update(HOME=PLACE, TMPDIR=PLACE)
+    tempfile.tempdir = PLACE
 
 
-def is_as_large_as_told(place: str) -> str:
+def is_as_large_as_told() -> str:
     """What is wrong with its bounds, or nothing; to be asked before seccomp forbids to ask."""
-    told = os.statvfs(place)
+    told = os.statvfs(PLACE)
     if told.f_blocks * told.f_frsize != SIZE or told.f_files != INODES:
         return "the scratch has other bounds than it was given"
     return ""
 
 
-def gives_way(place: str) -> str:
+def gives_way() -> str:
     """What it lets through that it must not, or nothing; it is empty again afterwards."""
-    path = f"{place}/.probe"
+    path = f"{PLACE}/.probe"
     fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         os.write(fd, b"x")

@@ -38,8 +38,7 @@ def run_zygote(requests: socket.socket, without: frozenset[str]) -> None:
     namespaces, missing = sandbox.enter_namespaces(readable, without)
     prepared = sandbox.prepare(readable, namespaces, missing, without)
     if prepared.scratch:
-        sandbox.live_in(prepared.scratch)
-        tempfile.tempdir = prepared.scratch
+        sandbox.live_in_scratch()
     rehearse()
     Zygote(requests, prepared, readable).run()
 
