@@ -57,7 +57,10 @@ def serve(preload: list[str], without: list[str]) -> None:
     import importlib  # noqa: PLC0415
     import os  # noqa: PLC0415
 
-    for name in ("torch", "numpy", *preload):
+    from autograder.worker.uncompiled import leave_uncompiled  # noqa: PLC0415
+
+    leave_uncompiled()
+    for name in preload:
         importlib.import_module(name)
     from autograder.warm.zygote import run_zygote  # noqa: PLC0415
 

@@ -24,7 +24,6 @@ from autograder.vision_schemas import mend_torchvision
 from autograder.worker.ban import ban
 from autograder.worker.loading import load_alone
 from autograder.worker.rehearse import rehearse
-from autograder.worker.uncompiled import leave_uncompiled
 
 UNEXPECTED = 70  # exit status of a worker that broke before or outside the hand-in
 DYING_MS = 20
@@ -42,7 +41,6 @@ def run_zygote(requests: socket.socket, without: frozenset[str]) -> None:
     prepared = sandbox.prepare(readable, namespaces, missing, without)
     if prepared.scratch:
         sandbox.live_in_scratch()
-    leave_uncompiled()
     load_alone()
     mend_torchvision()
     rehearse()

@@ -27,9 +27,8 @@ def leave_uncompiled() -> None:
     """Replace `torch.compile`, and the compiler's modules where nobody has imported them yet."""
     torch.compile = _compile
     if not any(name in sys.modules for name in _COMPILER):
-        stand_ins = {_DYNAMO: _dynamo(), _INDUCTOR: _inductor()}
-        sys.modules |= stand_ins
-        sys.meta_path.insert(0, _Submodules(stand_ins))
+        sys.modules |= _stand_ins()
+        sys.meta_path.insert(0, _Submodules())
 
 
 def _compile(model: Any = None, **options: Any) -> Any:
@@ -51,9 +50,6 @@ class _StandIn(ModuleType):
 
 class _Submodules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Brings the real modules when a submodule of one is imported."""
-
-    def __init__(self, stand_ins: dict[str, ModuleType]) -> None:
-        self.stand_ins = stand_ins
 
     def find_spec(
         self,
@@ -82,15 +78,14 @@ class _Submodules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def _give_way() -> None:
-    for name in _COMPILER:
-        if isinstance(sys.modules.get(name), _StandIn):
-            del sys.modules[name]
+    for name in [name for name, module in sys.modules.items() if isinstance(module, _StandIn)]:
+        del sys.modules[name]
     for name in _COMPILER:  # in this order: the second needs all of the first
         importlib.import_module(name)
 
 
-def _dynamo() -> ModuleType:
-    return _stand_in(
+def _stand_ins() -> dict[str, ModuleType]:
+    dynamo = _stand_in(
         _DYNAMO,
         disable=_disable,
         disallow_in_graph=_itself,
@@ -99,15 +94,16 @@ def _dynamo() -> ModuleType:
         mark_dynamic=_nothing,
         graph_break=_nothing,
         reset=_nothing,
-        config=SimpleNamespace(suppress_errors=False, error_on_nested_fx_trace=False),
+        config=_stand_in(f"{_DYNAMO}.config", error_on_nested_fx_trace=False),
+        utils=_stand_in(f"{_DYNAMO}.utils", is_compile_supported=_never),  # torchvision asks
         compiled_autograd=SimpleNamespace(_disable=contextlib.nullcontext),
     )
-
-
-def _inductor() -> ModuleType:
-    config = _stand_in(f"{_INDUCTOR}.config", triton=SimpleNamespace(cudagraphs=False))
-    sys.modules[f"{_INDUCTOR}.config"] = config
-    return _stand_in(_INDUCTOR, config=config)
+    cudagraphs = SimpleNamespace(cudagraphs=False)
+    inductor = _stand_in(
+        _INDUCTOR, config=_stand_in(f"{_INDUCTOR}.config", triton=cudagraphs, deterministic=False)
+    )
+    modules = dynamo, dynamo.config, dynamo.utils, inductor, inductor.config
+    return {module.__name__: module for module in modules}
 
 
 def _stand_in(name: str, **members: Any) -> ModuleType:
@@ -130,6 +126,10 @@ def _disable(
 
 def _itself(function: Any) -> Any:
     return function
+
+
+def _never(*_args: Any) -> bool:
+    return False
 
 
 def _nothing(*_args: Any, **_options: Any) -> None:
