@@ -86,7 +86,7 @@ def _served(host: Any, source: str, calls: list[str], forbidden: list[str], boun
     from autograder.worker.order import Order  # noqa: PLC0415
 
     seconds = bounds.pop("seconds", 10)
-    given = {"cpu_seconds": 60, "memory_bytes": 1 << 30, **bounds}
+    given = {"cpu_seconds": 60, "memory_bytes": 2 << 30, **bounds}
     start = time.monotonic()
     worker = host.spawn(Bounds(**given), tuple(forbidden))
     spawned = time.monotonic()

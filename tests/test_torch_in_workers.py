@@ -1,16 +1,13 @@
-"""What torch needs inside a worker, works: at import and in calls, whatever the suite preloads.
-
-Each snippet gets a fresh worker, so that it is the first to use what it uses.
-"""
+"""What torch needs inside a worker, works: at import and in calls, whatever the suite preloads."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 import torch_snippets
 from real_workers import Workers
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 SOURCE = inspect.getsource(torch_snippets)
 SNIPPETS = [
@@ -18,18 +15,23 @@ SNIPPETS = [
     for name, function in vars(torch_snippets).items()
     if inspect.isfunction(function) and not inspect.signature(function).parameters
 ]
-SLOW = {"dynamo_for_real", "linearize", "pyplot", "pyplot_use"}  # import a thousand modules
 PRELOADED = ("autograder.vision", "torch.optim", "torch.utils.data", "matplotlib.pyplot")
 POOLING = ("*max_pool*", "*avg_pool*", "amax")
-USES_AUTOGRAD = (
-    "optim",
-    "func",
-    "grad",
-    "scheduler",
-    "checkpoint",
-    "anomaly",
-    "deterministic_conv",
-)
+WITH_GRADIENTS = ("anomaly", "checkpoint", "clip", "deterministic_conv", "func", "grad", "linear")
+WITH_GRADIENTS += ("optim", "scheduler", "dynamo_for_real")  # it refuses a torch that lacks any
+SETTINGS = """
+import torch
+def change():
+    torch.set_default_dtype(torch.float64)
+    torch.set_default_device("meta")
+    torch.set_grad_enabled(False)
+    torch.use_deterministic_algorithms(True)
+    return True
+def look():
+    x = torch.ones(1)
+    deterministic = torch.are_deterministic_algorithms_enabled()
+    return [str(x.dtype), x.device.type, torch.is_grad_enabled(), deterministic]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -38,32 +40,38 @@ def workers() -> Iterator[Workers]:
         yield workers
 
 
-@pytest.fixture(scope="module")
-def preloaded() -> Iterator[Workers]:
-    with Workers(PRELOADED) as workers:
-        yield workers
-
-
 @pytest.mark.parametrize("snippet", SNIPPETS)
-def test_a_snippet_works_at_import_and_in_calls(workers: Workers, snippet: str):
+def test_a_snippet_works_first_at_import_and_then_in_a_call(workers: Workers, snippet: str):
     source = f"{SOURCE}\nAT_IMPORT = {snippet}()\n\ndef at_import():\n    return AT_IMPORT\n"
-    reply = workers.run(source, "at_import", snippet, seconds=60 if snippet in SLOW else 20)
+    reply = workers.run(source, "at_import", snippet, seconds=60)
     assert (reply["level"], reply["import"]) == ("full", None), reply
     assert reply["answers"] == [True, True]
 
 
-@pytest.mark.parametrize("snippet", SNIPPETS)
-def test_a_snippet_works_where_a_suite_preloads(preloaded: Workers, snippet: str):
-    assert preloaded.run(SOURCE, snippet, seconds=60)["answers"] == [True]
+def test_all_of_them_work_in_one_worker_where_a_suite_preloads():
+    with Workers(PRELOADED) as workers:
+        assert wrong(workers, SNIPPETS) == {}
 
 
-@pytest.mark.parametrize("snippet", SNIPPETS)
-def test_a_snippet_works_while_pooling_is_banned(workers: Workers, snippet: str):
-    assert workers.run(SOURCE, snippet, forbidden=POOLING, seconds=60)["answers"] == [True]
+def test_all_of_them_work_while_pooling_is_banned(workers: Workers):
+    assert wrong(workers, SNIPPETS, forbidden=POOLING) == {}
 
 
-@pytest.mark.parametrize(
-    "snippet", [name for name in SNIPPETS if not any(word in name for word in USES_AUTOGRAD)]
-)
-def test_a_snippet_without_gradients_works_while_autograd_is_banned(workers: Workers, snippet: str):
-    assert workers.run(SOURCE, snippet, forbidden=("autograd",), seconds=60)["answers"] == [True]
+def test_those_without_gradients_work_while_autograd_is_banned(workers: Workers):
+    plain = [name for name in SNIPPETS if not any(word in name for word in WITH_GRADIENTS)]
+    assert len(plain) > 80
+    assert wrong(workers, plain, forbidden=("autograd",)) == {}
+
+
+def test_what_a_call_sets_for_the_process_is_put_back_for_the_next(workers: Workers):
+    after_a_call = workers.run(SETTINGS, "change", "look")["answers"][1]
+    assert after_a_call == ["torch.float32", "cpu", True, False]
+    at_import = SETTINGS + "torch.set_default_dtype(torch.float64)\n"
+    assert workers.run(at_import, "change", "look")["answers"][1][0] == "torch.float64"
+
+
+def wrong(workers: Workers, snippets: Iterable[str], forbidden: tuple[str, ...] = ()) -> dict:
+    """What went wrong, one after the other in one worker."""
+    reply = workers.run(SOURCE, *snippets, forbidden=forbidden, seconds=60, cpu_seconds=200)
+    answers = dict(zip(snippets, reply["answers"], strict=True))
+    return {name: answer for name, answer in answers.items() if answer is not True}

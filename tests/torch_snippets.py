@@ -744,14 +744,6 @@ def getlogin():
     return True
 
 
-def input():
-    try:
-        input("x")
-    except EOFError:
-        pass
-    return True
-
-
 def warnings_time():
     import warnings, time, datetime, random, itertools, functools, collections, copy
 
@@ -904,6 +896,14 @@ def share_memory():
     try:
         torch.ones(1).share_memory_()
     except RuntimeError:
+        pass
+    return True
+
+
+def keyboard():
+    try:
+        input("x")
+    except EOFError:
         pass
     return True
 
