@@ -167,6 +167,7 @@ def _result(
         seconds=report.seconds,
         graded_at=results.timestamp(),
         questions=questions,
+        notes=report.notes,
     )
 
 

@@ -47,6 +47,7 @@ class Report(msgspec.Struct, frozen=True, tag=True):
     seconds: float = 0.0
     problem: str = ""
     disturbed: bool = False
+    notes: tuple[str, ...] = ()  # what of the hand-in did not run while it was imported
 
 
 class Training(msgspec.Struct, frozen=True, tag=True):

@@ -9,6 +9,7 @@ import importlib.util
 import math
 import sys
 from collections.abc import Callable, Generator
+from importlib.abc import Loader
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,6 +23,8 @@ from autograder.errors import AssignmentError, CheckFailure, IsolationError
 from autograder.results import Outcome, TestResult
 from autograder.student import Namespace, NoAnswer
 from autograder.targets import Local, Lost, Target
+from autograder.worker.execute import execute
+from autograder.worker.notes import in_file, notes, reasons
 
 
 class SuiteRun:
@@ -182,18 +185,27 @@ def _preload(names: tuple[str, ...]) -> None:
 
 
 def _local_target(path: Path, assignment: Assignment, folder: Path) -> Target:
-    module = load_file(path, assignment.module.removesuffix(".py"))
+    module, _ = _new_module(path, assignment.module.removesuffix(".py"))
+    left_out = execute(path.read_bytes(), str(path), vars(module))  # as in a worker
+    for what, why in notes(left_out, in_file):
+        print(f"{what}, was left out: {why}", file=sys.stderr)
     props = folder / "props.py"
     helpers = load_file(props, "props") if props.exists() else ModuleType("props")
-    return Local({**vars(module), "props": helpers}, (str(path),))
+    lacking = {"props": helpers, "__left_out__": reasons(left_out, str(path), in_file)}
+    return Local({**vars(module), **lacking}, (str(path),))
 
 
 def load_file(path: Path, name: str) -> Any:
     """The module in a file, imported under `name`."""
+    module, loader = _new_module(path, name)
+    loader.exec_module(module)
+    return module
+
+
+def _new_module(path: Path, name: str) -> tuple[ModuleType, Loader]:
+    """A module of which no line has run, known under `name`."""
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise pytest.UsageError(f"{path} is no Python module")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    return module, spec.loader

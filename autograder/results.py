@@ -60,7 +60,10 @@ class IsolationResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A hand-in's grade. `score` is None where the hand-in was not judged: never a silent zero."""
+    """A hand-in's grade. `score` is None where the hand-in was not judged: never a silent zero.
+
+    `notes` say what of the hand-in did not run while it was imported; none of them costs points.
+    """
 
     schema: Literal[1]
     student: str
@@ -74,6 +77,7 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seconds: float
     graded_at: str
     questions: tuple[QuestionResult, ...]
+    notes: tuple[str, ...] = ()
 
 
 def question_score(points: float, tests: tuple[TestResult, ...]) -> float:

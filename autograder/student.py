@@ -203,4 +203,5 @@ def _explanation(step: Step, answer: Raised | Lost) -> str:
         return f"{name}: {answer.message}"
     where = f" ({answer.file}, line {answer.line})" if answer.line else ""
     where = where or (f" ({answer.file})" if answer.file else "")
-    return f"{name} raised {answer.error}: {answer.message}{where}"
+    why = f"; {answer.because}" if answer.because else ""
+    return f"{name} raised {answer.error}: {answer.message}{where}{why}"

@@ -84,4 +84,4 @@ def hostile(text):
     tests = (PASSED, TestResult(text, "failed", text), TestResult("late", "timeout", text))
     asked = QuestionResult("max", text, 1.0, 2.0, (Advice("pads", text),), tests)
     told = QuestionResult("avg", text, 0.0, 2.0, (), tests)
-    return result(asked, told, student=text)
+    return result(asked, told, student=text, notes=(text,))

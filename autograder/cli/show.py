@@ -67,9 +67,10 @@ def _show(submission: Submission, result: Result, format: Format, count: str, to
         sys.stdout.flush()
     else:
         console.print(count, headline(result))
-        if total <= FULL_TABLES:
+        in_full = total <= FULL_TABLES
+        if in_full:
             console.print(result_table(result))
-        for note in submission.notes:
+        for note in (*submission.notes, *(result.notes if in_full else ())):
             console.print(plain(f"  note: {note}"), style="dim")
 
 

@@ -18,7 +18,10 @@ _CUT = "\nThe rest is left out: a summary holds 1 MiB.\n"
 
 
 def annotations(result: Result) -> Iterator[str]:
-    """One line for the score, a warning per question that lost points, a notice per remark."""
+    """One line for the score, a warning per question that lost points, a notice per remark.
+
+    What of the hand-in did not run is one notice.
+    """
     if result.score is None:
         yield _command("error", f"{result.student}: not judged", reason(result))
         return
@@ -30,6 +33,8 @@ def annotations(result: Result) -> Iterator[str]:
             yield _command("warning", title, advice(question) or "points were lost")
         elif question.advice:
             yield _command("notice", f"{result.student}: {question.title}", advice(question))
+    if result.notes:
+        yield _command("notice", f"{result.student}: note", "; ".join(result.notes))
 
 
 def within_limits(annotations: Iterable[str]) -> Iterator[str]:

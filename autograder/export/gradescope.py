@@ -33,11 +33,12 @@ def gradescope(result: Result, visibility: Visibility = Visibility.after_publish
     """One result as `results.json`; `UsageError` where there is no score to give."""
     if result.score is None:
         raise UsageError("a hand-in that was not judged has no results.json: it would be a zero")
+    said = [f"Note: {lines(note)}" for note in result.notes]
     tests = [_test(n, question, visibility) for n, question in enumerate(result.questions, 1)]
     whole = {
         "score": result.score,
         "execution_time": round(result.seconds, 2),
-        "output": f"{points(result.score)} of {points(result.points)} points",
+        "output": "\n".join([f"{points(result.score)} of {points(result.points)} points", *said]),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",

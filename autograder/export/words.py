@@ -31,10 +31,15 @@ def advice(question: QuestionResult) -> str:
 
 
 def feedback(result: Result) -> Iterator[tuple[str, str]]:
-    """For each question that lost points or has a remark: its title and share, and what to do."""
+    """For each question that lost points or has a remark: its title and share, and what to do.
+
+    Then the notes on what of the hand-in did not run.
+    """
     for question in result.questions:
         if question.score < question.points or question.advice:
             yield f"{question.title}: {share(question)}", advice(question)
+    for note in result.notes:
+        yield "Note", note
 
 
 def whose(result: Result) -> str:

@@ -6,12 +6,13 @@ from typing import Any
 import msgspec
 
 from autograder.errors import ProtocolError
-from autograder.targets import Answer, Raised, Value
+from autograder.targets import Raised, Value
 
 MOST = 10**9  # steps or seconds of a training; more is nonsense
+MOST_NOTES = 20  # of an import
 
 
-def read_answer(frame: Any, call: str) -> Answer:
+def read_answer(frame: Any, call: str) -> Value | Raised:
     """The answer in a frame, every field checked; `ProtocolError` for anything else."""
     match frame:
         # the kind is known to be text before it is compared: an array's `==` gives an array
@@ -36,6 +37,15 @@ def read_training(frame: Any, call: str) -> tuple[int, int, float, float] | None
     return None
 
 
+def read_notes(value: Any) -> dict[str, str]:
+    """What an import has left out, and why; `ProtocolError` where the value does not say that."""
+    try:
+        pairs = msgspec.convert(value or [], list[tuple[str, str]])
+    except msgspec.ValidationError as error:
+        raise ProtocolError(str(error)) from None
+    return {one_line(what, 200): one_line(why, 300) for what, why in pairs[:MOST_NOTES]}
+
+
 def _inert(fields: dict[str, Any]) -> Raised:
     try:
         raised = msgspec.convert(fields, Raised)
@@ -46,6 +56,7 @@ def _inert(fields: dict[str, Any]) -> Raised:
         error=one_line(raised.error, 100),
         message=one_line(raised.message),
         file=one_line(raised.file, 100),
+        because=one_line(raised.because),
     )
 
 

@@ -13,9 +13,10 @@ import msgspec
 from autograder.assignment import Assignment, Question
 from autograder.errors import CourseError, IsolationError
 from autograder.jobs import Job, Training
+from autograder.judge.imports import Imports
 from autograder.judge.remote import Disturbed, Worker, WorkerDied, WorkerHost, WorkerLate
 from autograder.sandbox import LEVELS, Bounds, Isolation
-from autograder.targets import Answer, Lost, Raised, Step
+from autograder.targets import Answer, Lost, Step
 from autograder.worker.order import Order
 
 T = TypeVar("T")
@@ -37,7 +38,7 @@ class Handin:
         self.seconds_left = assignment.limits.total_seconds
         self.question: Question | None = None
         self.worker: Worker | None = None
-        self.no_import: Answer | None = None  # once it fails, every question fails alike
+        self.imports = Imports(order.file)
         self.isolation = Isolation("full", ())
         self.late: Counter[str] = Counter()  # what did not return in time, by name
         self.killed = False  # some worker was, and the student may have no part in it
@@ -62,10 +63,13 @@ class Handin:
             raise
 
     def _answer(self, step: Step) -> Answer:
-        if self.seconds_left > 0 and self.worker is None and self.no_import is None:
-            self.no_import = self._import()
-        if self.no_import is not None:
-            return self.no_import
+        if self.worker is None:
+            assert self.question is not None
+            failure = self.imports.failure(self.question.forbidden)
+            if failure is None and self.seconds_left > 0:
+                failure = self._import(self.question.forbidden)
+            if failure is not None:
+                return failure
         if self.seconds_left <= 0:  # an import may have taken the last of them
             limit = self.limits.total_seconds
             return Lost("timeout", f"was not called: the hand-in had used up its {limit:g} s")
@@ -84,19 +88,14 @@ class Handin:
         if worker:
             worker.dismiss()
 
-    def _import(self) -> Answer | None:
+    def _import(self, forbidden: tuple[str, ...]) -> Answer | None:
         self.worker = self._spawn()
         seconds = self.limits.import_seconds
         answer = self._timed(lambda worker, seconds: worker.load(self._order(), seconds), seconds)
-        if answer is None:
-            return None
+        if isinstance(answer, dict):
+            return self.imports.succeed(forbidden, answer)
         self.close()
-        file = self.order.file
-        if isinstance(answer, Lost):
-            return msgspec.structs.replace(
-                answer, message=f"was not called: importing {file}, the code {answer.message}"
-            )
-        return msgspec.structs.replace(answer, message=_import_message(file, answer))
+        return self.imports.fail(forbidden, answer)
 
     def _time(self, step: Step) -> tuple[float, bool]:
         """How long a step may take, and whether that is the student's time.
@@ -178,13 +177,6 @@ def _post_mortem(status: int) -> Lost:
     if number == signal.SIGKILL:
         return Lost("memory", "was killed by the system, most likely for its memory")
     return Lost("crashed", f"crashed its process ({signal.Signals(number).name})")
-
-
-def _import_message(file: str, fault: Raised) -> str:
-    if fault.kind == "import" and fault.file:
-        place = f"{fault.file}, line {fault.line}" if fault.line else fault.file
-        return f"{file} cannot be imported: {fault.error}: {fault.message} ({place})"
-    return f"{file} cannot be imported: {fault.error}: {fault.message}"
 
 
 def _too_weak(found: Isolation, needed: str) -> str:

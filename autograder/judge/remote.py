@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 
 from autograder.errors import CourseError, IsolationError, ProtocolError
-from autograder.judge.answers import read_answer, read_training
+from autograder.judge.answers import read_answer, read_notes, read_training
 from autograder.sandbox import Bounds, Isolation
-from autograder.targets import Answer, Raised, Step, unsendable
+from autograder.targets import Answer, Raised, Step, Value, unsendable
 from autograder.train import Progress
 from autograder.warm.messages import Dismiss, Ended, Join, Reap, Spawn, Spawned
 from autograder.wire import Caps, Unsendable, receive, send
@@ -97,8 +97,8 @@ class Worker:
         channel.setblocking(False)
         self.isolation = self._ready()
 
-    def load(self, order: Order, seconds: float) -> Raised | None:
-        """Have the hand-in imported; what its import raised, or None."""
+    def load(self, order: Order, seconds: float) -> Raised | dict[str, str]:
+        """Have the hand-in imported; what its import raised, or what it left out, and why."""
         self.caps = Caps(body=order.answer_mb << 20)
         deadline = time.monotonic() + seconds
         try:
@@ -107,7 +107,12 @@ class Worker:
             return unsendable(str(error))
         self._refuse_unprepared()
         answer = self._answer("import", deadline)
-        return answer if isinstance(answer, Raised) else None
+        if isinstance(answer, Raised):
+            return answer
+        try:
+            return read_notes(answer.value)
+        except ProtocolError as error:
+            raise WorkerDied(f"sent no valid answer: {error}") from None
 
     def ask(self, step: Step, seconds: float, told: Progress | None = None) -> Answer:
         """The answer to one step; `WorkerDied` where none comes.
@@ -176,7 +181,7 @@ class Worker:
         except OSError:
             raise WorkerDied from None
 
-    def _answer(self, call: str, deadline: float, told: Progress | None = None) -> Answer:
+    def _answer(self, call: str, deadline: float, told: Progress | None = None) -> Value | Raised:
         try:
             frame = receive(self.channel.fileno(), self.caps, deadline)
             return read_answer(self._after(frame, call, deadline, told) if told else frame, call)

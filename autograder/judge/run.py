@@ -66,7 +66,8 @@ class Verdict:
         problem = problem or lost or self._unrun(questions)
         if problem:
             return Report((), isolation, seconds, problem, killed)
-        return Report(questions, isolation, seconds, self._error(questions), killed)
+        notes = self.handin.imports.notes() if self.handin else ()
+        return Report(questions, isolation, seconds, self._error(questions), killed, notes)
 
     def _unrun(self, questions: tuple[QuestionResult, ...]) -> str:
         run = {question.id: len(question.tests) for question in questions}

@@ -29,7 +29,8 @@ def fill(book: NotebookNode, result: Result, notes: Sequence[str], readable: boo
     """The mended notebook with each question's advice and points in its check cell.
 
     A hand-in that was not judged, and a graded cell that the assignment does not know, get no
-    number. An answer in words gets none where the notebook could not be read.
+    number. An answer in words gets none where the notebook could not be read. The result's own
+    notes stand below `notes`.
     """
     scores: Scores = {}
     questions = {question.id: question for question in result.questions}
@@ -44,8 +45,8 @@ def fill(book: NotebookNode, result: Result, notes: Sequence[str], readable: boo
         question = questions.get(known.grade_id) if result.status == "graded" else None
         scores[known.grade_id] = question.score if question else None
         cell.outputs = list(_outputs(question, known.points) if question else _unjudged(result))
-    if notes:
-        book.cells.insert(0, new_markdown_cell(_listed(notes), id="grading-notes"))
+    if listed := (*notes, *result.notes):
+        book.cells.insert(0, new_markdown_cell(_listed(listed), id="grading-notes"))
     book.metadata[MARK] = NotebookNode(
         status=result.status, fingerprint=result.fingerprint, graded_at=result.graded_at
     )

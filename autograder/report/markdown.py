@@ -34,6 +34,10 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
         counts = f"{step.passed} of {step.tests}"
         yield f"| {SIGNS[step.state]} | {_prose(step.title, NAME)} | {share} | {counts} |"
     yield ""
+    if result.notes:
+        yield "What did not run while your work was imported:\n"
+        yield from (f"- {markdown(note)}" for note in result.notes)
+        yield ""
     if chapter.everywhere:
         yield f"Every test says the same: {markdown(chapter.everywhere)}\n"
         return

@@ -44,9 +44,8 @@ def notebook_cells(content: bytes) -> list[str]:
 def module_source(cells: list[str], names: Collection[str] = ()) -> tuple[str, list[str]]:
     """A module with the cells' imports, definitions and what these refer to, and notes.
 
-    Training loops, plots, prints and asserts stay behind. Each statement is guarded: one that
-    fails leaves its names missing, and `__left_out__` holds the reason for each of them.
-    With `names`, assignments are kept for what these names need only. Never raises.
+    Training loops, plots, prints and asserts stay behind. Whoever runs the module leaves out what
+    fails. With `names`, assignments are kept for what these names need only. Never raises.
     """
     found: list[Statement] = []
     notes: list[str] = []
@@ -58,9 +57,8 @@ def module_source(cells: list[str], names: Collection[str] = ()) -> tuple[str, l
             except NEVER_COMPILES as error:
                 notes.append(_syntax_note(number, error))
         lines = ["from __future__ import annotations"] if _any_future(found) else []
-        lines.append("__left_out__ = {}")
         for statement in needed(found, names):
-            lines += _guarded(statement)
+            lines += _standing(statement)
     return "\n".join(lines) + "\n", notes
 
 
@@ -70,7 +68,7 @@ def where(source: str, line: int) -> str:
     for above in range(min(line, len(lines)) - 1, -1, -1):
         header = HEADER.fullmatch(lines[above])
         if header:
-            below = max(0, line - 1 - above - 2)  # the header and `try:` are ours
+            below = max(0, line - 1 - above - 1)  # the header is ours
             return f"cell {header[1]}, line {int(header[2]) + below}"
     return f"line {line}"
 
@@ -115,39 +113,17 @@ def _is_future(statement: Statement) -> bool:
     return isinstance(statement.node, ast.ImportFrom) and statement.node.module == "__future__"
 
 
-def _guarded(statement: Statement) -> list[str]:
-    reasons = ", ".join(f"{name!r}: f'{{__error!r}}'" for name in sorted(statement.binds))
-    lines = [
-        f"# cell {statement.cell}, line {statement.line}",
-        "try:",
-        *_indented(statement),
-        "except (Exception, SystemExit) as __error:",
-        f"    __left_out__ |= {{{reasons}}}",
-    ]
-    return lines if _may_stand_in_a_module(statement, "\n".join(lines)) else []
-
-
-def _may_stand_in_a_module(statement: Statement, guarded: str) -> bool:
+def _standing(statement: Statement) -> list[str]:
+    """The statement below its place, if it may stand in a module."""
     # a module begins with __future__, has no `x = await f()`, and `global` may spoil all of it
     if _is_future(statement) or _has_global(statement):
-        return False
+        return []
     try:
-        compile(guarded, "cell", "exec", dont_inherit=True)
+        compile(statement.text, "cell", "exec", dont_inherit=True)
     except NEVER_COMPILES:
-        return False
-    return True
+        return []
+    return [f"# cell {statement.cell}, line {statement.line}", *statement.lines]
 
 
 def _has_global(statement: Statement) -> bool:
     return any(isinstance(node, ast.Global) for node in outer_nodes(statement.node))
-
-
-def _indented(statement: Statement) -> list[str]:
-    inside_text: set[int] = set()  # a line that begins within a string must stay as it is
-    for node in ast.walk(statement.node):
-        if isinstance(node, ast.JoinedStr | ast.Constant) and node.end_lineno:
-            inside_text.update(range(node.lineno + 1, node.end_lineno + 1))
-    return [
-        line if number in inside_text else f"    {line}"
-        for number, line in enumerate(statement.lines, start=statement.line)
-    ]

@@ -39,7 +39,7 @@ def statements(cell: int, text: str) -> list[Statement]:
     tree = ast.parse(text)
     compile(text, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     lines = text.split("\n")
-    return [_statement(cell, node, lines) for node in _one_name_each(tree.body)]
+    return [_statement(cell, node, lines) for node in one_name_each(tree.body)]
 
 
 def needed(cells: Sequence[Statement], names: Collection[str] = ()) -> list[Statement]:
@@ -60,20 +60,11 @@ def needed(cells: Sequence[Statement], names: Collection[str] = ()) -> list[Stat
     return [one for i, one in enumerate(cells) if one.is_import or i in kept]
 
 
-def _bound(some: Iterable[Statement]) -> set[str]:
-    return {name for one in some for name in one.binds}
+def one_name_each(body: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """The statements, with an import of several names as several imports.
 
-
-def _is_root(statement: Statement, solid: set[str]) -> bool:
-    # `max_pool2d = MaxPool.apply` defines; `best = history` would bring the training with it
-    node = statement.node
-    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name | ast.Attribute):
-        return bool(root(node.value) & solid)
-    return statement.is_definition
-
-
-def _one_name_each(body: list[ast.stmt]) -> list[ast.stmt]:
-    # `import seaborn, torch`: the one that is missing must not take the other with it
+    `import seaborn, torch`: the one that is missing must not take the other with it.
+    """
     single: list[ast.stmt] = []
     for node in body:
         if not isinstance(node, ast.Import | ast.ImportFrom):
@@ -84,6 +75,18 @@ def _one_name_each(body: list[ast.stmt]) -> list[ast.stmt]:
             one.names = [alias]
             single.append(one)
     return single
+
+
+def _bound(some: Iterable[Statement]) -> set[str]:
+    return {name for one in some for name in one.binds}
+
+
+def _is_root(statement: Statement, solid: set[str]) -> bool:
+    # `max_pool2d = MaxPool.apply` defines; `best = history` would bring the training with it
+    node = statement.node
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name | ast.Attribute):
+        return bool(root(node.value) & solid)
+    return statement.is_definition
 
 
 def _statement(cell: int, node: ast.stmt, lines: list[str]) -> Statement:

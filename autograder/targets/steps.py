@@ -44,7 +44,10 @@ class Value(msgspec.Struct, frozen=True):
 
 
 class Raised(msgspec.Struct, frozen=True):
-    """The code raised `error`; `bases` are its classes, `line` is one of the student's."""
+    """The code raised `error`; `bases` are its classes, `line` is one of the student's.
+
+    `because` says which line of the hand-in did not run, where that is why.
+    """
 
     kind: ErrorKind
     error: str
@@ -52,6 +55,7 @@ class Raised(msgspec.Struct, frozen=True):
     bases: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
+    because: str = ""
 
 
 class Lost(msgspec.Struct, frozen=True):

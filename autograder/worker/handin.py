@@ -6,10 +6,19 @@ import importlib.util
 import sys
 from collections.abc import Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograder.submission.notebook import module_source
+from autograder.worker.execute import LeftOut, execute
 from autograder.worker.order import Order
+
+
+class Imported(NamedTuple):
+    """A hand-in that can be called: its names, its files, and what of them did not run."""
+
+    namespace: dict[str, Any]
+    files: tuple[str, ...]
+    left_out: list[LeftOut]  # grows where a call imports more
 
 
 class HandinImporter(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
@@ -17,6 +26,12 @@ class HandinImporter(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def __init__(self, sources: dict[str, tuple[str, bytes]]) -> None:
         self.sources = sources  # module name -> (file name, source)
+        self.left_out: list[LeftOut] = []
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files."""
+        return tuple(file for file, _ in self.sources.values())
 
     def find_spec(
         self,
@@ -47,34 +62,43 @@ class HandinImporter(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         return self.sources[fullname][0]
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run the module's code in its namespace."""
+        """Run the module's code in its namespace; what fails of it is left out."""
         file, source = self.sources[module.__name__]
         module.__file__ = file
-        exec(compile(source, file, "exec", dont_inherit=True), vars(module))  # noqa: S102 - its job
+        left_out = execute(source, file, vars(module), self.files)
+        if left_out:
+            self.left_out += left_out
+            _export_what_is_there(module)
 
 
-def import_handin(
-    order: Order, props: ModuleType, source: bytes | None = None
-) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The hand-in's namespace (with the course's `props`) and the names of its files."""
-    source = main_source(order) if source is None else source
+def import_handin(order: Order, props: ModuleType, source: bytes | None = None) -> Imported:
+    """The hand-in with the course's `props` among its names."""
+    source = main_source(order)[0] if source is None else source
     sources = {
         _module_name(file): (file, source)
         for file, source in order.files.items()
         if file.endswith(".py")
     }
     sources[order.module] = (order.file, source)
-    sys.meta_path.insert(0, HandinImporter(sources))
+    importer = HandinImporter(sources)
+    sys.meta_path.insert(0, importer)
     module = importlib.import_module(order.module)
-    return {**vars(module), "props": props}, tuple(file for file, _ in sources.values())
+    return Imported({**vars(module), "props": props}, importer.files, importer.left_out)
 
 
-def main_source(order: Order) -> bytes:
-    """The module to import: the file handed in, or what a notebook's cells define."""
+def main_source(order: Order) -> tuple[bytes, list[str]]:
+    """The module to import: the file handed in, or what a notebook's cells define, and notes."""
     if order.cells:
-        source, _ = module_source(list(order.cells), order.names)
-        return source.encode()
-    return order.files[order.file]
+        source, notes = module_source(list(order.cells), order.names)
+        return source.encode(), notes
+    return order.files[order.file], []
+
+
+def _export_what_is_there(module: ModuleType) -> None:
+    """Take out of `__all__` what was left out, so that `from helpers import *` gives the rest."""
+    exported = getattr(module, "__all__", None)
+    if isinstance(exported, list | tuple):
+        module.__dict__["__all__"] = [name for name in exported if hasattr(module, str(name))]
 
 
 def _module_name(file: str) -> str:

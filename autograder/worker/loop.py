@@ -15,6 +15,7 @@ from autograder.targets import Answer, Direct, Raised, Step, Value, raised, unse
 from autograder.wire import Caps, Unsendable, receive, send
 from autograder.worker.ban import ban_for
 from autograder.worker.handin import import_handin, load_props, main_source
+from autograder.worker.notes import explained, notes, places, reasons
 from autograder.worker.order import Order
 
 
@@ -29,19 +30,25 @@ def serve(fd: int, problem: str = "") -> None:
     props = _prepared(fd, order, caps, problem)
     source = b""
     try:
-        source = main_source(order)
-        namespace, files = import_handin(order, props, source)
+        source, unread = main_source(order)
+        imported = import_handin(order, props, source)
+        place = places(order, source)
+        told = [(f"{order.file}, {note}", "") for note in unread]
+        told += notes(imported.left_out, place)
+        lacking = reasons(imported.left_out, order.file, place)
     except BaseException as error:  # noqa: BLE001 - the student's code runs in there: anything may come
         fault = raised(error, (order.file, *order.files))
         fault = _placed(msgspec.structs.replace(fault, kind="import"), order, source)
         _send_answer(fd, "import", fault, caps)
         return
-    _send_answer(fd, "import", Value(None), caps)
-    target = Direct(namespace, files, catch=BaseException)
+    _send_answer(fd, "import", Value(told or None), caps)
+    names = {**imported.namespace, "__left_out__": lacking}
+    target = Direct(names, imported.files, catch=BaseException)
     while True:
         call, step = _received_step(receive(fd, Caps(body=1 << 28)))
         target.progress = partial(_send_progress, fd, call)
-        _send_answer(fd, call, _placed(target.answer(step), order, source), caps)
+        answer = explained(target.answer(step), imported.left_out, place)
+        _send_answer(fd, call, _placed(answer, order, source), caps)
 
 
 def _placed(answer: Answer, order: Order, source: bytes) -> Answer:

@@ -82,8 +82,9 @@ class Batch:
 
     def messages(self, student: str) -> list[str]:
         """All that a student is told."""
-        tests = [test for question in self.results[student].questions for test in question.tests]
-        return [test.message for test in tests]
+        result = self.results[student]
+        tests = [test for question in result.questions for test in question.tests]
+        return [*(test.message for test in tests), *result.notes]
 
     def honest(self) -> Iterator[Result]:
         """The results of those who stood between the attacks."""

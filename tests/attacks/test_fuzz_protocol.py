@@ -22,6 +22,7 @@ from attacks.frames import CALL, STEPS, OddAnswer, framed, packed, recorded
 from attacks.memory import growth
 from autograder.errors import CourseError, IsolationError
 from autograder.judge import remote
+from autograder.judge.answers import MOST_NOTES
 from autograder.judge.remote import Worker, WorkerDied
 from autograder.targets import Raised, Value
 from autograder.warm.messages import Ended
@@ -86,14 +87,18 @@ class DeadHost:
 
 def told(answer):
     """The name of an answer that holds nothing but what the protocol allows."""
-    if answer is None:
+    if isinstance(answer, dict):
+        assert len(answer) <= MOST_NOTES
+        for text in (*answer.keys(), *answer.values()):
+            assert text.isprintable()
+            assert len(text) < 310
         return "imported"
     if isinstance(answer, Value):
         assert is_plain(answer.value)
         assert type(answer.seconds) is float
         return "value"
     assert type(answer) is Raised
-    for text in (answer.error, answer.message, answer.file):
+    for text in (answer.error, answer.message, answer.file, answer.because):
         assert text.isprintable()
         assert len(text) < 410
     assert all(type(base) is str for base in answer.bases)
