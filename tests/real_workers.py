@@ -96,7 +96,7 @@ def _served(host: Any, source: str, calls: list[str], forbidden: list[str], boun
     try:
         reply["import"] = _told(worker.load(order, seconds))
         reply["seconds"].append(time.monotonic() - spawned)
-        for number, name in enumerate(calls if reply["import"] is None else []):
+        for number, name in enumerate(calls if not isinstance(reply["import"], str) else []):
             start = time.monotonic()
             answer = worker.ask(Step(number, "call", name), seconds)
             reply["answers"].append(_told(answer))
@@ -111,6 +111,8 @@ def _served(host: Any, source: str, calls: list[str], forbidden: list[str], boun
 def _told(answer: Any) -> Any:
     if answer is None:
         return None
+    if isinstance(answer, dict):  # notes of an import
+        return {"notes": answer} if answer else None
     if hasattr(answer, "error"):
         return f"{answer.kind}: {answer.error}: {answer.message} (line {answer.line})"
     value = answer.value

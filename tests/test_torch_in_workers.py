@@ -7,6 +7,8 @@ import pytest
 import torch_snippets
 from real_workers import Workers
 
+from autograder.worker.told import ALONE, UNCOMPILED
+
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 SOURCE = inspect.getsource(torch_snippets)
@@ -44,7 +46,8 @@ def workers() -> Iterator[Workers]:
 def test_a_snippet_works_first_at_import_and_then_in_a_call(workers: Workers, snippet: str):
     source = f"{SOURCE}\nAT_IMPORT = {snippet}()\n\ndef at_import():\n    return AT_IMPORT\n"
     reply = workers.run(source, "at_import", snippet, seconds=60)
-    assert (reply["level"], reply["import"]) == ("full", None), reply
+    assert reply["level"] == "full"
+    assert reply["import"] is None or set(reply["import"]["notes"]) <= {UNCOMPILED, ALONE}
     assert reply["answers"] == [True, True]
 
 
@@ -68,6 +71,33 @@ def test_what_a_call_sets_for_the_process_is_put_back_for_the_next(workers: Work
     assert after_a_call == ["torch.float32", "cpu", True, False]
     at_import = SETTINGS + "torch.set_default_dtype(torch.float64)\n"
     assert workers.run(at_import, "change", "look")["answers"][1][0] == "torch.float64"
+
+
+REFUSED = {
+    "open('/usr/lib/x', 'w')": "writes to its working folder only",
+    "open('full', 'wb').write(bytes(70 << 20))": "holds 64 MB and 1,000 files",
+    "torch.save(x, '/etc/x.pt')": "writes to its working folder only",
+    "open('data/train.csv')": "no other file",
+    "torch.hub.load('pytorch/vision', 'resnet18')": "no network",
+    "torch.hub.load_state_dict_from_url('https://x.example/x.pth')": "no network",
+    "__import__('torchvision').models.resnet18(weights='DEFAULT')": "`weights=None`",
+    "__import__('subprocess').run(['ls'])": "starts no processes",
+    "torch.multiprocessing.get_context('fork').Process(target=len).start()": "`num_workers=0`",
+}
+
+
+@pytest.mark.parametrize("refused", REFUSED)
+def test_what_is_refused_says_what_there_is_instead(workers: Workers, refused: str):
+    source = f"import torch\nx = torch.ones(1)\ndef f():\n    {refused}\n"
+    (answer,) = workers.run(source, "f", seconds=60)["answers"]
+    assert REFUSED[refused] in answer
+
+
+def test_what_is_done_otherwise_is_told_once(workers: Workers):
+    source = "import torch\n@torch.compile\ndef f(x):\n    return x\n"
+    source += "g = torch.compile(f, mode='max-autotune')\n"
+    source += "def load(data):\n    return torch.utils.data.DataLoader(data, num_workers=4)\n"
+    assert workers.run(source)["import"] == {"notes": {UNCOMPILED: "", ALONE: ""}}
 
 
 def wrong(workers: Workers, snippets: Iterable[str], forbidden: tuple[str, ...] = ()) -> dict:

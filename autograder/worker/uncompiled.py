@@ -17,9 +17,8 @@ from typing import Any
 
 import torch
 
-from autograder.worker.told import tell_once
+from autograder.worker.told import UNCOMPILED, tell_once
 
-UNCOMPILED = "`torch.compile` does nothing in a graded run: the code runs as it is written"
 _DYNAMO, _INDUCTOR = _COMPILER = ("torch._dynamo", "torch._inductor")
 
 
