@@ -1,5 +1,6 @@
 # Hostile code calls os itself, and each act imports inside the worker, as a hand-in does:
-# ruff: noqa: PLC0415, PTH101, PTH102, PTH104, PTH108, PTH208, PTH211
+# ruff: noqa: PLC0415, PTH101, PTH102, PTH104, PTH103, PTH108, PTH109, PTH116, PTH120,
+# ruff: noqa: PTH123, PTH202, PTH208, PTH211
 """What the locked workers of `test_sandbox.py` do: hostile attempts, honest work, observations.
 
 No attempt does harm where a sandbox fails to stop it.

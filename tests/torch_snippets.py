@@ -1,5 +1,3 @@
-# Hand-ins import where they need to, write where they stand, and try what fails:
-# ruff: noqa
 """What hand-ins do with torch, its neighbours and files: each function returns whether it went right.
 
 The tests hand this file to workers as a hand-in, with one of the functions called while it is imported.

@@ -56,7 +56,7 @@ def is_as_large_as_told() -> str:
 
 def gives_way() -> str:
     """What it lets through that it must not, or nothing; it is empty again afterwards."""
-    path = f"{PLACE}/.probe"
+    path = Path(PLACE, ".probe")
     fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         os.write(fd, b"x")
@@ -66,7 +66,7 @@ def gives_way() -> str:
             return "a file of the scratch can be executed"
     finally:
         os.close(fd)
-        os.unlink(path)
+        path.unlink()
     return ""
 
 

@@ -17,10 +17,10 @@ import tempfile
 import msgspec
 
 from autograder import sandbox
+from autograder.vision_schemas import mend_torchvision
 from autograder.warm.messages import Dismiss, Ended, Join, Reap, Spawn, Spawned, hung_up
 from autograder.wire import Caps, send
 from autograder.worker import serve
-from autograder.vision_schemas import mend_torchvision
 from autograder.worker.ban import ban
 from autograder.worker.loading import load_alone
 from autograder.worker.rehearse import rehearse

@@ -117,7 +117,7 @@ def _stand_in(name: str, **members: Any) -> ModuleType:
 
 def _disable(
     fn: Callable[..., Any] | None = None,
-    recursive: bool = True,  # noqa: ARG001 - as torch calls it
+    recursive: bool = True,
     **options: Any,
 ) -> Callable[..., Any]:
     return (lambda function: _disable(function, recursive, **options)) if fn is None else fn
