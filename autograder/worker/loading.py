@@ -11,7 +11,8 @@ _plain = DataLoader._get_iterator
 
 def load_alone() -> None:
     """Have every loader do so; the samples, their order and their batches stay the same."""
-    DataLoader._get_iterator = _alone
+    loader: Any = DataLoader
+    loader._get_iterator = _alone
 
 
 def _alone(loader: Any) -> Any:
