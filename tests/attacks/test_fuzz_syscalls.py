@@ -104,7 +104,7 @@ def words(status):
 @pytest.mark.parametrize("argument", [-1, 0, 1])
 @pytest.mark.parametrize("way", ["call", "thread"])
 def test_every_number_off_the_list_is_refused(zygote, way, argument):
-    wanted = refused(argument)
+    wanted = refused(argument, zygote.scratch)
     assert set(wanted.values()) <= {-errno.EPERM, -errno.ENOSYS, -errno.ENOTTY}
     assert zygote.answers(way, argument, list(wanted)) == wanted
     assert len(wanted) > 480
