@@ -14,6 +14,13 @@ from autograder.jobs import Job, Report, Subject
 from autograder.results import IsolationResult, QuestionResult, Result, TestResult
 from autograder.submission.record import Submission
 
+SLOW = {  # to import -> words of a hand-in that will
+    "matplotlib.pyplot": (b"matplotlib",),
+    "autograder.vision": (b"torchvision",),
+    "torch.fx.experimental.symbolic_shapes": (
+        b"gradcheck", b"grad_outputs", b"jit.trace", b"torch.func", b"torch.testing", b"checkpoint",
+    ),
+}  # fmt: skip
 NO_ISOLATION_NEEDED = IsolationResult("full", ("nothing ran",))
 
 
@@ -106,13 +113,17 @@ def _last_chance(
 def preload(limits: Limits, submissions: Sequence[Submission]) -> tuple[str, ...]:
     """The modules to import before any worker is forked.
 
-    Plots belong to hand-ins, but a locked worker cannot import matplotlib: it wants to write a
-    cache. So the warm process does, where what will be imported speaks of it: a lesson handed in
-    beside the module is not.
+    What takes seconds would take them of the time of a call, on a busy machine all of it. So the
+    warm process imports it, where what will be imported speaks of it: a lesson handed in beside the
+    module is not.
     """
-    sources = (content for one in submissions for content in _imported(one))
-    plots = any(b"matplotlib" in content for content in sources)
-    return (*limits.preload, "matplotlib.pyplot") if plots else limits.preload
+    sources = [content for one in submissions for content in _imported(one)]
+    slow = [
+        module
+        for module, words in SLOW.items()
+        if any(word in content for word in words for content in sources)
+    ]
+    return (*limits.preload, *(module for module in slow if module not in limits.preload))
 
 
 def _imported(submission: Submission) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 # Hostile code calls os itself, and each act imports inside the worker, as a hand-in does:
-# ruff: noqa: PLC0415, PTH101, PTH102, PTH104, PTH108, PTH208, PTH211
+# ruff: noqa: PLC0415, PTH101, PTH102, PTH104, PTH103, PTH108, PTH109, PTH116, PTH120,
+# ruff: noqa: PTH123, PTH202, PTH208, PTH211
 """What the locked workers of `test_sandbox.py` do: hostile attempts, honest work, observations.
 
 No attempt does harm where a sandbox fails to stop it.
@@ -24,6 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MEMORY = 512 << 20  # bytes that a worker may use, if a test says nothing else
 OUTSIDE = ("/etc/passwd", __file__, "/proc/self/environ", "/proc/1/environ")
 NOWHERE = "/nonexistent/x"
+LIBRARY = os.path.dirname(os.__file__)  # a place that can be read
+NEW = f"{LIBRARY}/made_by_a_test"
 
 # ------------------------------------------------------------------- what hostile code tries
 
@@ -44,19 +47,20 @@ READS = {
 }
 ATTEMPTS = {
     **READS,
-    **{f"write to {place}": write(f"{place}/x") for place in ("", "/tmp", "/dev/shm", ".")},
+    **{f"write to {place}": write(f"{place}/x") for place in ("", "/dev/shm", LIBRARY, "/worker")},
     "write over the standard library": write(os.__file__, os.O_WRONLY),
     "append to the standard library": write(os.__file__, os.O_RDWR | os.O_APPEND),
     "write a file without a name": write("/usr/lib", os.O_RDWR | 0o20000000 | os.O_DIRECTORY),
-    "make a folder": lambda: os.mkdir(NOWHERE),
-    "make a pipe": lambda: os.mkfifo(NOWHERE),
-    "make a symbolic link": lambda: os.symlink("/etc/passwd", NOWHERE),
-    "make a hard link": lambda: os.link(os.__file__, NOWHERE),
-    "delete": lambda: os.unlink(NOWHERE),
-    "rename": lambda: os.rename(NOWHERE, NOWHERE),
-    "truncate": lambda: os.truncate(NOWHERE, 0),
-    "change a mode": lambda: os.chmod(NOWHERE, 0o777),
-    "change the folder": lambda: os.chdir("/usr/lib"),
+    "make a folder": lambda: os.mkdir(NEW),
+    "make a pipe": lambda: os.mkfifo(NEW),
+    "make a symbolic link": lambda: os.symlink("/etc/passwd", NEW),
+    "make a hard link": lambda: os.link(os.__file__, NEW),
+    "delete": lambda: os.unlink(NEW),
+    "rename": lambda: os.rename(os.__file__, os.__file__),
+    "truncate": lambda: os.truncate(os.__file__, os.stat(os.__file__).st_size),
+    "change a mode": lambda: os.chmod(os.__file__, os.stat(os.__file__).st_mode & 0o7777),
+    "change the mode of a descriptor": lambda: os.fchmod(1, 0o600),
+    "change the times of a descriptor": lambda: os.utime(1),
     "TCP": connect(socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", 22)),
     "TCP over IPv6": connect(socket.AF_INET6, socket.SOCK_STREAM, ("::1", 22)),
     "UDP": connect(socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", 53)),
@@ -200,7 +204,71 @@ def open_descriptors():
     return [fd for fd in range(1024) if is_open(fd)]
 
 
+# -------------------------------------------------------------------------------- the scratch
+
+
+def here():
+    return os.getcwd()
+
+
+def fill():
+    written = 0
+    with open("full", "wb", 0) as file:
+        while True:
+            written += file.write(bytes(1 << 20))
+
+
+def fill_and_wait():
+    try:
+        fill()
+    except OSError:
+        return os.path.getsize("full")
+
+
+def many_files():
+    for number in range(2000):
+        Path(f"{number}").touch()
+
+
+def leave():
+    found = os.listdir(".")
+    Path("left").write_text("x")
+    os.makedirs("a/b")
+    return found
+
+
+def save():
+    Path("a/b").mkdir(parents=True)
+    Path("a/b/x").write_text("kept")
+    Path("a/b/x").rename("a/y")
+    return Path("a/y").read_text() == "kept" and Path("/tmp/a/y").exists()
+
+
+def execute():
+    Path("x").write_bytes(bytes(mmap.PAGESIZE))
+    with open("x", "rb") as file:
+        mmap.mmap(file.fileno(), mmap.PAGESIZE, prot=mmap.PROT_READ | mmap.PROT_EXEC)
+
+
+SCRATCH = {
+    "a pipe": lambda: os.mkfifo("x"),
+    "a device": lambda: os.mknod("x", 0o20600, os.makedev(1, 3)),
+    "a symbolic link": lambda: os.symlink("/etc/passwd", "x"),
+    "a hard link": lambda: os.link(os.__file__, "x"),
+    "a file without a name": lambda: os.open(".", os.O_TMPFILE | os.O_RDWR),
+    "executable memory": execute,
+    "a path only": lambda: os.open(".", os.O_PATH),
+}
+IN_A_SCRATCH = {f"scratch: {name}": act for name, act in SCRATCH.items()}
 ACTS = {
+    "here": here,
+    "fill": fill,
+    "fill and wait": fill_and_wait,
+    "many files": many_files,
+    "leave": leave,
+    "save": save,
+    "a hole": lambda: os.truncate(os.open("x", os.O_CREAT | os.O_RDWR), 1 << 40),
+    **IN_A_SCRATCH,
     **ATTEMPTS,
     **{f"call {name}": (lambda name=name: syscall(name, *CALLS[name])) for name in CALLS},
     "call x32": lambda: ctypes.CDLL(None).syscall(0x40000000 | 39),

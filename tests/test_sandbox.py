@@ -9,16 +9,19 @@ import time
 from pathlib import Path
 
 import pytest
-from sandbox_acts import ATTEMPTS, CALLS, MEMORY, READS, ROOT
+from attacks.traces import settled
+from sandbox_acts import ATTEMPTS, CALLS, IN_A_SCRATCH, MEMORY, READS, ROOT
 
 from autograder import sandbox
 from autograder.sandbox.levels import level_of
+from autograder.sandbox.scratch import PLACE, SIZE
 from autograder.sandbox.syscalls import MACHINES
 
 pytestmark = pytest.mark.slow
 
 ROOTS = ("own", "host")  # with namespaces, as far as the host allows them; without
-REFUSALS = ("EPERM", "EACCES", "ENOSYS")
+REFUSALS = ("EPERM", "EACCES", "ENOSYS", "EROFS")
+NOT_THERE = {*READS, "write to /dev/shm", "shared memory"}  # in a root of its own
 BOUNDS = {"cpu_seconds": 20, "memory_bytes": MEMORY}
 CODE = f"""
 import sys
@@ -69,6 +72,15 @@ def torch_zygote(request):
     zygote.close()
 
 
+@pytest.fixture(scope="module")
+def scratch():
+    zygote = Zygote("own")
+    if zygote.run("nothing")["level"] != "full":
+        pytest.skip("this host allows no namespaces, and there is no scratch without them")
+    yield zygote
+    zygote.close()
+
+
 @pytest.fixture
 def zygote_to_end():
     zygote = Zygote("own")
@@ -84,7 +96,7 @@ def test_is_refused(zygote, attempt):
     reply = zygote.run(attempt)
     if attempt in READS and reply["level"] in ("partial", "none"):
         return  # nothing on this host guards files, and the level says so
-    assert reply["error"] in REFUSALS + (("ENOENT",) if attempt in READS else ()), reply
+    assert reply["error"] in REFUSALS + (("ENOENT",) if attempt in NOT_THERE else ()), reply
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -145,6 +157,56 @@ def test_an_endless_loop_ends_with_its_cpu_seconds(zygote):
 
 def test_memory_beyond_the_bound_is_a_memory_error(zygote):
     assert zygote.run("overfill")["error"] == "MemoryError"
+
+
+def test_a_scratch_is_there_where_everything_else_is(zygote):
+    """At level full there is one; below, nothing can be written anywhere."""
+    reply = zygote.run("save")
+    if reply["level"] == "full":
+        assert reply["value"] is True, reply
+        assert zygote.run("here")["value"] == PLACE
+    else:
+        assert reply["error"] in REFUSALS
+    for layer in ("landlock", "rlimits"):
+        assert zygote.run("save", without=[layer])["error"] in REFUSALS
+
+
+def test_a_scratch_is_empty_for_every_worker(scratch):
+    assert [scratch.run("leave")["value"] for _ in range(3)] == [[], [], []]
+
+
+def test_a_full_scratch_is_an_ordinary_error(scratch):
+    assert scratch.run("fill")["error"] == "ENOSPC"
+    assert SIZE - (1 << 20) <= scratch.run("fill and wait")["value"] <= SIZE
+    assert scratch.run("many files")["error"] == "ENOSPC"
+    assert scratch.run("a hole")["error"] == "EFBIG"
+
+
+def test_what_a_scratch_held_is_freed_with_its_worker(scratch):
+    def in_memory():
+        lines = Path("/proc/meminfo").read_text().splitlines()
+        return next(int(line.split()[1]) << 10 for line in lines if line.startswith("Shmem:"))
+
+    before, namespaces = in_memory(), mount_namespaces()
+    for _ in range(8):
+        assert scratch.run("fill and wait")["status"] == 0
+    assert settled(lambda: in_memory() < before + SIZE)
+    assert settled(lambda: len(mount_namespaces()) <= len(namespaces))
+
+
+@pytest.mark.parametrize("act", IN_A_SCRATCH)
+def test_a_scratch_holds_files_and_folders_only(scratch, act):
+    assert scratch.run(act)["error"] in ("EPERM", "EACCES")
+
+
+def mount_namespaces():
+    def namespace(place):
+        try:
+            return str(Path(place).readlink())
+        except OSError:  # it ended, or is not ours to look at
+            return ""
+
+    return {namespace(f"{place}/ns/mnt") for place in Path("/proc").glob("[0-9]*")}
 
 
 def test_a_locked_worker_holds_its_channel_only(zygote):

@@ -16,12 +16,12 @@ THREAD = 0x3D0F00  # the flags of pthread_create
 FORK = 0x1200011
 
 
-def verdict(machine, call, *arguments, audit=None, cuda=False):
+def verdict(machine, call, *arguments, audit=None, **options):
     """What the filter for a machine answers to a call by name or number."""
     number = call if isinstance(call, int) else numbers(machine)[call]
     values = [a & 2**64 - 1 for a in (*arguments, *[0] * 6)][:6]
     data = struct.pack("IIQ6Q", number, audit or AUDIT[machine], 0, *values)
-    code = list(struct.iter_unpack("HBBI", program(machine, PID, cuda)))
+    code = list(struct.iter_unpack("HBBI", program(machine, PID, **options)))
     word, at = 0, 0
     while True:
         operation, yes, no, value = code[at]
@@ -116,6 +116,41 @@ def test_cuda_may_open_devices_for_writing_but_create_nothing():
     assert verdict("x86_64", "openat", -100, 1, 0o102, cuda=True) == REFUSE
     assert verdict("x86_64", "ioctl", 3, 0xC020462A, cuda=True) == ALLOW
     assert verdict("x86_64", "socket", cuda=True) == REFUSE
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize(
+    ("call", "arguments", "expected"),
+    [
+        ("openat", (-100, 1, 0o1101), ALLOW),
+        ("openat", (-100, 1, 0o20200002), REFUSE),  # O_TMPFILE
+        ("openat", (-100, 1, 0o10000000), REFUSE),  # O_PATH
+        ("mkdirat", (), ALLOW),
+        ("unlinkat", (), ALLOW),
+        ("renameat", (), ALLOW),
+        ("ftruncate", (), ALLOW),
+        ("fchmodat", (), ALLOW),
+        ("fchmod", (), REFUSE),
+        ("fchown", (), REFUSE),
+        ("renameat2", (), REFUSE),
+        ("linkat", (), REFUSE),
+        ("symlinkat", (), REFUSE),
+        ("mknodat", (), REFUSE),
+        ("memfd_create", (), REFUSE),
+        ("utimensat", (-100, 4096, 0, 0), ALLOW),
+        ("utimensat", (1, 0, 0, 0), REFUSE),
+        ("utimensat", (1, 4096, 0, 0x1000), REFUSE),
+        ("listxattr", (), 0x50000 | errno.ENOTSUP),
+        ("socket", (), REFUSE),
+        ("execve", (), REFUSE),
+    ],
+)
+def test_a_scratch_opens_the_calls_on_files_by_path_and_no_others(
+    machine, call, arguments, expected
+):
+    assert verdict(machine, call, *arguments, scratch=True) == expected
+    if expected == ALLOW:
+        assert verdict(machine, call, *arguments) == REFUSE
 
 
 @pytest.mark.parametrize("machine", MACHINES)

@@ -56,10 +56,11 @@ class Imports:
 
     def _note(self, statement: str) -> str:
         why, bans = self.left_out[statement]
-        because = f": {why}" if why else ""
+        if not why:
+            return statement
         if bans < self.done:
-            return f"{statement}, was left out for a question that lacks what it uses{because}"
-        return f"{statement}, was left out{because}" if why else statement
+            return f"{statement}, was left out for a question that lacks what it uses: {why}"
+        return f"{statement}, was left out: {why}"
 
 
 def _unreadable(file: str, fault: Raised) -> str:

@@ -10,6 +10,7 @@ from autograder.sandbox.lock import Prepared, lock_down, prepare
 from autograder.sandbox.namespaces import enter_namespaces
 from autograder.sandbox.paths import readable_paths
 from autograder.sandbox.proc import measure_baseline, task_count
+from autograder.sandbox.scratch import live_in_scratch
 
 __all__ = [
     "LEVELS",
@@ -18,6 +19,7 @@ __all__ = [
     "Prepared",
     "close_all_but",
     "enter_namespaces",
+    "live_in_scratch",
     "lock_down",
     "measure_baseline",
     "prepare",

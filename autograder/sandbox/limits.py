@@ -4,15 +4,18 @@ import resource
 
 from autograder.sandbox.levels import Bounds
 from autograder.sandbox.proc import MemoryInUse
+from autograder.sandbox.scratch import BIGGEST_FILE
 
 _STACK = 8 << 20
 _TASKS = 512  # of all workers of a zygote, threads counted; the kernel never counts root's
-_NOTHING = ("FSIZE", "CORE", "MEMLOCK", "MSGQUEUE", "NICE", "RTPRIO")
+_NOTHING = ("CORE", "MEMLOCK", "MSGQUEUE", "NICE", "RTPRIO")
 
 Limits = dict[int, tuple[int, int]]  # RLIMIT_... -> (soft, hard)
 
 
-def limits_for(bounds: Bounds, in_use: MemoryInUse, own_user_namespace: bool) -> Limits:
+def limits_for(
+    bounds: Bounds, in_use: MemoryInUse, own_user_namespace: bool, scratch: bool
+) -> Limits:
     """The limits that hold a worker to its bounds, given what its process maps already."""
     wanted = {
         "CPU": bounds.cpu_seconds,
@@ -22,6 +25,7 @@ def limits_for(bounds: Bounds, in_use: MemoryInUse, own_user_namespace: bool) ->
         "STACK": _STACK,
         "SIGPENDING": 64,
         "NPROC": _TASKS,
+        "FSIZE": BIGGEST_FILE if scratch else 0,
         **dict.fromkeys(_NOTHING, 0),
     }
     if bounds.cuda:

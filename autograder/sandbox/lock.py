@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 import msgspec
 
 from autograder.errors import IsolationError
-from autograder.sandbox import landlock, limits, privileges, probe, seccomp
+from autograder.sandbox import landlock, limits, privileges, probe, scratch, seccomp
 from autograder.sandbox.levels import LAYERS, OPTIONAL, Bounds, Isolation, level_of
 from autograder.sandbox.proc import measure_baseline, proc_directory, task_count
 from autograder.sandbox.syscalls import reason
@@ -30,6 +30,7 @@ class Prepared(msgspec.Struct, frozen=True):
     own_tree: (
         bool  # whether the zygote, or the one that it was forked from, is process 1 of its own
     )
+    scratch: bool = False  # whether workers may have one
 
     def handed_to_a_fork(self) -> "Prepared":
         """The same for a zygote that was just forked from the one which prepared it."""
@@ -54,11 +55,11 @@ def prepare(
     if "landlock" not in absent:
         try:
             abi = landlock.landlock_abi()
-            rules = (landlock.build_ruleset(readable),)
+            rules = (landlock.build_ruleset(readable, scratch.FOLDER if namespaces else ""),)
         except OSError as error:
             absent["landlock"] = reason(error)
     own_tree = os.getpid() == FIRST
-    return Prepared(os.getpid(), abi, (*rules, proc_directory()), absent, own_tree)
+    return Prepared(os.getpid(), abi, (*rules, proc_directory()), absent, own_tree, not absent)
 
 
 def lock_down(prepared: Prepared, bounds: Bounds) -> Isolation:
@@ -66,22 +67,25 @@ def lock_down(prepared: Prepared, bounds: Bounds) -> Isolation:
     if task_count() != 1:
         raise IsolationError("a process with more than one thread cannot be locked down")
     in_use = measure_baseline()
-    wanted = limits.limits_for(bounds, in_use, "namespaces" not in prepared.absent)
     absent = dict(prepared.absent)
     _detach(prepared.zygote)
+    writes = prepared.scratch and _has_scratch(absent)
+    wanted = limits.limits_for(bounds, in_use, "namespaces" not in prepared.absent, writes)
     _attempt(absent, "rlimits", lambda: limits.apply(wanted))
     _attempt(absent, "no_new_privs", privileges.drop_privileges)
     _attempt(absent, "landlock", lambda: landlock.restrict(prepared.descriptors[0]))
     for fd in prepared.descriptors:
         os.close(fd)
     _attempt(absent, "no_new_privs", privileges.privileges_left)
-    _attempt(absent, "seccomp", lambda: seccomp.install(bounds.cuda))
+    _attempt(absent, "seccomp", lambda: seccomp.install(bounds.cuda, writes))
     _attempt(
         absent, "namespaces", lambda: probe.host_is_visible(prepared.zygote, prepared.own_tree)
     )
     _attempt(absent, "landlock", probe.files_are_open)
-    _attempt(absent, "seccomp", probe.calls_get_through)
+    _attempt(absent, "seccomp", lambda: probe.calls_get_through(writes))
     _attempt(absent, "rlimits", lambda: probe.limits_give_way(wanted, bounds))
+    if writes:
+        _attempt(absent, "namespaces", scratch.gives_way)
     return _verdict(absent, prepared.abi)
 
 
@@ -93,6 +97,13 @@ def _detach(zygote: int) -> None:
     privileges.prctl(privileges.PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != zygote:
         raise IsolationError("the zygote ended while a worker started")
+
+
+def _has_scratch(absent: dict[str, str]) -> bool:
+    """Mount a scratch; whether there is one: without it nothing can be written anywhere."""
+    _attempt(absent, "namespaces", scratch.mount_scratch)
+    _attempt(absent, "namespaces", scratch.is_as_large_as_told)
+    return "namespaces" not in absent
 
 
 def _attempt(absent: dict[str, str], layer: str, step: Callable[[], str | None]) -> None:

@@ -1,7 +1,7 @@
 """A root of its own for a process in its own mount namespace: a few readable paths, nothing else.
 
-The root is an empty, read-only tmpfs with read-only binds. There is no /proc in it and nothing can
-be written.
+The root is an empty, read-only tmpfs with read-only binds, and an empty folder that a worker may mount
+its scratch over. There is no /proc in it and nothing can be written.
 """
 
 import os
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.sandbox.paths import outermost
+from autograder.sandbox.scratch import make_place
 from autograder.sandbox.syscalls import syscall
 
 _NOSUID, _NODEV, _NOEXEC, _BIND, _RECURSIVE, _PRIVATE = 2, 4, 8, 4096, 1 << 14, 1 << 18
@@ -21,7 +22,7 @@ _PLACES = ("/tmp", "/var/tmp", "/mnt", "/media", "/dev")  # noqa: S108 - only mo
 
 
 def enter_root(readable: Iterable[str]) -> None:
-    """Make the readable paths all that this process sees."""
+    """Make the readable paths, and an empty place for a scratch, all that this process sees."""
     syscall("mount", None, b"/", None, _RECURSIVE | _PRIVATE, None)
     # Opened first: the new root may be mounted over one of them.
     sources = {path: os.open(path, os.O_PATH | os.O_CLOEXEC) for path in outermost(readable)}
@@ -29,6 +30,7 @@ def enter_root(readable: Iterable[str]) -> None:
     for path, fd in sources.items():
         _bind(fd, root + path)
         os.close(fd)
+    make_place(root)
     _make_read_only(root, _ATTR_NOSUID | _ATTR_NODEV, recursive=False)
     os.chdir(root)
     syscall("pivot_root", b".", b".")  # the old root now lies over the new one

@@ -1,8 +1,9 @@
 """seccomp: the list of system calls that a locked worker may still make.
 
 Whatever is not listed fails: known calls with EPERM, unknown ones with ENOSYS, so that a newer
-libc falls back to what it did before. Nothing listed opens a file for writing, a socket or a
-process, or reaches another one.
+libc falls back to what it did before. Nothing listed opens a socket or a process, or reaches another
+one; a file is opened for writing only where there is a scratch, outside of which Landlock and the
+mounts refuse it.
 """
 
 import ctypes
@@ -34,10 +35,14 @@ _ALLOWED = """
     readlinkat getdents64 getcwd umask mmap munmap mremap mprotect madvise brk rt_sigaction
     rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend rt_sigtimedwait sigaltstack pause alarm
     getitimer setitimer nanosleep gettimeofday time times
-    futex set_robust_list rseq membarrier set_tid_address sched_yield getcpu
+    msync futex set_robust_list rseq membarrier set_tid_address sched_yield getcpu
     arch_prctl restart_syscall getpid getppid gettid getpgrp getuid geteuid getgid
     getegid getresuid getresgid getgroups getrlimit getrusage sysinfo getrandom exit exit_group
 """
+_IN_A_SCRATCH = """
+    pwrite64 pwritev ftruncate truncate fallocate fsync fdatasync mkdir mkdirat rmdir unlink unlinkat
+    rename renameat chdir fchdir chmod fchmodat
+"""  # not fchmod: a worker holds descriptors that were opened outside
 _ABSENT = ("openat2", "clone3")  # libc falls back to calls whose arguments a filter can read
 
 _AUDIT_MACHINE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -45,12 +50,14 @@ _X32 = 0x40000000  # the third set of numbers on x86_64
 
 _O_WRITABLE = 0o3  # O_WRONLY | O_RDWR
 _O_CHANGING = 0o100 | 0o1000 | 0x400000  # O_CREAT, O_TRUNC, O_TMPFILE
+_O_NAMELESS = 0x400000  # O_TMPFILE without O_DIRECTORY
 _O_PATH = 0o10000000  # Landlock lets it open anything, as it reads nothing
 _CLONE_THREAD = 0x10000
 _CLONE_PROCESS_OR_NAMESPACE = 0x7E026080  # CLONE_VFORK, CLONE_PTRACE, CLONE_NEW*
 _FCNTL = (0, 1, 2, 3, 4, 1030)  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC
 _IOCTL = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)  # TCGETS FIONREAD FIONBIO FIONCLEX FIOCLEX
 _MSG_OOB = 0x1
+_AT_EMPTY_PATH = 0x1000
 _CLOCK_OF_A_PROCESS = 1 << 31  # a negative number: it holds a process, or a descriptor
 _PRCTL = (15, 16, 0x53564D41)  # PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
 
@@ -58,12 +65,12 @@ _ALLOW = answer(ALLOW)
 _REFUSE = refuse(errno.EPERM)
 
 
-def install(cuda: bool = False) -> None:
+def install(cuda: bool = False, scratch: bool = False) -> None:
     """Bind every thread of this process to the list, for ever."""
     here = machine()
     if here is None:
         raise OSError(errno.ENOSYS, "system call numbers are not known on this machine")
-    code = program(here, os.getpid(), cuda)
+    code = program(here, os.getpid(), cuda, scratch)
     memory = ctypes.create_string_buffer(code, len(code))
     handle = struct.pack("HxxxxxxQ", len(code) // 8, ctypes.addressof(memory))
     unsynchronised = syscall("seccomp", 1, 1, handle)  # SECCOMP_SET_MODE_FILTER, ..._FLAG_TSYNC
@@ -71,11 +78,13 @@ def install(cuda: bool = False) -> None:
         raise OSError(errno.EBUSY, f"seccomp: thread {unsynchronised} has a filter of its own")
 
 
-def program(machine: str, pid: int, cuda: bool = False) -> bytes:
+def program(machine: str, pid: int, cuda: bool = False, scratch: bool = False) -> bytes:
     """The filter for a process on a machine; `cuda` lets it write to opened devices."""
     known = numbers(machine)
-    always = [name for name in _ALLOWED.split() if name in known]
-    checked = {name: rule for name, rule in _rules(pid, cuda).items() if name in known}
+    listed = _ALLOWED + _IN_A_SCRATCH if scratch else _ALLOWED
+    always = [name for name in listed.split() if name in known]
+    rules = _rules(pid, cuda) | (_scratch_rules() if scratch else {})
+    checked = {name: rule for name, rule in rules.items() if name in known}
     refused = known.keys() - checked.keys() - set(always) - set(_ABSENT)
     return b"".join(
         [
@@ -119,6 +128,24 @@ def _rules(pid: int, cuda: bool) -> dict[str, bytes]:
         # the channel only, and never out of band: that path of the kernel has been a way out
         "sendto": _null(4) + load(low_half(3)) + if_any_bit(_MSG_OOB, _REFUSE) + _ALLOW,
         "recvfrom": load(low_half(3)) + if_any_bit(_MSG_OOB, _REFUSE) + _ALLOW,
+    }
+
+
+def _scratch_rules() -> dict[str, bytes]:
+    """The calls on files, where Landlock lets them write in a scratch only."""
+    never = if_any_bit(_O_NAMELESS | _O_PATH, _REFUSE) + _ALLOW
+    no_attributes = refuse(errno.ENOTSUP)  # what `shutil.copy` takes for "there are none"
+    attributes = ("listxattr", "llistxattr", "flistxattr", "getxattr", "lgetxattr", "fgetxattr")
+    return {
+        "open": load(low_half(1)) + never,
+        "openat": load(low_half(2)) + never,
+        # by path only: a worker holds descriptors that were opened outside
+        "utimensat": load(low_half(1))
+        + if_equal(0, _REFUSE)
+        + load(low_half(3))
+        + if_any_bit(_AT_EMPTY_PATH, _REFUSE)
+        + _ALLOW,
+        **dict.fromkeys(attributes, no_attributes),
     }
 
 

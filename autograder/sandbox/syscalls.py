@@ -44,6 +44,8 @@ _TABLE = """
     chdir 80 49  fchdir 81 50  chroot 161 51  open_by_handle_at 304 265
     memfd_create 319 279  memfd_secret 447 447  shmget 29 194  shmat 30 196  mq_open 240 180
     io_uring_setup 425 425  io_uring_enter 426 426  userfaultfd 323 282  perf_event_open 298 241
+    pwrite64 18 68  pwritev 296 70  fsync 74 82  fdatasync 75 83  msync 26 227  listxattr 194 11
+    llistxattr 195 12  flistxattr 196 13  getxattr 191 8  lgetxattr 192 9  fgetxattr 193 10
     bpf 321 280  add_key 248 217  request_key 249 218  keyctl 250 219  unshare 272 97  setns 308 268
     mount 165 40  umount2 166 39  pivot_root 155 41  open_tree 428 428  move_mount 429 429
     fsopen 430 430  mount_setattr 442 442  setuid 105 146  setgid 106 144  setresuid 117 147

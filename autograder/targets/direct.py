@@ -11,6 +11,7 @@ import torch
 from autograder.targets import tools
 from autograder.targets.faults import Missing, raised
 from autograder.targets.gradients import vjp
+from autograder.targets.settings import put_back, settings
 from autograder.targets.steps import Answer, Step, Value, Verb
 from autograder.targets.trees import mapped
 from autograder.train import Progress
@@ -34,6 +35,7 @@ class Direct:
         self.files = files
         self.catch = catch
         self.objects: list[Any] = []
+        self.settings = settings()  # as the code left them when it was imported
         self.progress: Progress | None = None  # who wants to know how far a training is
 
     def answer(self, step: Step) -> Answer:
@@ -47,6 +49,8 @@ class Direct:
             return Value(self._sendable(value), seconds)
         except self.catch as error:  # where the student's code runs: anything may come
             return raised(error, self.files)
+        finally:
+            put_back(self.settings)
 
     def resolve(self, ref: Ref) -> Any:
         """The object behind a reference."""

@@ -131,6 +131,7 @@ def clean_environment() -> dict[str, str]:
         "PATH": "/usr/bin:/bin",
         "HOME": "/nonexistent",
         "LANG": "C.UTF-8",
+        "LOGNAME": "student",  # for `getpass.getuser`, which finds no list of users
         "PYTHONHASHSEED": "0",
         "OPENBLAS_NUM_THREADS": "1",  # a pool in the zygote would make its forks hang
         "OMP_NUM_THREADS": "1",

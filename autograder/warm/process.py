@@ -15,6 +15,7 @@ import msgspec
 
 from autograder.warm.messages import hung_up
 from autograder.warm.zygote import run_zygote
+from autograder.worker.uncompiled import leave_uncompiled
 
 PROBE = "?"  # in place of an assignment: only tell how far workers are locked down
 
@@ -22,8 +23,8 @@ PROBE = "?"  # in place of an assignment: only tell how far workers are locked d
 def main(control_fd: int, settings_json: str) -> None:
     """Fork on request until the command hangs up; everything forked ends with this process."""
     settings = msgspec.json.decode(settings_json)
-    for name in ("torch", "numpy"):
-        importlib.import_module(name)
+    importlib.import_module("numpy")
+    leave_uncompiled()
     for name in settings["preload"]:
         _import_if_there(name)
     gc.collect()

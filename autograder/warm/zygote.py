@@ -17,10 +17,12 @@ import tempfile
 import msgspec
 
 from autograder import sandbox
+from autograder.vision_schemas import mend_torchvision
 from autograder.warm.messages import Dismiss, Ended, Join, Reap, Spawn, Spawned, hung_up
 from autograder.wire import Caps, send
 from autograder.worker import serve
 from autograder.worker.ban import ban
+from autograder.worker.loading import load_alone
 from autograder.worker.rehearse import rehearse
 
 UNEXPECTED = 70  # exit status of a worker that broke before or outside the hand-in
@@ -37,6 +39,10 @@ def run_zygote(requests: socket.socket, without: frozenset[str]) -> None:
     _forget_the_host()
     namespaces, missing = sandbox.enter_namespaces(readable, without)
     prepared = sandbox.prepare(readable, namespaces, missing, without)
+    if prepared.scratch:
+        sandbox.live_in_scratch()
+    load_alone()
+    mend_torchvision()
     rehearse()
     Zygote(requests, prepared, readable).run()
 
@@ -203,4 +209,5 @@ def _forget_the_host() -> None:
     system, _, release, version, machine = os.uname()
     told = os.uname_result((system, "worker", release, version, machine))
     os.uname = lambda: told
+    socket.gethostname = lambda: told.nodename
     platform.__dict__["_uname_cache"] = None  # torch asked on import

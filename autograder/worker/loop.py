@@ -17,6 +17,8 @@ from autograder.worker.ban import ban_for
 from autograder.worker.handin import import_handin, load_props, main_source
 from autograder.worker.notes import explained, notes, places, reasons
 from autograder.worker.order import Order
+from autograder.worker.refused import with_advice
+from autograder.worker.told import told as otherwise
 
 
 def serve(fd: int, problem: str = "") -> None:
@@ -35,6 +37,7 @@ def serve(fd: int, problem: str = "") -> None:
         place = places(order, source)
         told = [(f"{order.file}, {note}", "") for note in unread]
         told += notes(imported.left_out, place)
+        told += [(text, "") for text in otherwise((source, *order.files.values()))]
         lacking = reasons(imported.left_out, order.file, place)
     except BaseException as error:  # noqa: BLE001 - the student's code runs in there: anything may come
         fault = raised(error, (order.file, *order.files))
@@ -47,7 +50,7 @@ def serve(fd: int, problem: str = "") -> None:
     while True:
         call, step = _received_step(receive(fd, Caps(body=1 << 28)))
         target.progress = partial(_send_progress, fd, call)
-        answer = explained(target.answer(step), imported.left_out, place)
+        answer = explained(with_advice(target.answer(step)), imported.left_out, place)
         _send_answer(fd, call, _placed(answer, order, source), caps)
 
 

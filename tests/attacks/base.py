@@ -4,9 +4,16 @@ Every attack of the zoo is appended to this text, so a score above this module's
 An attack that got something appends it to `LOOT`; it then stands in the result.
 """
 
+import os
+
 import torch
 
 LOOT = []
+SCRATCH = os.environ.get("TMPDIR", "")  # a worker's own, at level full: what is done there is no loot
+
+
+def own(path):
+    return bool(SCRATCH) and os.path.realpath(path).startswith(SCRATCH)
 
 
 def pair(value):

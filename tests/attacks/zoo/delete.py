@@ -8,4 +8,5 @@ with contextlib.suppress(OSError):
     os.close(os.open(f"{path}/file", os.O_CREAT, 0o600))
     os.remove(f"{path}/file")
     os.removedirs(path)
-    LOOT.append(path)
+    if not own(path):
+        LOOT.append(path)

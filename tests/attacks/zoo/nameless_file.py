@@ -9,4 +9,5 @@ for place in ("/tmp", "/dev/shm", "/usr/lib", os.path.dirname(torch.__file__)):
         LOOT.append(place)
 for make in (tempfile.TemporaryFile, tempfile.NamedTemporaryFile, tempfile.TemporaryDirectory):
     with contextlib.suppress(OSError), make() as made:
-        LOOT.append(repr(made))
+        if not own(tempfile.gettempdir()):
+            LOOT.append(repr(made))

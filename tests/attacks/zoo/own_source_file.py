@@ -6,6 +6,7 @@ for path in (__file__, os.path.abspath(__file__), __spec__.origin):
     with contextlib.suppress(OSError):
         there = os.path.exists(path)
         os.close(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT))
-        LOOT.append(path)
+        if not own(path):
+            LOOT.append(path)
         if not there:
             os.unlink(path)

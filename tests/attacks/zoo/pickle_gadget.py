@@ -12,7 +12,8 @@ class Gadget:
 with contextlib.suppress(OSError):
     pickle.loads(pickle.dumps(Gadget()))
     os.rmdir("/tmp/left_by_pickle_gadget")
-    LOOT.append("a gadget ran")
+    if not own("/tmp/left_by_pickle_gadget"):
+        LOOT.append("a gadget ran")
 
 
 def channel_max_pool(x, group_size):

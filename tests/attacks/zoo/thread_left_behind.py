@@ -10,7 +10,8 @@ def linger():
         for path in ("/proc/1/environ", "/etc/passwd", "/tmp"):
             with contextlib.suppress(OSError):
                 os.close(os.open(path, os.O_RDONLY))
-                LOOT.append(path)
+                if not own(path):
+                    LOOT.append(path)
         time.sleep(0.01)
 
 

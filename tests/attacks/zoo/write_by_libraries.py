@@ -19,7 +19,8 @@ doors = (
 for number, door in enumerate(doors):
     try:
         door()
-        LOOT.append(number)
+        if not own(path):
+            LOOT.append(number)
     except (OSError, RuntimeError, sqlite3.Error):
         pass
     with contextlib.suppress(OSError):

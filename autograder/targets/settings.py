@@ -1,0 +1,36 @@
+"""torch's settings for a whole process, kept over a call: what one call chooses, the next one finds undone."""
+
+from typing import NamedTuple
+
+import torch
+
+_CPU = torch.device("cpu")
+
+
+class Settings(NamedTuple):
+    """What a call may change and leave so, and what other code computes otherwise for it."""
+
+    dtype: torch.dtype
+    device: torch.device
+    gradients: bool
+    deterministic: int
+
+
+def settings() -> Settings:
+    """The settings now."""
+    return Settings(
+        torch.get_default_dtype(),
+        torch.get_default_device(),
+        torch.is_grad_enabled(),
+        torch.get_deterministic_debug_mode(),
+    )
+
+
+def put_back(kept: Settings) -> None:
+    """Make the settings what they were."""
+    if settings() == kept:
+        return
+    torch.set_default_dtype(kept.dtype)
+    torch.set_default_device(None if kept.device == _CPU else kept.device)
+    torch.set_grad_enabled(kept.gradients)
+    torch.set_deterministic_debug_mode(kept.deterministic)
