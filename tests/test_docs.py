@@ -125,6 +125,16 @@ def test_few_commands_are_left_out_and_each_says_why():
     assert sum(is_run(block) for page in RUN for block in blocks(page)) > 1.5 * len(left_out)
 
 
+@pytest.mark.parametrize("page", RUN, ids=lambda page: page.name)
+def test_git_ignores_what_the_commands_of_a_page_write(page):
+    run = [block.text for block in blocks(page) if is_run(block)]
+    places = [place for text in run for place in re.findall(r"--out (\S+)", text)]
+    written = [f"{place}/file" for place in places]  # git tells a folder only by what is in it
+    command = ["git", "check-ignore", "--no-index", *written]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == written, done.stderr
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_block_says_what_it_is(page):
     text = page.read_text("utf-8")

@@ -26,7 +26,7 @@ def release_folder(course: Path, slug: str, out: Path) -> Path:
     files = contents(course, slug)
     target = out / slug
     _refuse_foreign(target)
-    out.mkdir(parents=True, exist_ok=True)
+    _make(out, out)
     with tempfile.TemporaryDirectory(prefix=f".{slug}.", dir=out) as scratch:
         fresh = Path(scratch) / "new"
         _write(files, fresh)
@@ -60,10 +60,7 @@ def write_zip(files: Mapping[str, bytes], out: Path, executable: Collection[str]
     """Writes files into the zip `out`, whole or not at all, and returns its path."""
     if out.is_dir():
         raise UsageError(f"--out {out} is a folder: give the name of a zip")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"--out {out} cannot be written: {error.strerror}") from None
+    _make(out.parent, out)
     with tempfile.TemporaryDirectory(prefix=f".{out.stem}.", dir=out.parent) as scratch:
         fresh = Path(scratch) / "new.zip"
         with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -72,6 +69,13 @@ def write_zip(files: Mapping[str, bytes], out: Path, executable: Collection[str]
                     _entry(name, PROGRAM if name in executable else REGULAR_FILE), content
                 )
         return fresh.replace(out)
+
+
+def _make(folder: Path, out: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--out {out} cannot be written: {error.strerror}") from None
 
 
 def _entry(name: str, mode: int) -> zipfile.ZipInfo:
