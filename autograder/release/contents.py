@@ -32,12 +32,12 @@ def contents(course: Path, slug: str) -> dict[str, bytes]:
         name, content, hidden = _released(path, folder, assignment)
         files[name] = content
         secret |= hidden
+    for name, path in BESIDE.items():
+        files.setdefault(name, path.read_bytes())  # a course may have its own
     for name, text in render(assignment, handout(files, assignment)).items():
         if name in files:
             raise AssignmentError(f"{folder / name}: release writes {name} itself; delete this one")
         files[name] = text.encode()
-    for name, path in BESIDE.items():
-        files.setdefault(name, path.read_bytes())  # a course may have its own
     for leak in leaks(secret, files):
         raise AssignmentError(f"{slug}: {leak}")
     return dict(sorted(files.items()))
