@@ -10,8 +10,8 @@ from pathlib import Path
 PACKAGE = "autograder"
 # Where grading starts: the command, the warm process, a judge; and what suites import by themselves.
 STARTS = (
-    *("grade", "warm.host", "warm.process", "judge.zygote"),
-    *("checks", "networks", "learning", "vision", "data", "calibrate", "calibrate.given"),
+    *("grading.batch", "grading.host", "warm", "judge.session"),
+    *("suite", "suite.accuracy", "networks.data", "networks.vision"),
 )
 _IMPORT = re.compile(
     r"^\s*(?:from|import)\s+(autograder[\w.]*)(?:\s+import\s+(\([^)]*\)|.*))?", re.MULTILINE

@@ -44,8 +44,8 @@ class ProtocolError(AutograderError):
 class CheckFailure(AssertionError):
     """An answer is not what a test asks for; the message is written for the student.
 
-    `places` is where the wrong values lie, as `autograder.places` draws it. Only `autograder.checks`
-    raises it: whose fault any other exception in a hidden test is, `autograder.settle` decides.
+    `places` is where the wrong values lie, as `autograder.suite.places` draws it. Only `autograder.suite.checks`
+    raises it: whose fault any other exception in a hidden test is, `autograder.grading.settle` decides.
     """
 
     def __init__(self, message: str, places: tuple[str, ...] = ()) -> None:

@@ -9,8 +9,8 @@ from importlib import metadata
 from pathlib import Path
 
 import autograder
+from autograder.course.judging_files import judging_files
 from autograder.deciding import deciding_files
-from autograder.judging_files import judging_files
 from autograder.submission.record import Submission
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from autograder import atomic
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
 from autograder.submission.names import result_file_name
 
@@ -19,7 +19,7 @@ HUNDREDTH = 0.01  # scores are rounded to it
 class TestResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One hidden test; `message` may be shown to the student. `error` is the course's fault.
 
-    `places` is where in an answer the wrong values lie: see `autograder.places`.
+    `places` is where in an answer the wrong values lie: see `autograder.suite.places`.
     """
 
     __test__ = False  # not a test class, whatever its name

@@ -11,10 +11,10 @@ from measure.handins import SLUG
 from measure.stopwatch import PARTS, REST, WHOLE, code
 
 from autograder import results
-from autograder.course import find_assignment
-from autograder.grade import Options, grade_one
+from autograder.course.find import find_assignment
+from autograder.grading import host
+from autograder.grading.batch import Options, grade_one
 from autograder.submission.record import Submission
-from autograder.warm import host
 
 COURSE = Path(__file__).resolve().parent.parent
 WARM = 2  # hand-ins before those that count

@@ -23,9 +23,9 @@ from measure.figures import Figure, Findings, at_least, figure, tell, this_machi
 from measure.networks import NETWORKS, Timed
 from measure.usual_loop import LEAST_STEPS, WORKERS, Pictures, Speed, cpu_clock, usual_loop
 
-from autograder.data import Dataset, synthetic
-from autograder.train import Recipe, Samples, Scale, train
-from autograder.train.modes import has_bf16
+from autograder.networks.data import Dataset, synthetic
+from autograder.networks.train import Recipe, Samples, Scale, train
+from autograder.networks.train.modes import has_bf16
 
 SHIFT = 4
 WARM = 320  # images before the clock starts, for the grader as for the loop

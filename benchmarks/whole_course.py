@@ -10,7 +10,7 @@ from measure.batch import Batch, run_batch
 from measure.figures import Figure, Findings, figure, tell, this_machine
 from measure.handins import module_name
 
-from autograder.course import slugs as all_slugs
+from autograder.course.find import slugs as all_slugs
 
 COURSE = Path(__file__).resolve().parent.parent
 SECONDS = 60  # for all assignments together, imports of torch included

@@ -18,7 +18,7 @@ from measure.figures import Figure, Findings, at_least, figure, tell, this_machi
 from measure.handins import SLUG, module_name, write_class
 from measure.steady import run_steady
 
-from autograder.course import slugs
+from autograder.course.find import slugs
 
 COURSE = Path(__file__).resolve().parent.parent
 LEAST, MOST = 4, 100  # hand-ins of a class

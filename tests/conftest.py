@@ -11,8 +11,8 @@ from typing import NamedTuple
 import pytest
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
-from autograder.jobs import Probe
-from autograder.warm.host import Warm
+from autograder.grading.host import Warm
+from autograder.protocol.jobs import Probe
 
 pytest_plugins = ["tables"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,8 +38,8 @@ def double(x):
 SUITE = """\
 import pytest
 
-from autograder.checks import assert_equal
-from autograder.student import local
+from autograder.suite import assert_equal
+from autograder.suite import local
 from reference import doubling
 
 ref = local(doubling)
@@ -56,7 +56,7 @@ def test_large_numbers_are_doubled(student):
     assert_equal(student.double(1000), ref.double(1000))
 """
 MISCONCEPTIONS = '''\
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference import doubling as correct
 
 

@@ -23,7 +23,7 @@ class Workers:
     """Runs sources in fresh workers of one zygote, which imported `preload` before."""
 
     def __init__(self, preload: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> None:
-        from autograder.warm.host import clean_environment  # noqa: PLC0415 - not in the other process
+        from autograder.grading.host import clean_environment  # noqa: PLC0415 - not in the other process
 
         paths = str(ROOT), str(ROOT / "tests")
         self.process = subprocess.Popen(
@@ -62,7 +62,7 @@ def serve(preload: list[str], without: list[str]) -> None:
     leave_uncompiled()
     for name in preload:
         importlib.import_module(name)
-    from autograder.warm.zygote import run_zygote  # noqa: PLC0415
+    from autograder.worker.zygote import run_zygote  # noqa: PLC0415
 
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     if os.fork() == 0:
@@ -72,7 +72,7 @@ def serve(preload: list[str], without: list[str]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         run_zygote(theirs, frozenset(without))
     theirs.close()
-    from autograder.judge.remote import WorkerHost  # noqa: PLC0415
+    from autograder.judge.workers import WorkerHost  # noqa: PLC0415
 
     host = WorkerHost(ours)
     for line in sys.stdin:
@@ -80,10 +80,10 @@ def serve(preload: list[str], without: list[str]) -> None:
 
 
 def _served(host: Any, source: str, calls: list[str], forbidden: list[str], bounds: dict) -> dict:
-    from autograder.judge.remote import WorkerDied  # noqa: PLC0415
-    from autograder.sandbox import Bounds  # noqa: PLC0415
-    from autograder.targets import Step  # noqa: PLC0415
-    from autograder.worker.order import Order  # noqa: PLC0415
+    from autograder.judge.workers import WorkerDied  # noqa: PLC0415
+    from autograder.protocol.isolation import Bounds  # noqa: PLC0415
+    from autograder.protocol.order import Order  # noqa: PLC0415
+    from autograder.protocol.steps import Step  # noqa: PLC0415
 
     seconds = bounds.pop("seconds", 10)
     given = {"cpu_seconds": 60, "memory_bytes": 2 << 30, **bounds}

@@ -19,7 +19,7 @@ import time
 from multiprocessing import shared_memory
 from pathlib import Path
 
-from autograder.sandbox.syscalls import numbers, syscall
+from autograder.linux.syscalls import numbers, syscall
 
 ROOT = Path(__file__).resolve().parent.parent
 MEMORY = 512 << 20  # bytes that a worker may use, if a test says nothing else

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sandbox_acts import ACTS
 
-from autograder import sandbox
-from autograder.sandbox.syscalls import syscall
+from autograder.linux.syscalls import syscall
+from autograder.worker import sandbox
 
 
 def serve(root, modules):

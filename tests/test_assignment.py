@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from autograder.assignment import Limits, load
+from autograder.course.assignment import Limits, load
 from autograder.errors import AssignmentError, CourseError
 
 HEAD = 'title = "Pooling"\nmodule = "pooling.py"\n'

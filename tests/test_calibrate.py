@@ -10,21 +10,28 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.calibrate import Calibration, Overlap, Subject, load, threshold, threshold_of
-from autograder.calibrate.broken import LOOPS
-from autograder.calibrate.measure import Order, gathered, measured, plan_of
-from autograder.calibrate.picture import draw
-from autograder.calibrate.store import best_broken, save
-from autograder.calibrate.threshold import FALSE_FAIL, quantile, tail
-from autograder.data import synthetic
 from autograder.errors import AssignmentError
-from autograder.train import Recipe, Samples, Scale
+from autograder.networks.calibrate import (
+    Calibration,
+    Overlap,
+    Subject,
+    load,
+    threshold,
+    threshold_of,
+)
+from autograder.networks.calibrate.broken import LOOPS
+from autograder.networks.calibrate.measure import Order, gathered, measured, plan_of
+from autograder.networks.calibrate.picture import draw
+from autograder.networks.calibrate.store import best_broken, save
+from autograder.networks.calibrate.threshold import FALSE_FAIL, quantile, tail
+from autograder.networks.data import synthetic
+from autograder.networks.train import Recipe, Samples, Scale
 
 ROOT = Path(__file__).resolve().parent.parent
 SPREAD = (-0.02, -0.01, -0.01, 0.0, 0.0, 0.0, 0.0, 0.01, 0.01, 0.02)
 PLAN = """
 from torch import nn
-from autograder.calibrate import Plan, Profile
+from autograder.networks.calibrate import Plan, Profile
 def net(): return nn.Sequential(nn.Flatten(), nn.Linear(3072, 10))
 PLAN = Plan({"tiny": Profile(40, 20, 2, {"samples": 32})}, {"net": net}, {"same": net}, "net")
 """
@@ -141,7 +148,7 @@ def test_runs_that_are_kept_are_not_made_again(tmp_path):
 def test_a_run_is_a_share_of_right_answers(tmp_path):
     (tmp_path / "calibration.py").write_text(PLAN)
     code = (
-        "import sys; from autograder.calibrate.measure import Order, run;"
+        "import sys; from autograder.networks.calibrate.measure import Order, run;"
         "print(*(run(Order(sys.argv[1], 'tiny', 'cpu', 1), n, 3).accuracy for n in ('net', 'same')))"
     )
     command = [sys.executable, "-c", code, str(tmp_path)]

@@ -9,19 +9,23 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.checks import (
+from autograder.errors import CheckFailure
+from autograder.protocol.steps import Lost, Value
+from autograder.protocol.wire import Ref, Seeded
+from autograder.suite import (
+    Namespace,
+    NoAnswer,
     assert_close,
     assert_equal,
     assert_refuses,
     assert_unchanged,
     check,
     fields,
+    local,
     number,
     tensor,
 )
-from autograder.errors import CheckFailure
-from autograder.student import Namespace, NoAnswer, local
-from autograder.targets import Local, Lost, Ref, Seeded, Value
+from autograder.worker.answering import Local
 
 NAN, INF = float("nan"), float("inf")
 FLOATS = [torch.float16, torch.bfloat16, torch.float32, torch.float64]

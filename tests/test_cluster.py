@@ -14,13 +14,13 @@ from conftest import SUITE, TOML, environment
 from distributed import Client
 
 from autograder import results
-from autograder.cluster.bundle import Bundle, pack, unpack
-from autograder.cluster.executor import ClusterExecutor, cluster
-from autograder.course import find_assignment
+from autograder.course.find import find_assignment
 from autograder.errors import ProtocolError, UsageError
 from autograder.fingerprint import digest, digest_of_engine
-from autograder.grade import Options, grade_all
-from autograder.jobs import Job, Report
+from autograder.grading.batch import Options, grade_all
+from autograder.grading.dask.bundle import Bundle, pack, unpack
+from autograder.grading.dask.executor import ClusterExecutor, cluster
+from autograder.protocol.jobs import Job, Report
 from autograder.submission.record import Submission
 
 pytestmark = pytest.mark.timeout(300)  # a killed worker takes its time
@@ -323,7 +323,7 @@ def test_a_hand_in_that_kills_its_worker_twice_is_not_judged_and_the_rest_goes_o
 
 @pytest.mark.slow
 def test_another_engine_over_there_is_refused(small, host, monkeypatch):
-    name = "autograder.cluster.executor.digest_of_engine"
+    name = "autograder.grading.dask.executor.digest_of_engine"
     monkeypatch.setattr(name, lambda: "0" * 64)
     with cluster(host.address, pack(small / "course", ["doubling"])) as executor:
         assert isinstance(executor, ClusterExecutor)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.course import VARIABLE, find_assignment, find_course, is_course, slugs
+from autograder.course.find import VARIABLE, find_assignment, find_course, is_course, slugs
 from autograder.errors import AssignmentError, UsageError
 
 TOML = (

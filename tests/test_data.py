@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.data import arrays, cifar10
-from autograder.data.arrays import read_arrays, write_arrays
-from autograder.data.cifar10 import CACHED, default_cache
-from autograder.data.torchvision_files import ARCHIVE, FOLDER, torchvisions_cifar10
 from autograder.errors import DataError, UsageError
+from autograder.networks.data import arrays, cifar10
+from autograder.networks.data.arrays import read_arrays, write_arrays
+from autograder.networks.data.cifar10 import CACHED, default_cache
+from autograder.networks.data.torchvision_files import ARCHIVE, FOLDER, torchvisions_cifar10
 
 ROOT = Path(__file__).resolve().parent.parent
 BATCHES = ("data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5")
@@ -242,7 +242,7 @@ WRITER = """
 import sys
 from pathlib import Path
 import numpy as np
-from autograder.data import arrays
+from autograder.networks.data import arrays
 arrays.SIZES = {"train": 500, "test": 20}
 mine, cache = int(sys.argv[1]), Path(sys.argv[2])
 images = {split: np.full((n, 3, 32, 32), mine, np.uint8) for split, n in arrays.SIZES.items()}
@@ -413,7 +413,9 @@ def spoil(path, damage):
 
 
 def test_importing_the_package_loads_no_torch():
-    code = "import sys, autograder.data; print({'torch', 'torchvision'} & set(sys.modules))"
+    code = (
+        "import sys, autograder.networks.data; print({'torch', 'torchvision'} & set(sys.modules))"
+    )
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("set()\n", "")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.assignment import Assignment, Question
+from autograder.course.assignment import Assignment, Question
 from autograder.diagnose import (
     Catalogue,
     Misconception,
@@ -19,9 +19,10 @@ from autograder.diagnose import (
     instead_of,
 )
 from autograder.errors import AssignmentError
-from autograder.student import Namespace
-from autograder.targets import Local, Lost, Raised, Ref, Step, Value
-from autograder.wire import decode, encode
+from autograder.protocol.steps import Lost, Raised, Step, Value
+from autograder.protocol.wire import Ref, decode, encode
+from autograder.suite import Namespace
+from autograder.worker.answering import Local
 
 ASSIGNMENT = Assignment(
     slug="a9_small",
@@ -66,7 +67,7 @@ def open_box(box): return box.value
 MISTAKES = """
 import torch
 from torch import nn
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 
 @instead_of("total")
 def only_the_first_value(x):

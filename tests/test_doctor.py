@@ -8,8 +8,8 @@ from conftest import ROOT
 from autograder import __version__
 from autograder.cli.doctor import _obstacles, _state, _verdict
 from autograder.cli.packages import Package, imports
-from autograder.jobs import Probe
-from autograder.warm.host import Warm
+from autograder.grading.host import Warm
+from autograder.protocol.jobs import Probe
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 from autograder import results
-from autograder.course import find_assignment
+from autograder.course.find import find_assignment
 
 pytestmark = pytest.mark.slow
 

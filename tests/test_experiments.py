@@ -9,7 +9,7 @@ import pytest
 import torch
 from PIL import Image
 
-from autograder.train import Samples, Scale
+from autograder.networks.train import Samples, Scale
 from examples.experiments import figures, options
 
 COLUMNS = {

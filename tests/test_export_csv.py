@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_results import PADDING, not_judged, question, result
 
-from autograder.export.inert import cell
+from autograder.escape import cell
 from autograder.export.table import table
 
 ADA = result(question(advice=[PADDING]), question(id="avg", score=0.0), score=1.0, points=4.0)

@@ -164,7 +164,15 @@ def test_the_engine_has_one_digest():
 
 @pytest.mark.parametrize(
     "module",
-    ["judge.run", "worker.loop", "checks", "train.trainer", "sandbox.seccomp", "settle", "plugin"],
+    [
+        "judge.job",
+        "worker.loop",
+        "suite.checks",
+        "networks.train.trainer",
+        "worker.sandbox.seccomp",
+        "grading.settle",
+        "suite.plugin",
+    ],
 )
 def test_what_decides_is_part_of_the_engines_digest(module):
     assert f"autograder.{module}" in deciding_files(PACKAGE)
@@ -178,7 +186,7 @@ def test_what_shows_a_grade_is_no_part_of_the_engines_digest(folder):
 
 LOADED = """
 import importlib, pkgutil, sys, autograder
-for name in ("warm.process", "warm.host", "judge.zygote", "judge.probe", "grade", "worker.loop"):
+for name in ("warm", "grading.host", "judge.session", "judge.probe", "grading.batch", "worker.loop"):
     importlib.import_module(f"autograder.{name}")
 sys.path[:0] = sys.argv[1:]
 for suite in sys.argv[1:-1]:

@@ -15,12 +15,12 @@ import pytest
 from conftest import SUITE, TOML, environment
 
 from autograder import results
-from autograder.assignment import Limits
-from autograder.course import find_assignment
-from autograder.grade import preload
-from autograder.jobs import Job, Subject
+from autograder.course.assignment import Limits
+from autograder.course.find import find_assignment
+from autograder.grading.batch import preload
+from autograder.grading.host import Warm
+from autograder.protocol.jobs import Job, Subject
 from autograder.submission.record import Submission
-from autograder.warm.host import Warm
 
 pytestmark = pytest.mark.slow
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.targets import Local, Raised, Step, Value, raised
-from autograder.worker.handin import import_handin, load_props
-from autograder.worker.order import Order
+from autograder.protocol.order import Order
+from autograder.protocol.steps import Raised, Step, Value
+from autograder.worker.answering import Local, raised
+from autograder.worker.importer import import_handin, load_props
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from conftest import ROOT
 
-from autograder.course import slugs
+from autograder.course.find import slugs
 from autograder.release.gradescope import needed
 from autograder.release.release import release_folder
 
@@ -69,7 +69,7 @@ def link(packages: list[str], venv: Path) -> None:
                 (site / top).symlink_to(target)
     if "torchvision" in packages:
         # A student's torchvision is built for the student's torch; the one here may not be.
-        shutil.copyfile(ROOT / "autograder/vision.py", site / "beside_any_torch.py")
+        shutil.copyfile(ROOT / "autograder/networks/vision.py", site / "beside_any_torch.py")
         (site / "beside_any_torch.pth").write_text("import beside_any_torch\n")
 
 

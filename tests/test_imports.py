@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.imports import canonical, imported_modules, is_installed, packages_of
+from autograder.course.imports import canonical, imported_modules, is_installed, packages_of
 
 EVERY_FORM = """
 import os.path as p, torch

@@ -6,10 +6,9 @@ import pytest
 import torch
 from torch import nn
 
-from autograder import learning
 from autograder.errors import CheckFailure
-from autograder.student import Namespace
-from autograder.targets import Local
+from autograder.suite import Namespace, learning
+from autograder.worker.answering import Local
 
 LESSON = learning.Lesson(steps=30, learning_rate=1e-2)
 

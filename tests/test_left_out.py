@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.targets import Direct, Raised, Step, Value
+from autograder.protocol.order import Order
+from autograder.protocol.steps import Raised, Step, Value
+from autograder.worker.answering import Direct
 from autograder.worker.execute import execute
-from autograder.worker.handin import import_handin, load_props
+from autograder.worker.importer import import_handin, load_props
 from autograder.worker.notes import MOST, explained, notes, places, reasons
-from autograder.worker.order import Order
 
 some = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 

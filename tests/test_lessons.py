@@ -12,7 +12,7 @@ import nbclient
 import nbformat
 import pytest
 
-from autograder.assignment import load
+from autograder.course.assignment import load
 from autograder.release.release import release_folder
 
 COURSE = Path(__file__).parents[1]
@@ -21,7 +21,7 @@ SLUGS = sorted(
     for path in (COURSE / "solutions").iterdir()
     if path.is_dir() and path.name[0] not in "._"
 )
-VISION = "autograder.vision"
+VISION = "autograder.networks.vision"
 LESSON_SECONDS = 60  # of CPU, so that a busy machine does not decide
 COLLECT = """
 import json
@@ -47,7 +47,7 @@ pytestmark = [
 
 @pytest.fixture(autouse=True)
 def torchvision_beside_any_torch(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let pytest in the folder, a check cell's too, start as a worker does: see autograder/vision.py.
+    """Let pytest in the folder, a check cell's too, start as a worker does: see autograder/networks/vision.py.
 
     A student's torchvision is built for the student's torch; the one here may not be.
     """

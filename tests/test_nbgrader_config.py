@@ -3,11 +3,11 @@
 import pytest
 from traitlets.config import Config
 
-from autograder.assignment import load
+from autograder.course.assignment import load
 from autograder.errors import UsageError
-from autograder.jobs import Job, Subject
 from autograder.nbgrader import config, converter
-from autograder.nbgrader.ahead import Host
+from autograder.nbgrader.prefetch import Host
+from autograder.protocol.jobs import Job, Subject
 
 SUITE = """
 import os

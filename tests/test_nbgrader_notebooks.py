@@ -18,9 +18,9 @@ from nbconvert.filters import markdown2html
 
 from autograder.nbgrader.cells import Original
 from autograder.nbgrader.markdown import inert
-from autograder.nbgrader.mend import mend
 from autograder.nbgrader.outputs import kept_outputs
 from autograder.nbgrader.picture import picture
+from autograder.nbgrader.repair import mend
 
 
 def original(name, kind="code", source="check()", points=2.0, **changes):

@@ -10,9 +10,9 @@ from made_results import FAILED, PASSED, not_judged, question, result
 from nbgrader.api import Gradebook
 
 from autograder.nbgrader.cells import Original
-from autograder.nbgrader.fill import MARK, fill
 from autograder.nbgrader.gradebook import Where, enter, originals, save
-from autograder.nbgrader.mend import mend
+from autograder.nbgrader.output_cells import MARK, fill
+from autograder.nbgrader.repair import mend
 
 WHERE = Where("lesson", "a1_pooling", "ada")
 

@@ -11,7 +11,7 @@ from autograder import results
 from autograder.export.github import annotations, summary
 from autograder.export.gradescope import gradescope
 from autograder.export.words import feedback
-from autograder.nbgrader.fill import fill
+from autograder.nbgrader.output_cells import fill
 from autograder.report.markdown import markdown_page
 from autograder.report.site import student_page
 

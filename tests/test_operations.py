@@ -6,7 +6,7 @@ from torch import nn
 from torch.nn.functional import scaled_dot_product_attention
 from torch.utils.flop_counter import FlopCounterMode
 
-from autograder.train.cost import Operations
+from autograder.networks.train.cost import Operations
 
 N, T, D = 2, 5, 8  # images, tokens of each, numbers in each
 

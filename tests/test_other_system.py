@@ -135,9 +135,9 @@ def test_what_grades_says_in_one_line_where_to_go(elsewhere, system, folder, arg
 
 NBGRADER = """
 from pathlib import Path
-from autograder.assignment import load
+from autograder.course.assignment import load
 from autograder.errors import UsageError
-from autograder.nbgrader.ahead import HOST
+from autograder.nbgrader.prefetch import HOST
 course = Path.cwd()
 try:
     HOST.judge(course, load(course / "grading_tests/doubling"), None)

@@ -7,11 +7,11 @@ import pytest
 from conftest import MISCONCEPTIONS, ROOT, SUITE, TOML
 from packaging.requirements import Requirement
 
-from autograder.assignment import load
-from autograder.course import slugs
+from autograder.course.assignment import load
+from autograder.course.find import slugs
+from autograder.course.imports import canonical
+from autograder.course.packages import WITH_THE_ENGINE, require_packages, undeclared_packages
 from autograder.errors import AssignmentError
-from autograder.imports import canonical
-from autograder.packages import WITH_THE_ENGINE, require_packages, undeclared_packages
 from autograder.release.handout import imported_packages
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -89,7 +89,9 @@ def test_what_suite_solution_and_preload_need_is_to_be_named(undeclared):
         f"{PLACE}/test_double.py": f"import helpers\n{SUITE}",
         "solutions/doubling/doubling.py": "import matplotlib.pyplot as plt\n",
     }
-    toml = f'{TOML}[limits]\npreload = ["torch.optim", "autograder.vision", "scipy.linalg"]\n'
+    toml = (
+        f'{TOML}[limits]\npreload = ["torch.optim", "autograder.networks.vision", "scipy.linalg"]\n'
+    )
     add = "which assignment.toml does not name: add it to its `packages`"
     assert undeclared(files, toml) == [
         f"solutions/doubling/doubling.py imports matplotlib, {add}",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import find_assignment
+from autograder.course.find import find_assignment
 
 ROOT = Path(__file__).parent.parent
 SLUG = "a1_pooling"

@@ -9,7 +9,7 @@ from made_results import not_judged, result
 
 from autograder.cli.progress import WINDOW, Progress, Rate, duration, pace
 from autograder.cli.show import Format, View, shown
-from autograder.grade import Finished
+from autograder.grading.batch import Finished
 from autograder.submission.record import Submission
 
 ADA = Submission("ada", {}, "pooling.py")

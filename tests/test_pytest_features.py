@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from conftest import TOML
 
-from autograder.assignment import load
-from autograder.jobs import Job, Subject
-from autograder.warm.host import Warm
+from autograder.course.assignment import load
+from autograder.grading.host import Warm
+from autograder.protocol.jobs import Job, Subject
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -23,7 +23,7 @@ QUESTIONS = "".join(
 SUITE = """\
 import pytest
 
-from autograder.checks import assert_equal, check
+from autograder.suite import assert_equal, check
 
 
 def question(id):
@@ -159,7 +159,7 @@ def test_that_is_gone(student):
     pass
 """
 CATALOGUE = '''\
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference import doubling as correct
 
 

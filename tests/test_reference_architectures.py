@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from autograder.vision import import_torchvision
+from autograder.networks.vision import import_torchvision
 from reference import architectures_all as networks
 from reference.architectures import numpy_cnn
 

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from autograder.vision import import_torchvision
+from autograder.networks.vision import import_torchvision
 from reference import modern
 from reference.architectures.vit import EncoderBlock
 

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import relu
 
-from autograder.vision import import_torchvision
+from autograder.networks.vision import import_torchvision
 from reference import residual
 
 STRIDES = pytest.mark.parametrize(("out_channels", "stride"), [(8, 1), (8, 2), (12, 1), (12, 3)])

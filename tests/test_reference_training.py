@@ -10,7 +10,7 @@ from PIL import Image
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-import autograder.vision  # noqa: F401 - makes torchvision importable beside any torch
+import autograder.networks.vision  # noqa: F401 - makes torchvision importable beside any torch
 from reference import training, transforms
 from reference.cifar10_model import build_model
 from reference.predictions import plot_predictions
@@ -20,7 +20,7 @@ PICTURE = Image.fromarray(PIXELS)
 
 
 def torchvision_tail():
-    from torchvision import transforms as theirs  # noqa: PLC0415 - only after autograder.vision
+    from torchvision import transforms as theirs  # noqa: PLC0415 - only after autograder.networks.vision
 
     return theirs.Compose([theirs.ToTensor(), theirs.Normalize(transforms.MEAN, transforms.STD)])
 

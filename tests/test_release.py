@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.assignment import load
+from autograder.course.assignment import load
 from autograder.errors import AssignmentError, UsageError
 from autograder.release.release import check_folder, release_folder, release_zip
 from autograder.release.strip import answers, strip

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.assignment import load
+from autograder.course.assignment import load
 from autograder.release.release import release_zip
 from autograder.release.strip import answers
 

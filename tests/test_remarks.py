@@ -38,7 +38,7 @@ assert double(3) == 6
 SUITE = """\
 import pytest
 
-from autograder.checks import assert_equal, number
+from autograder.suite import assert_equal, number
 
 double = pytest.mark.question("double")
 

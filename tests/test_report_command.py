@@ -107,8 +107,8 @@ CLOSE = """\
 import pytest
 import torch
 
-from autograder.checks import assert_close
-from autograder.student import local
+from autograder.suite import assert_close
+from autograder.suite import local
 from reference import doubling
 
 ref = local(doubling)

@@ -6,7 +6,6 @@ import pytest
 import torch
 from made_results import PADDING, not_judged, question, result
 
-from autograder.checks import assert_close
 from autograder.errors import CheckFailure
 from autograder.report import class_figures, leaderboard, roster
 from autograder.report.comparison import Comparison, comparison
@@ -14,6 +13,7 @@ from autograder.report.drawing import drawn
 from autograder.report.feedback import Compared, Said, chapters
 from autograder.report.sentence import asked
 from autograder.results import Advice, TestResult
+from autograder.suite import assert_close
 
 
 def failed(name, message, outcome="failed"):

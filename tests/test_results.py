@@ -7,11 +7,11 @@ import threading
 import msgspec
 import pytest
 
-from autograder.assignment import Assignment, Question
 from autograder.atomic import sweep
+from autograder.course.assignment import Assignment, Question
 from autograder.errors import UsageError
-from autograder.grade import Options, grade_one
-from autograder.jobs import Report
+from autograder.grading.batch import Options, grade_one
+from autograder.protocol.jobs import Report
 from autograder.results import (
     Advice,
     IsolationResult,

@@ -12,10 +12,10 @@ import pytest
 from attacks.traces import settled
 from sandbox_acts import ATTEMPTS, CALLS, IN_A_SCRATCH, MEMORY, READS, ROOT
 
-from autograder import sandbox
-from autograder.sandbox.levels import level_of
-from autograder.sandbox.scratch import PLACE, SIZE
-from autograder.sandbox.syscalls import MACHINES
+from autograder.linux.syscalls import MACHINES
+from autograder.protocol.isolation import level_of
+from autograder.worker import sandbox
+from autograder.worker.sandbox.scratch import PLACE, SIZE
 
 pytestmark = pytest.mark.slow
 

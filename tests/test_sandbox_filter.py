@@ -5,9 +5,9 @@ import struct
 
 import pytest
 
-from autograder.sandbox.bpf import ALLOW, KILL_PROCESS
-from autograder.sandbox.seccomp import program
-from autograder.sandbox.syscalls import MACHINES, numbers
+from autograder.linux.syscalls import MACHINES, numbers
+from autograder.worker.sandbox.bpf import ALLOW, KILL_PROCESS
+from autograder.worker.sandbox.seccomp import program
 
 AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 REFUSE, ABSENT = 0x50000 | errno.EPERM, 0x50000 | errno.ENOSYS

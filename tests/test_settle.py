@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograder.jobs import Doubt, Report
+from autograder.grading.settle import settled
+from autograder.protocol.jobs import Doubt, Report
 from autograder.results import QuestionResult, TestResult
-from autograder.settle import settled
 
 
 def report(*outcomes, doubts=(), problem=""):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.silent_tests import why_silent
+from autograder.suite.silent_tests import why_silent
 
 pytest_plugins = ["pytester"]
 FORMS = {

@@ -12,7 +12,7 @@ from made_results import HOSTILE
 from needs import axe
 
 from autograder.cli import main
-from autograder.course import find_assignment
+from autograder.course.find import find_assignment
 from autograder.similar.page import marked, site
 from autograder.similar.pairs import COMMON, similar
 from autograder.similar.work import Work, handed_out, work_of

@@ -15,10 +15,10 @@ from rich.console import Console
 
 from autograder import results
 from autograder.cli.console import headline, plain, result_table
+from autograder.escape import LOGGED, MESSAGE, NAME, cell, logged_json, one_line
 from autograder.export.classroom50 import Run, classroom50
 from autograder.export.github import annotations, summary
 from autograder.export.gradescope import gradescope
-from autograder.export.inert import LOGGED, MESSAGE, NAME, cell, logged_json, one_line
 from autograder.export.junit import junit
 from autograder.export.moodle import Columns, moodle
 from autograder.export.table import table

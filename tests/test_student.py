@@ -8,8 +8,10 @@ import pytest
 import torch
 
 from autograder.errors import CheckFailure, CourseError
-from autograder.student import Namespace, NoAnswer, article, gradients, local
-from autograder.targets import Local, Lost, Raised, Ref, Step, Value
+from autograder.protocol.steps import Lost, Raised, Step, Value
+from autograder.protocol.wire import Ref
+from autograder.suite import Namespace, NoAnswer, article, gradients, local
+from autograder.worker.answering import Local
 
 SOURCE = """
 import random, torch

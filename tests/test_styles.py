@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.assignment import load
+from autograder.course.assignment import load
 
 # a5: four hand-ins, each with six large networks
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.assignment import Assignment, Question
+from autograder.course.assignment import Assignment, Question
 from autograder.errors import UsageError
 from autograder.submission import caps
 from autograder.submission.discover import discover

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.data import shuffled, synthetic
-from autograder.data.synthetic import SIGNS, TOGETHER
+from autograder.networks.data import shuffled, synthetic
+from autograder.networks.data.synthetic import SIGNS, TOGETHER
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.targets import Local, Raised, Ref, Seeded, Step, Value, seed_everything
-from autograder.wire import decode, encode
+from autograder.protocol.steps import Raised, Step, Value
+from autograder.protocol.wire import Ref, Seeded, decode, encode
+from autograder.worker.answering import Local, seed_everything
 
 FILE = "pooling.py"
 WORKED = "worked"

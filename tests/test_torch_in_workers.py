@@ -17,7 +17,7 @@ SNIPPETS = [
     for name, function in vars(torch_snippets).items()
     if inspect.isfunction(function) and not inspect.signature(function).parameters
 ]
-PRELOADED = ("autograder.vision", "torch.optim", "torch.utils.data", "matplotlib.pyplot")
+PRELOADED = ("autograder.networks.vision", "torch.optim", "torch.utils.data", "matplotlib.pyplot")
 POOLING = ("*max_pool*", "*avg_pool*", "amax")
 WITH_GRADIENTS = ("anomaly", "checkpoint", "clip", "deterministic_conv", "func", "grad", "linear")
 WITH_GRADIENTS += ("optim", "scheduler", "dynamo_for_real")  # it refuses a torch that lacks any

@@ -12,9 +12,7 @@ import torch
 from conftest import ROOT
 from torch import nn
 
-from autograder.student import Namespace, NoAnswer, local
-from autograder.targets import Local
-from autograder.train import (
+from autograder.networks.train import (
     Recipe,
     Samples,
     Scale,
@@ -24,9 +22,11 @@ from autograder.train import (
     predict,
     train,
 )
-from autograder.train.adam import Adam
-from autograder.train.batches import batches, draw, mirrored, normalised, shifted
-from autograder.train.modes import has_bf16
+from autograder.networks.train.adam import Adam
+from autograder.networks.train.batches import batches, draw, mirrored, normalised, shifted
+from autograder.networks.train.modes import has_bf16
+from autograder.suite import Namespace, NoAnswer, local
+from autograder.worker.answering import Local
 
 FORMATS = [
     pytest.param(torch.contiguous_format, id="channels-first"),
@@ -429,7 +429,7 @@ def test_a_student_reads_at_which_step_it_went_wrong():
 FAULTS = """
 import resource, sys, torch
 from torch import nn
-from autograder.train import Recipe, Samples, Scale, train, trainer
+from autograder.networks.train import Recipe, Samples, Scale, train, trainer
 if sys.argv[1] == "as malloc likes":
     trainer.keep_freed_memory = lambda: None
 images, labels = torch.zeros(64, 3, 32, 32, dtype=torch.uint8), torch.arange(64) % 10

@@ -10,8 +10,8 @@ from torch import nn
 from torch.nn.functional import cross_entropy, scaled_dot_product_attention
 from torch.utils.flop_counter import FlopCounterMode
 
-from autograder.train import Recipe, Samples, Scale, budgeted
-from autograder.train.cost import flops_per_sample
+from autograder.networks.train import Recipe, Samples, Scale, budgeted
+from autograder.networks.train.cost import flops_per_sample
 
 RECIPE = Recipe(samples=1000, batch=10, least=100, gigaflops=0.001)  # 1,000,000 operations
 
@@ -80,8 +80,8 @@ def head(channels):
 COUNTING = """
 import sys, torch
 from torch import nn
-from autograder.train import Recipe, Samples, Scale
-from autograder.train.cost import flops_per_sample
+from autograder.networks.train import Recipe, Samples, Scale
+from autograder.networks.train.cost import flops_per_sample
 images, labels = torch.zeros(20, 3, 8, 8, dtype=torch.uint8), torch.arange(20) % 10
 samples = Samples(images, labels, Scale((0.5,) * 3, (0.2,) * 3))
 make = lambda: nn.Sequential(nn.Flatten(), nn.Linear(192, 10))

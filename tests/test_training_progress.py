@@ -13,9 +13,9 @@ from rich.console import Console
 
 from autograder.cli import progress as shown
 from autograder.cli.progress import SILENT, Progress
-from autograder.course import find_assignment
-from autograder.jobs import Job, Subject, Training
-from autograder.warm.host import Warm
+from autograder.course.find import find_assignment
+from autograder.grading.host import Warm
+from autograder.protocol.jobs import Job, Subject, Training
 
 SUITE = """
 import pytest

@@ -5,7 +5,7 @@ import json
 import pytest
 from conftest import ROOT
 
-from autograder.assignment import Assignment, Question, load
+from autograder.course.assignment import Assignment, Question, load
 from autograder.submission.discover import discover
 from autograder.submission.untouched import is_untouched
 

@@ -11,9 +11,9 @@ import pytest
 from attacks.processes import alive, below, everybody
 from attacks.traces import settled
 
-from autograder.course import find_assignment
-from autograder.jobs import Job, Subject
-from autograder.warm.host import Warm
+from autograder.course.find import find_assignment
+from autograder.grading.host import Warm
+from autograder.protocol.jobs import Job, Subject
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

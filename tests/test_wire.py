@@ -16,7 +16,7 @@ import pytest
 import torch
 
 from autograder.errors import ProtocolError
-from autograder.wire import Caps, Ref, Seeded, Unsendable, decode, encode, receive, send
+from autograder.protocol.wire import Caps, Ref, Seeded, Unsendable, decode, encode, receive, send
 
 CAPS = Caps(header=1 << 16, body=1 << 20)
 SOON = 5  # seconds, on a busy machine; what must not happen takes longer

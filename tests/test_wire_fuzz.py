@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import ProtocolError
-from autograder.wire import Caps, Ref, Seeded, Unsendable, decode, encode, receive
+from autograder.protocol.wire import Caps, Ref, Seeded, Unsendable, decode, encode, receive
 
 CAPS = Caps(header=1 << 12, body=1 << 14)
 MUTATED_FRAMES = 40_000

@@ -12,7 +12,7 @@ import typer
 import autograder
 from autograder.cli.console import console
 from autograder.cli.options import Device, choice, course_of, listed, refuse_missing_data
-from autograder.course import find_assignment
+from autograder.course.find import find_assignment
 from autograder.extras import require
 from autograder.system import require_linux
 
@@ -50,7 +50,12 @@ def calibrate_command(
     course = course_of(context)
     folder = course / "grading_tests" / find_assignment(course, slug).slug
     order = {"folder": str(folder), "profile": profile, "device": device.value, "seeds": seeds}
-    command = [sys.executable, "-m", "autograder.calibrate", msgspec.json.encode(order).decode()]
+    command = [
+        sys.executable,
+        "-m",
+        "autograder.networks.calibrate",
+        msgspec.json.encode(order).decode(),
+    ]
     done = subprocess.run(command, env=_environment(data), check=False)
     if done.returncode == 0:
         wrote = f"wrote {folder}/calibration.toml and calibration-{profile}.png"

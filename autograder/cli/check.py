@@ -9,8 +9,8 @@ import typer
 from rich.cells import cell_len
 from rich.text import Text
 
-from autograder.assignment import Assignment, load
 from autograder.cli.console import Hanging, console, plain, tell
+from autograder.course.assignment import Assignment, load
 from autograder.errors import UsageError
 from autograder.public.checking import PublicTest, lines, right
 from autograder.public.tests import public_tests

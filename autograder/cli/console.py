@@ -4,7 +4,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from autograder.export.inert import logged
+from autograder.escape import logged
 from autograder.export.words import next_step as step_of
 from autograder.export.words import points
 from autograder.results import Outcome, QuestionResult, Result

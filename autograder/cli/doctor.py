@@ -12,10 +12,10 @@ from rich.table import Table
 from autograder import __version__
 from autograder.cli.console import console
 from autograder.cli.packages import Package, packages
-from autograder.course import find_assignment, find_course, slugs
+from autograder.course.find import find_assignment, find_course, slugs
+from autograder.course.packages import require_packages
 from autograder.errors import AutograderError
-from autograder.jobs import Probe
-from autograder.packages import require_packages
+from autograder.protocol.jobs import Probe
 from autograder.system import INSTEAD, is_linux, processors
 
 SAFE = ("full", "strong")
@@ -57,7 +57,7 @@ def _verdict(probe: Probe | None, course: Path | None, obstacles: Sequence[str])
 
 
 def _probe(course: Path | None) -> Probe:
-    from autograder.warm.host import Warm  # noqa: PLC0415 - imports what only Linux has
+    from autograder.grading.host import Warm  # noqa: PLC0415 - imports what only Linux has
 
     with Warm(course or Path.cwd()) as warm:
         return warm.probe()

@@ -190,7 +190,7 @@ def _moodle(place: Path, found: Sequence[Result], choices: Choices) -> Filled:
 def _nbgrader(found: Sequence[Result], out: Path) -> Filled:
     require("nbgrader", "export --to nbgrader")
     skip_grammars()
-    from autograder.nbgrader.beside import export_results  # noqa: PLC0415 - only with nbgrader
+    from autograder.nbgrader.write_results import export_results  # noqa: PLC0415 - only with nbgrader
 
     return export_results(found, out)
 

@@ -19,10 +19,10 @@ from autograder.cli.options import (
 )
 from autograder.cli.progress import Progress
 from autograder.cli.show import Format, Graded, View, detail_of, show_end, shown
-from autograder.cli.where import Batch, Place, place
-from autograder.course import find_assignment
+from autograder.course.find import find_assignment
 from autograder.errors import UsageError
-from autograder.grade import Finished, Options, grade_all
+from autograder.grading.batch import Finished, Options, grade_all
+from autograder.grading.graders import Batch, Place, place
 from autograder.submission.discover import discover
 from autograder.system import require_linux
 

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from autograder import results
 from autograder.cli.console import Hanging, plain, points, tests_in_words
-from autograder.export.inert import NAME, one_line
+from autograder.escape import NAME, one_line
 from autograder.results import QuestionResult, Result
 from autograder.wording import counted, in_words
 

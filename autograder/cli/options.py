@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import typer
 
-from autograder.course import find_course, slugs
+from autograder.course.find import find_course, slugs
 from autograder.errors import UsageError
 from autograder.suggest import did_you_mean, no_such
 

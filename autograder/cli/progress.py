@@ -8,8 +8,8 @@ from typing import Self
 from rich import progress as bars
 
 from autograder.cli.console import errors
-from autograder.export.inert import logged
-from autograder.jobs import Job, Training
+from autograder.escape import logged
+from autograder.protocol.jobs import Job, Training
 from autograder.results import Result
 
 FEW = 20  # hand-ins up to which no line is needed

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from autograder.assignment import load
 from autograder.cli.console import console, plain
 from autograder.cli.options import refuse_file
 from autograder.cli.stored import stored
-from autograder.course import find_course, slugs
+from autograder.course.assignment import load
+from autograder.course.find import find_course, slugs
 from autograder.errors import UsageError
 from autograder.wording import counted
 

@@ -7,18 +7,18 @@ import typer
 from rich.progress import track
 from rich.table import Table
 
-from autograder.assignment import Assignment
 from autograder.cli.console import console, errors, plain, points
 from autograder.cli.options import chosen_slugs, course_of
-from autograder.course import find_assignment
+from autograder.course.assignment import Assignment
+from autograder.course.find import find_assignment
+from autograder.course.packages import undeclared_packages
 from autograder.errors import AssignmentError, UsageError
 from autograder.extras import require
-from autograder.packages import undeclared_packages
-from autograder.selftest import Finding, count, selftest, sources
+from autograder.grading.selftest import Finding, count, selftest, sources
 from autograder.system import processors, require_linux
 
 if TYPE_CHECKING:
-    from autograder.warm.host import Warm
+    from autograder.grading.host import Warm
 
 
 def selftest_command(
@@ -32,7 +32,7 @@ def selftest_command(
     Exit status: 0 all as it must be, 1 something is not or was not compared, 2 usage.
     """
     require_linux("selftest")
-    from autograder.warm.host import Warm  # noqa: PLC0415 - imports what only Linux has
+    from autograder.grading.host import Warm  # noqa: PLC0415 - imports what only Linux has
 
     course = course_of(context)
     chosen = [find_assignment(course, slug) for slug in chosen_slugs(course, slugs)]

@@ -10,13 +10,13 @@ import msgspec
 from rich.text import Text
 
 from autograder import results
-from autograder.assignment import Assignment
 from autograder.cli.console import Hanging, console, errors, headline, plain, result_table, tell
 from autograder.cli.line import line
 from autograder.cli.progress import Progress
+from autograder.course.assignment import Assignment
+from autograder.escape import logged_json
 from autograder.export.github import annotations, within_limits
-from autograder.export.inert import logged_json
-from autograder.grade import Finished
+from autograder.grading.batch import Finished
 
 FEW = 3  # hand-ins up to which everyone gets a table; beyond, a line
 

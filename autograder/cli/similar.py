@@ -8,7 +8,7 @@ import typer
 
 from autograder.cli.console import console, errors, plain
 from autograder.cli.options import course_of, refuse_file
-from autograder.course import find_assignment
+from autograder.course.find import find_assignment
 from autograder.errors import UsageError
 from autograder.extras import require
 from autograder.submission.discover import discover

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from autograder import atomic, results
 from autograder.errors import UsageError
-from autograder.export.inert import one_line
+from autograder.escape import one_line
 from autograder.results import Result
 
 NAMED = 20  # unreadable files that are listed

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.targets import Answer, Raised, Ref, Value
+from autograder.protocol.steps import Answer, Raised, Value
+from autograder.protocol.wire import Ref
 
 Alike = Callable[[Any, Any], bool]  # the student's data and the mistake's -> the same mistake?
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
 from autograder.diagnose.agree import Alike
 from autograder.errors import AssignmentError
 

@@ -11,15 +11,17 @@ import msgspec
 
 from autograder.diagnose.agree import agree
 from autograder.diagnose.catalogue import Catalogue, Misconception
-from autograder.diagnose.renamed import (
+from autograder.diagnose.reference_names import (
     Plans,
     in_the_references_names,
     note_plan,
     without_names,
 )
 from autograder.diagnose.transcript import Transcript
-from autograder.targets import Answer, Local, Ref, Step, Value
-from autograder.targets.trees import mapped
+from autograder.protocol.steps import Answer, Step, Value
+from autograder.protocol.wire import Ref
+from autograder.worker.answering import Local
+from autograder.worker.answering.trees import mapped
 
 
 def explain(

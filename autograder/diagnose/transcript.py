@@ -6,8 +6,8 @@ import msgspec
 import numpy as np
 import torch
 
-from autograder.targets import Answer, Lost, Step, Value
-from autograder.targets.trees import mapped
+from autograder.protocol.steps import Answer, Lost, Step, Value
+from autograder.worker.answering.trees import mapped
 
 MOST_BYTES = 256 << 20  # of one hand-in's data: a judge has no limit of its own
 _NOT_KEPT = Lost("memory", "is too large to be kept")  # no mistake ever answers so

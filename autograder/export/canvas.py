@@ -16,8 +16,8 @@ from collections.abc import Sequence
 import msgspec
 
 from autograder.errors import UsageError
+from autograder.escape import one_line
 from autograder.export.entry import Entries, Filled, assign, scaler, ways
-from autograder.export.inert import one_line
 from autograder.export.roster import Way
 from autograder.export.words import points, whose
 from autograder.export.worksheet import Worksheet, filled, number

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import msgspec
 
 from autograder.errors import UsageError
-from autograder.export.inert import MESSAGE, NAME, one_line
+from autograder.escape import MESSAGE, NAME, one_line
 from autograder.export.words import advice
 from autograder.results import QuestionResult, Result
 

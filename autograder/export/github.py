@@ -8,7 +8,7 @@ docs/problem-matchers.md, "Limitations": 10 errors, 10 warnings and 10 notices f
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from autograder.export.inert import NAME, markdown, one_line
+from autograder.escape import NAME, markdown, one_line
 from autograder.export.words import advice, feedback, points, share, whose
 from autograder.results import Result, reason
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from autograder.errors import UsageError
-from autograder.export.inert import NAME, lines, one_line
+from autograder.escape import NAME, lines, one_line
 from autograder.export.words import advice, points
 from autograder.results import QuestionResult, Result
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from autograder.export.inert import NAME, lines, one_line
+from autograder.escape import NAME, lines, one_line
 from autograder.export.words import points
 from autograder.results import QuestionResult, Result, TestResult, reason
 

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 import msgspec
 
 from autograder.errors import UsageError
+from autograder.escape import NAME, hypertext, one_line
 from autograder.export.entry import Entries, Filled, assign, scaler, ways
-from autograder.export.inert import NAME, hypertext, one_line
 from autograder.export.words import feedback, points, whose
 from autograder.export.worksheet import Worksheet, filled, number
 from autograder.results import Result

@@ -8,7 +8,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from autograder.export.inert import MESSAGE, NAME, cell
+from autograder.escape import MESSAGE, NAME, cell
 from autograder.export.words import points
 from autograder.results import Result, reason
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from autograder.errors import UsageError
-from autograder.export.inert import one_line
+from autograder.escape import one_line
 
 BOM = "\ufeff"
 

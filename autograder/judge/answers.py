@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from autograder.errors import ProtocolError
-from autograder.targets import Raised, Value
+from autograder.protocol.steps import Raised, Value
 
 MOST = 10**9  # steps or seconds of a training; more is nonsense
 MOST_NOTES = 20  # of an import

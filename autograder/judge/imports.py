@@ -6,7 +6,7 @@ ban, and an import that was late under a ban is late where less is refused.
 
 import msgspec
 
-from autograder.targets import Lost, Raised
+from autograder.protocol.steps import Lost, Raised
 
 MOST = 10  # notes of a hand-in
 Ban = tuple[str, ...]

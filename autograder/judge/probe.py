@@ -4,9 +4,9 @@ import socket
 
 import msgspec
 
-from autograder.jobs import Probe, send_record
-from autograder.judge.remote import WorkerHost
-from autograder.sandbox import Bounds
+from autograder.judge.workers import WorkerHost
+from autograder.protocol.isolation import Bounds
+from autograder.protocol.jobs import Probe, send_record
 
 
 def run_probe(jobs: socket.socket, requests: socket.socket) -> None:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from autograder.course import find_assignment, is_course, slugs
+from autograder.course.find import find_assignment, is_course, slugs
 from autograder.errors import UsageError
 from autograder.extras import require
 
@@ -26,8 +26,8 @@ def configure(
     tests that can train on it, as `CIFAR10_ROOT` does.
     """
     require("nbgrader", "configure")
-    from autograder.data.cifar10 import ROOT  # noqa: PLC0415 - loads NumPy
     from autograder.nbgrader import converter, preprocessors  # noqa: PLC0415 - only with nbgrader
+    from autograder.networks.data.cifar10 import ROOT  # noqa: PLC0415 - loads NumPy
 
     folder = Path(course).resolve()
     if not is_course(folder):

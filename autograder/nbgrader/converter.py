@@ -17,14 +17,14 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
 from traitlets import Enum, Integer, Unicode
 
-from autograder.course import find_assignment
+from autograder.course.find import find_assignment
 from autograder.errors import AutograderError, UsageError
-from autograder.grade import Options
-from autograder.nbgrader.ahead import HOST, Ahead, HandIn, notes_on
+from autograder.grading.batch import Options
 from autograder.nbgrader.cells import Original
 from autograder.nbgrader.gradebook import enter, originals
-from autograder.nbgrader.mend import mend
+from autograder.nbgrader.prefetch import HOST, Ahead, HandIn, notes_on
 from autograder.nbgrader.preprocessors import KEY
+from autograder.nbgrader.repair import mend
 from autograder.nbgrader.tree import content, copy_files, handed_in_at, marked
 
 RESULTS = "results"  # beside submitted/: what `autograder grade` would write, and `export` reads

@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 from nbgrader.api import Gradebook
 
-from autograder.assignment import Assignment
-from autograder.course import find_assignment
+from autograder.course.assignment import Assignment
+from autograder.course.find import find_assignment
 from autograder.errors import UsageError
 from autograder.nbgrader.environment import programs_found
-from autograder.nbgrader.opened import CONFIG, Course
+from autograder.nbgrader.open_course import CONFIG, Course
 
 SETTINGS = '''\
 """This course's settings; students' code is graded in a sandbox, not in a kernel."""

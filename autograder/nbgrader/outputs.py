@@ -8,7 +8,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from autograder.export.inert import lines
+from autograder.escape import lines
 
 TEXT = 4000  # characters of one output
 PICTURE = 2 * 1024 * 1024  # bytes of one picture

@@ -5,7 +5,7 @@ import struct
 import zlib
 from collections.abc import Sequence
 
-RIGHT = "."  # as `autograder.places` writes it, which needs numpy
+RIGHT = "."  # as `autograder.suite.places` writes it, which needs numpy
 CELL, EDGE = 12, 1  # pixels of a cell's side, and of the line around it
 PAPER = b"\xff\xff\xff"
 FINE = b"\xd9\xe2\xec"

@@ -9,8 +9,8 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.nbgrader.fill import fill
 from autograder.nbgrader.gradebook import Where, save
+from autograder.nbgrader.output_cells import fill
 
 KEY = "autograder"  # in nbconvert's resources: what the converter knows of this hand-in
 IN_ORDER = [

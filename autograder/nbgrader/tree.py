@@ -10,7 +10,7 @@ from typing import Any
 
 from nbgrader.utils import find_all_files, parse_utc
 
-from autograder.nbgrader.fill import MARK
+from autograder.nbgrader.output_cells import MARK
 from autograder.submission import caps
 
 LARGEST = 32 * caps.MB  # of a notebook with pictures; only what is graded has a smaller cap

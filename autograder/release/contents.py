@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from autograder import public
-from autograder.assignment import Assignment, load
+from autograder.course.assignment import Assignment, load
+from autograder.course.judging_files import files_in
 from autograder.errors import AssignmentError
-from autograder.judging_files import files_in
 from autograder.release.handout import handout
 from autograder.release.notebook import notebook
 from autograder.release.render import render

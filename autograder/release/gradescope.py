@@ -11,10 +11,10 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 import autograder
-from autograder.assignment import load
+from autograder.course.assignment import load
+from autograder.course.imports import canonical
+from autograder.course.judging_files import files_in, judging_files
 from autograder.errors import UsageError
-from autograder.imports import canonical
-from autograder.judging_files import files_in, judging_files
 from autograder.release.handout import imported_packages
 from autograder.release.release import write_zip
 

@@ -6,9 +6,9 @@ from pathlib import PurePath
 
 import msgspec
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
+from autograder.course.imports import imported_modules, packages_of
 from autograder.errors import AssignmentError
-from autograder.imports import imported_modules, packages_of
 from autograder.submission.magics import python_text
 from autograder.submission.notebook import notebook_cells
 

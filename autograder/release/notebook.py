@@ -12,7 +12,7 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
 
 KERNEL = {

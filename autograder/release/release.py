@@ -9,8 +9,8 @@ import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from autograder.course.judging_files import files_in
 from autograder.errors import UsageError
-from autograder.judging_files import files_in
 from autograder.release.contents import contents
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold: no clock in the bytes

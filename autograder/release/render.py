@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
 from autograder.release.handout import Handout
 
 TEMPLATES = Path(__file__).parent / "templates"

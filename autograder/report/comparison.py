@@ -1,13 +1,13 @@
 """A failure's message, taken apart where it compares: what was expected beside what came.
 
-The messages are those of `autograder.checks`; what is not recognised is shown as it is.
+The messages are those of `autograder.suite.checks`; what is not recognised is shown as it is.
 """
 
 import re
 
 import msgspec
 
-from autograder.export.inert import one_line
+from autograder.escape import one_line
 
 _VALUES = re.compile(
     r"(\d{1,12}) of (\d{1,12}) values of (.+) differ; the first(?: at (\[[\d, ]+\]))?: "

@@ -19,7 +19,7 @@ class Map(msgspec.Struct, frozen=True):
 
 
 def drawn(places: Sequence[str]) -> Map | None:
-    """The picture of `autograder.places`; None where there is none."""
+    """The picture of `autograder.suite.places`; None where there is none."""
     rows = [row[:MOST] for row in places[:MOST]]
     columns = min(map(len, rows), default=0)
     if not columns:

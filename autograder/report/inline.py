@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from autograder.export.inert import MESSAGE, one_line
+from autograder.escape import MESSAGE, one_line
 from autograder.export.words import points
 from autograder.wording import counted
 

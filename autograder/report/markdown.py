@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from autograder.export.inert import MESSAGE, NAME, markdown, one_line
+from autograder.escape import MESSAGE, NAME, markdown, one_line
 from autograder.export.words import points
 from autograder.report.feedback import AT_ONCE, Case, Chapter, Loss, Said, Step, chapters
 from autograder.results import Result

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
 from autograder.errors import SubmissionError
 from autograder.submission import caps
 from autograder.submission.names import listed, shown

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
 from autograder.submission.files import DiskNode
 from autograder.submission.handin import hand_in

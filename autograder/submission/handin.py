@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
 from autograder.errors import SubmissionError
 from autograder.submission import caps
 from autograder.submission.archive import opened, refusal

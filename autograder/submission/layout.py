@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import NamedTuple
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
 from autograder.errors import SubmissionError, UsageError
 from autograder.submission import caps
 from autograder.submission.archive import opened

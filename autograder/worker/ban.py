@@ -18,7 +18,7 @@ import torch
 from torch._decomp import global_decomposition_table
 from torch._functorch import eager_transforms
 
-from autograder.targets import Forbidden
+from autograder.worker.answering import Forbidden
 
 KEYS = (
     "CPU",

@@ -14,9 +14,10 @@ from itertools import islice
 from types import CodeType, TracebackType
 from typing import Any, NamedTuple
 
+from autograder.protocol.steps import Raised
 from autograder.submission.names_in_code import bound
 from autograder.submission.statements import one_name_each
-from autograder.targets import Raised, raised
+from autograder.worker.answering import raised
 
 Place = tuple[int, int | None]  # a line, and a column in bytes where Python kept it
 _FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)

@@ -10,13 +10,14 @@ from typing import Any
 import msgspec
 import torch
 
+from autograder.protocol.order import Order
+from autograder.protocol.steps import Answer, Raised, Step, Value
+from autograder.protocol.wire import Caps, Unsendable, receive, send
 from autograder.submission.notebook import where
-from autograder.targets import Answer, Direct, Raised, Step, Value, raised, unsendable
-from autograder.wire import Caps, Unsendable, receive, send
+from autograder.worker.answering import Direct, raised, unsendable
 from autograder.worker.ban import ban_for
-from autograder.worker.handin import import_handin, load_props, main_source
+from autograder.worker.importer import import_handin, load_props, main_source
 from autograder.worker.notes import explained, notes, places, reasons
-from autograder.worker.order import Order
 from autograder.worker.refused import with_advice
 from autograder.worker.told import told as otherwise
 

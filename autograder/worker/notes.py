@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
+from autograder.protocol.order import Order
+from autograder.protocol.steps import Answer, Raised
 from autograder.submission.notebook import where
-from autograder.targets import Answer, Raised
 from autograder.worker.execute import LeftOut
-from autograder.worker.order import Order
 
 MOST = 10  # notes of one import
 Place = Callable[[str, int], str]

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from autograder.targets import Answer, Raised
+from autograder.protocol.steps import Answer, Raised
 
 _ADVICE = {  # of an error as Python tells it
     r"\[Errno (?:1|13|30)\] [\w -]+: '|strerror: |Parent directory": (

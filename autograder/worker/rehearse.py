@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 import torch
 
-from autograder.targets import Direct, Step
-from autograder.wire import Caps, receive, send
+from autograder.protocol.steps import Step
+from autograder.protocol.wire import Caps, receive, send
+from autograder.worker.answering import Direct
 
 MODULE = """
 import torch

@@ -41,8 +41,8 @@ SUITE = """\
 import pytest
 import torch
 
-from autograder.checks import assert_close
-from autograder.student import local
+from autograder.suite import assert_close
+from autograder.suite import local
 from reference import doubling
 
 ref = local(doubling)
@@ -60,7 +60,7 @@ def test_half(student, x):
     assert_close(student.half(torch.tensor([x])), ref.half(torch.tensor([x])))
 """
 MISCONCEPTIONS = '''\
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference import doubling as correct
 
 

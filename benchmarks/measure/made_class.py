@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.assignment import Assignment, Question, load
+from autograder.course.assignment import Assignment, Question, load
 from autograder.results import (
     Advice,
     IsolationResult,

@@ -14,7 +14,7 @@ SOME_TESTS_FAILED = 1  # pytest's exit status
 def plain_seconds(course: Path, paths: list[Path]) -> float:
     """Seconds per hand-in, all at once."""
     suite = str(course / "grading_tests" / SLUG)
-    command = (sys.executable, "-m", "pytest", "-q", "-p", "autograder.plugin", suite)
+    command = (sys.executable, "-m", "pytest", "-q", "-p", "autograder.suite.plugin", suite)
 
     def run(path: Path) -> float:
         return seconds((*command, "--submission", str(path)), course, good=(0, SOME_TESTS_FAILED))

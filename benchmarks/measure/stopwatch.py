@@ -27,33 +27,33 @@ def code(file: Path) -> str:
 
 def install(file: str) -> None:
     """Have every judge that is forked from this process time itself."""
-    from autograder.warm import process  # noqa: PLC0415 - in the warm process only
+    from autograder import warm  # noqa: PLC0415 - in the warm process only
 
-    run = process._run
+    run = warm._run
 
     def timed_if_a_judge(body: Callable[[], None]) -> None:
         if body.__name__ == "judge":  # the other is the workers' zygote
             _wind_up(file)
         run(body)
 
-    process._run = timed_if_a_judge
+    warm._run = timed_if_a_judge
 
 
 def _wind_up(file: str) -> None:
-    from autograder import checks  # noqa: PLC0415 - a judge's, as what follows
-    from autograder.judge import remote, run  # noqa: PLC0415
-    from autograder.targets import Local  # noqa: PLC0415
+    from autograder.judge import job, workers  # noqa: PLC0415
+    from autograder.suite import checks  # noqa: PLC0415 - a judge's, as what follows
+    from autograder.worker.answering import Local  # noqa: PLC0415
 
     spent: Counter[str] = Counter()
     depth: Counter[str] = Counter()  # of calls within calls of the same part
-    _time(spent, depth, "fork", remote.WorkerHost, "spawn")
-    _time(spent, depth, "lock", remote.Worker, "_ready")
-    _time(spent, depth, "import", remote.Worker, "load")
-    _time(spent, depth, "questions", remote.Worker, "ask")
+    _time(spent, depth, "fork", workers.WorkerHost, "spawn")
+    _time(spent, depth, "lock", workers.Worker, "_ready")
+    _time(spent, depth, "import", workers.Worker, "load")
+    _time(spent, depth, "questions", workers.Worker, "ask")
     _time(spent, depth, "reference", Local, "answer")
     for check in ("assert_close", "assert_equal"):
         _time(spent, depth, "reference", checks, check)
-    start, report = run.Verdict.start, run.Verdict.report
+    start, report = job.Verdict.start, job.Verdict.report
 
     def started(verdict: Any, *given: Any) -> Any:
         spent.clear()  # what the judge did before it was forked is nobody's
@@ -69,7 +69,7 @@ def _wind_up(file: str) -> None:
             lines.write(json.dumps({**spent, "pid": os.getpid()}) + "\n")
         return found
 
-    run.Verdict.start, run.Verdict.report = started, reported
+    job.Verdict.start, job.Verdict.report = started, reported
 
 
 def _time(spent: Counter[str], depth: Counter[str], part: str, owner: Any, name: str) -> None:

@@ -11,7 +11,7 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from autograder.data import Dataset as Images
+from autograder.networks.data import Dataset as Images
 
 WORKERS = 2
 WARM_STEPS = 10  # the workers start, and fill their queues
@@ -22,7 +22,7 @@ class Pictures(Dataset):
     """Images one by one, as torchvision's data sets give them."""
 
     def __init__(self, images: Images, shift: int) -> None:
-        importlib.import_module("autograder.vision")  # first: torchvision beside any torch
+        importlib.import_module("autograder.networks.vision")  # first: torchvision beside any torch
         transforms = importlib.import_module("torchvision.transforms")
         steps = [transforms.RandomCrop(32, padding=shift)] if shift else []
         self.transform = transforms.Compose(

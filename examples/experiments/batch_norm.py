@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 import torch
 
-from autograder.train.batches import batches
-from autograder.train.modes import repeatable
+from autograder.networks.train.batches import batches
+from autograder.networks.train.modes import repeatable
 from examples.experiments.figures import COLOURS, Column, describe, percent, picture, save, tell
 from examples.experiments.options import Material, Options, material, read
 from examples.experiments.training import Advance, accuracy, followed, recipe_of

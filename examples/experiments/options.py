@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 import torch
 
-from autograder.data import Dataset, Splits, cifar10, shuffled, synthetic
-from autograder.data.cifar10 import ROOT
 from autograder.errors import AutograderError
-from autograder.train import Samples, Scale
+from autograder.networks.data import Dataset, Splits, cifar10, shuffled, synthetic
+from autograder.networks.data.cifar10 import ROOT
+from autograder.networks.train import Samples, Scale
 
 TEST_IMAGES = 1000
 TEST_SEED = 1_000_000  # apart from every seed of training images

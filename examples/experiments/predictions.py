@@ -11,7 +11,7 @@ import torch
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from autograder.train import predict
+from autograder.networks.train import predict
 from examples.experiments.figures import COLOURS, Column, describe, save, tell
 from examples.experiments.networks import cifar10net
 from examples.experiments.options import Material, Options, material, read

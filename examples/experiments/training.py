@@ -9,7 +9,7 @@ import torch
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from torch import nn
 
-from autograder.train import Recipe, Samples, predict, train
+from autograder.networks.train import Recipe, Samples, predict, train
 from examples.experiments.options import Material, Options
 
 BATCH = 32

@@ -2,8 +2,7 @@
 
 import torch
 
-from autograder.checks import assert_close, check, tensor
-from autograder.student import Handle
+from autograder.suite import Handle, assert_close, check, tensor
 
 
 def gradient_of_x(

@@ -5,8 +5,7 @@ import pytest
 from a1_checks import gradient_of_x
 from a1_inputs import BAD_WINDOWS, DTYPES, gradient_like, images
 
-from autograder.checks import assert_close, assert_refuses_each, assert_unchanged
-from autograder.student import local
+from autograder.suite import assert_close, assert_refuses_each, assert_unchanged, local
 from reference import pooling
 
 ref = local(pooling)

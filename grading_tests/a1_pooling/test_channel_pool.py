@@ -4,13 +4,13 @@ import pytest
 from a1_checks import gradient_of_x
 from a1_inputs import DTYPES, NEGATIVE, POSITIVE, gradient_like, images
 
-from autograder.checks import (
+from autograder.suite import (
     assert_close,
     assert_refuses,
     assert_refuses_each,
     assert_unchanged,
+    local,
 )
-from autograder.student import local
 from reference import pooling
 
 ref = local(pooling)

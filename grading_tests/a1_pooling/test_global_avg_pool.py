@@ -4,8 +4,7 @@ import pytest
 from a1_checks import gradient_of_x
 from a1_inputs import DTYPES, gradient_like, images
 
-from autograder.checks import assert_close, assert_refuses_each, check, tensor
-from autograder.student import local
+from autograder.suite import assert_close, assert_refuses_each, check, local, tensor
 from reference import pooling
 
 ref = local(pooling)

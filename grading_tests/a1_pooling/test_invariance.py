@@ -5,8 +5,7 @@ import torch
 from a1_inputs import DTYPES, images
 from props import totals_of_rows
 
-from autograder.checks import assert_close, assert_refuses_each, check, fields, number
-from autograder.student import local
+from autograder.suite import assert_close, assert_refuses_each, check, fields, local, number
 from reference import pooling
 
 ref = local(pooling)

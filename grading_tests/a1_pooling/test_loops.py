@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from a1_inputs import NEGATIVE, picture
 
-from autograder.checks import assert_close, assert_refuses_each
-from autograder.student import local
+from autograder.suite import assert_close, assert_refuses_each, local
 from reference import pooling
 
 ref = local(pooling)

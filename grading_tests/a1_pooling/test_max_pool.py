@@ -6,8 +6,7 @@ import torch
 from a1_checks import assert_shared_by_winners, gradient_of_x
 from a1_inputs import BAD_WINDOWS, DTYPES, NEGATIVE, POSITIVE, gradient_like, images
 
-from autograder.checks import assert_close, assert_refuses_each, assert_unchanged
-from autograder.student import local
+from autograder.suite import assert_close, assert_refuses_each, assert_unchanged, local
 from reference import pooling
 
 ref = local(pooling)

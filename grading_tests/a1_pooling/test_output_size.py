@@ -2,8 +2,7 @@
 
 import pytest
 
-from autograder.checks import assert_close, assert_equal, assert_refuses, assert_refuses_each
-from autograder.student import local
+from autograder.suite import assert_close, assert_equal, assert_refuses, assert_refuses_each, local
 from reference import pooling
 
 ref = local(pooling)

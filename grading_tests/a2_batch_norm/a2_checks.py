@@ -5,8 +5,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from autograder.checks import assert_close, assert_equal, check, fields
-from autograder.student import Handle, article
+from autograder.suite import Handle, article, assert_close, assert_equal, check, fields
 
 
 def items(got: Any, *names: str) -> tuple[Any, ...]:

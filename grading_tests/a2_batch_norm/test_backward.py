@@ -6,8 +6,7 @@ import torch
 from a2_checks import items
 from a2_inputs import DTYPES, images, noise, scales
 
-from autograder.checks import assert_close, assert_refuses_each, assert_unchanged
-from autograder.student import local
+from autograder.suite import assert_close, assert_refuses_each, assert_unchanged, local
 from reference import batch_norm
 
 ref = local(batch_norm)

@@ -6,9 +6,7 @@ import torch
 from a2_checks import gradient, items
 from a2_inputs import noise
 
-from autograder.checks import assert_close, assert_equal, check, tensor
-from autograder.rounding import is_real
-from autograder.student import local
+from autograder.suite import assert_close, assert_equal, check, is_real, local, tensor
 from reference import batch_norm
 
 ref = local({**vars(batch_norm), "props": props})

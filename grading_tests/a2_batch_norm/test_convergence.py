@@ -5,8 +5,15 @@ import pytest
 import torch
 from a2_inputs import noise
 
-from autograder.checks import assert_close, assert_equal, assert_refuses_each, check, number
-from autograder.student import article, local
+from autograder.suite import (
+    article,
+    assert_close,
+    assert_equal,
+    assert_refuses_each,
+    check,
+    local,
+    number,
+)
 from reference import batch_norm
 
 ref = local({**vars(batch_norm), "props": props})

@@ -2,9 +2,7 @@
 
 import pytest
 
-from autograder.checks import check, number
-from autograder.learning import Lesson, assert_learns, stripes
-from autograder.student import article, unrecorded
+from autograder.suite import Lesson, article, assert_learns, check, number, stripes, unrecorded
 
 convergence = pytest.mark.question("convergence")
 

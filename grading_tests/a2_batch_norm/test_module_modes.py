@@ -7,8 +7,15 @@ import torch
 from a2_checks import gradient, trained
 from a2_inputs import images, noise
 
-from autograder.checks import assert_close, assert_refuses, assert_unchanged, check, fields
-from autograder.student import local, unrecorded
+from autograder.suite import (
+    assert_close,
+    assert_refuses,
+    assert_unchanged,
+    check,
+    fields,
+    local,
+    unrecorded,
+)
 from reference import batch_norm
 
 ref = local({**vars(batch_norm), "props": props})

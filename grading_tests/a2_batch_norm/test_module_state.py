@@ -6,8 +6,7 @@ import torch
 from a2_checks import assert_same_state, trained
 from a2_inputs import images, noise, scales, shifts
 
-from autograder.checks import assert_close, assert_equal, check, fields, tensor
-from autograder.student import local
+from autograder.suite import assert_close, assert_equal, check, fields, local, tensor
 from reference import batch_norm
 
 ref = local({**vars(batch_norm), "props": props})

@@ -6,15 +6,15 @@ import torch
 from a2_checks import items
 from a2_inputs import DTYPES, images, scales, shifts
 
-from autograder.checks import (
+from autograder.suite import (
     assert_close,
     assert_refuses_each,
     assert_unchanged,
     check,
+    is_real,
+    local,
     tensor,
 )
-from autograder.rounding import is_real
-from autograder.student import local
 from reference import batch_norm
 
 ref = local(batch_norm)

@@ -12,8 +12,7 @@ import math
 
 import torch
 
-from autograder.checks import check, tensor
-from autograder.rounding import is_real, tolerance
+from autograder.suite import check, is_real, tensor, tolerance
 
 ALARM = 1e-9  # of one count of a right hand-in
 

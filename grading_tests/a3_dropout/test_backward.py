@@ -4,8 +4,7 @@ import pytest
 import torch
 from a3_statistics import assert_dtype, values
 
-from autograder.checks import assert_close, assert_refuses, assert_unchanged
-from autograder.student import local
+from autograder.suite import assert_close, assert_refuses, assert_unchanged, local
 from reference import dropout
 
 ref = local(dropout)

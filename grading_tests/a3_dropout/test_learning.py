@@ -4,8 +4,7 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from autograder.checks import check, number
-from autograder.learning import Lesson, assert_learns, logits_after
+from autograder.suite import Lesson, assert_learns, check, logits_after, number
 
 module, network, sweep = map(pytest.mark.question, ("module", "network", "sweep"))
 

@@ -13,15 +13,15 @@ from a3_statistics import (
     values,
 )
 
-from autograder.checks import (
+from autograder.suite import (
     assert_close,
     assert_equal,
     assert_refuses,
     assert_unchanged,
     check,
+    local,
     tensor,
 )
-from autograder.student import local
 from reference import dropout
 
 ref = local({**vars(dropout), "props": props})

@@ -11,8 +11,7 @@ import pytest
 import torch
 from a3_statistics import assert_dropped, assert_independent, assert_scaled, halves, ones
 
-from autograder.checks import assert_close, assert_equal, check, fields, tensor
-from autograder.student import local
+from autograder.suite import assert_close, assert_equal, check, fields, local, tensor
 from reference import dropout
 
 ref = local({**vars(dropout), "props": props})

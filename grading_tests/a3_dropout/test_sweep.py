@@ -8,8 +8,7 @@ import props
 import pytest
 import torch
 
-from autograder.checks import assert_close, assert_equal, check, fields, number
-from autograder.student import article, local
+from autograder.suite import article, assert_close, assert_equal, check, fields, local, number
 from reference import dropout
 
 ref = local({**vars(dropout), "props": props})

@@ -17,8 +17,7 @@ from a4_checks import (
     twins,
 )
 
-from autograder.checks import assert_close, assert_unchanged
-from autograder.student import Handle, Namespace, local
+from autograder.suite import Handle, Namespace, assert_close, assert_unchanged, local
 from reference import residual
 
 ref = local({**vars(residual), "props": props})

@@ -17,8 +17,7 @@ from a4_checks import (
     twins,
 )
 
-from autograder.checks import assert_close, assert_unchanged, check, tensor
-from autograder.student import local
+from autograder.suite import assert_close, assert_unchanged, check, local, tensor
 from reference import residual
 
 ref = local({**vars(residual), "props": props})

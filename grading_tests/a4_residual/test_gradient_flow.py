@@ -6,8 +6,7 @@ import props
 import pytest
 from a4_checks import images, positive_numbers
 
-from autograder.checks import assert_close, assert_equal, assert_refuses_each, check, fields
-from autograder.student import local
+from autograder.suite import assert_close, assert_equal, assert_refuses_each, check, fields, local
 from reference import residual
 
 ref = local({**vars(residual), "props": props})

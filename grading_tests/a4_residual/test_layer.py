@@ -14,8 +14,7 @@ from a4_checks import (
     twins,
 )
 
-from autograder.checks import assert_close, assert_equal, check
-from autograder.student import local
+from autograder.suite import assert_close, assert_equal, check, local
 from reference import residual
 
 ref = local({**vars(residual), "props": props})

@@ -3,7 +3,7 @@
 import pytest
 from a4_checks import images
 
-from autograder.learning import Lesson, assert_batch_norm_trains, assert_learns
+from autograder.suite import Lesson, assert_batch_norm_trains, assert_learns
 
 block, resnet = map(pytest.mark.question, ("block", "resnet"))
 

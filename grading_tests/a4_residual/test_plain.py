@@ -15,8 +15,7 @@ from a4_checks import (
     twins,
 )
 
-from autograder.checks import assert_close
-from autograder.student import local
+from autograder.suite import assert_close, local
 from reference import residual
 
 ref = local({**vars(residual), "props": props})

@@ -11,9 +11,15 @@ from a4_checks import (
     made,
 )
 
-from autograder.checks import assert_close, assert_equal, check
-from autograder.networks import share_weights
-from autograder.student import Handle, Namespace, local
+from autograder.suite import (
+    Handle,
+    Namespace,
+    assert_close,
+    assert_equal,
+    check,
+    local,
+    share_weights,
+)
 from reference import residual
 
 ref = local({**vars(residual), "props": props})

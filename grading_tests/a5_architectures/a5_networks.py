@@ -16,10 +16,17 @@ import props
 import torch
 from torch import nn
 
-from autograder.checks import assert_close, check, fields, number, tensor
-from autograder.errors import CheckFailure
-from autograder.rounding import is_real
-from autograder.student import Namespace, local
+from autograder.suite import (
+    CheckFailure,
+    Namespace,
+    assert_close,
+    check,
+    fields,
+    is_real,
+    local,
+    number,
+    tensor,
+)
 from reference import architectures_all
 from reference.architectures.lenet5 import LeNet5
 

@@ -17,7 +17,7 @@ import torch
 from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from autograder.targets.tools import call_order, fill_lazy
+from autograder.worker.answering.tools import call_order, fill_lazy
 
 BIG = 20_000_000  # parameters; below, building a network the usual way costs less than thinking
 BLOCK = (

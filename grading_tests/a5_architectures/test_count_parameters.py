@@ -3,7 +3,7 @@
 import pytest
 from a5_networks import ref
 
-from autograder.checks import assert_close, assert_equal
+from autograder.suite import assert_close, assert_equal
 
 count_parameters = pytest.mark.question("count_parameters")
 

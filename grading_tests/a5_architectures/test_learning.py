@@ -7,7 +7,7 @@ long.
 import pytest
 from a5_networks import images
 
-from autograder.learning import Lesson, assert_batch_norm_trains, assert_learns
+from autograder.suite import Lesson, assert_batch_norm_trains, assert_learns
 
 lenet5, resnet, cifar10net = map(pytest.mark.question, ("lenet5", "resnet", "cifar10net"))
 

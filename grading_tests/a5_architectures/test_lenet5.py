@@ -12,8 +12,7 @@ from a5_networks import (
     images,
 )
 
-from autograder.errors import CheckFailure
-from autograder.student import NoAnswer
+from autograder.suite import CheckFailure, NoAnswer
 
 lenet5 = pytest.mark.question("lenet5")
 

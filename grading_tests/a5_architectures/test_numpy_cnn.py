@@ -5,14 +5,14 @@ import pytest
 import torch
 from a5_networks import centred, ref
 
-from autograder.checks import (
+from autograder.suite import (
     assert_close,
     assert_refuses,
     assert_refuses_each,
     assert_unchanged,
     check,
+    is_real,
 )
-from autograder.rounding import is_real
 
 numpy_cnn = pytest.mark.question("numpy_cnn")
 

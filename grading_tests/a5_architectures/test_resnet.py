@@ -12,7 +12,7 @@ from a5_networks import (
     ref,
 )
 
-from autograder.checks import assert_close, assert_equal, check, fields
+from autograder.suite import assert_close, assert_equal, check, fields
 
 resnet = pytest.mark.question("resnet")
 

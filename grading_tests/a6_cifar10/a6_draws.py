@@ -5,7 +5,7 @@ import numpy as np
 import props
 import torch
 
-from autograder.checks import check, fields, tensor
+from autograder.suite import check, fields, tensor
 from reference.transforms import MEAN, STD
 
 COPIED_STD = (0.2023, 0.1994, 0.2010)  # widely copied; the mean of the images' own deviations

@@ -10,8 +10,7 @@ import msgspec
 import props
 import torch
 
-from autograder.checks import check, fields, number
-from autograder.student import Namespace, article, local
+from autograder.suite import Namespace, article, check, fields, local, number
 from reference import training
 
 ref = local({**vars(training), "props": props})

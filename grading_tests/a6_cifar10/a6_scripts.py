@@ -8,8 +8,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.checks import assert_close, check, fields, tensor
-from autograder.student import Namespace, article
+from autograder.suite import Namespace, article, assert_close, check, fields, tensor
 
 BATCHES = 3  # of training, in each epoch
 

@@ -4,7 +4,7 @@ What a tier cannot reject is not among its `rejects`: other tests see it (logits
 or cut off at 0, statistics of batches in evaluation), or it is no mistake of a network but of a loop.
 """
 
-from autograder.calibrate import Tier
+from autograder.suite.accuracy import Tier
 
 # What learns nothing, whatever the network.
 NO_LEARNING = (

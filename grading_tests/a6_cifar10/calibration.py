@@ -6,7 +6,7 @@ import a6_networks as networks
 from a6_tiers import CPU_TIERS, SYNTHETIC_TIERS
 from torch import nn
 
-from autograder.calibrate import Plan, Profile
+from autograder.suite.accuracy import Plan, Profile
 from reference.cifar10_model import build_model
 from reference.residual_blocks import PlainBlock
 

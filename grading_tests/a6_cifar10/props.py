@@ -16,7 +16,7 @@ from torch.optim.lr_scheduler import StepLR
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 from torch.utils.data import DataLoader, TensorDataset
 
-from autograder.targets.tools import fill_lazy
+from autograder.worker.answering.tools import fill_lazy
 
 _DOWN, _ACROSS = np.mgrid[:32, :32]
 PICTURE = np.stack([20 + 7 * _ACROSS, 20 + 7 * _DOWN, 255 - 3 * (_ACROSS + _DOWN)], axis=-1)

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from autograder.checks import assert_close, assert_refuses, check, fields, number, tensor
+from autograder.suite import assert_close, assert_refuses, check, fields, number, tensor
 
 accuracy = pytest.mark.question("accuracy")
 MOST_PARAMETERS = 5_000_000

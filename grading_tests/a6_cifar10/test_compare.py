@@ -3,7 +3,7 @@
 import pytest
 from a6_scripts import rows
 
-from autograder.checks import assert_close, assert_equal, assert_refuses_each, check, fields, number
+from autograder.suite import assert_close, assert_equal, assert_refuses_each, check, fields, number
 
 compare = pytest.mark.question("compare")
 # held-out accuracy by epoch; the training accuracy beside it says something else

@@ -4,7 +4,7 @@ import pytest
 import torch
 from a6_passes import RAGGED, SQUARE, WIDE, assert_plain, measured, one_pass, ref, seen
 
-from autograder.checks import assert_close, assert_equal, check
+from autograder.suite import assert_close, assert_equal, check
 
 evaluate = pytest.mark.question("evaluate")
 

@@ -14,7 +14,7 @@ from a6_scripts import (
     fitted,
 )
 
-from autograder.checks import assert_close, assert_refuses, check, fields, number
+from autograder.suite import assert_close, assert_refuses, check, fields, number
 
 fit = pytest.mark.question("fit")
 KEYS = ("epoch", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy")

@@ -7,7 +7,7 @@ import pytest
 import torch
 from a6_draws import ACCEPTED
 
-from autograder.checks import assert_equal, assert_refuses, assert_refuses_each, check, fields
+from autograder.suite import assert_equal, assert_refuses, assert_refuses_each, check, fields
 from reference.transforms import MEAN, STD, column
 
 predictions = pytest.mark.question("predictions")

@@ -3,7 +3,7 @@
 import pytest
 from a6_passes import RAGGED, SQUARE, WIDE, assert_plain, measured, one_pass, ref, seen
 
-from autograder.checks import assert_close, assert_equal, check
+from autograder.suite import assert_close, assert_equal, check
 
 train_epoch = pytest.mark.question("train_epoch")
 

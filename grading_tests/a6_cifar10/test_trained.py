@@ -12,10 +12,8 @@ import pytest
 import torch
 from calibration import PLAN
 
-from autograder.calibrate import load, threshold_of
-from autograder.calibrate.given import all_images, given
-from autograder.checks import check, tensor
-from autograder.student import unrecorded
+from autograder.suite import check, tensor, unrecorded
+from autograder.suite.accuracy import all_images, given, load, threshold_of
 
 accuracy = pytest.mark.question("accuracy")
 PROFILE = "cpu" if os.environ.get("CIFAR10_ROOT") else "synthetic"

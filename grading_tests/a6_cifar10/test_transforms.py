@@ -9,7 +9,7 @@ import pytest
 import torch
 from a6_draws import found, results, statistics, which_std
 
-from autograder.checks import assert_close, check, tensor
+from autograder.suite import assert_close, check, tensor
 
 transforms = pytest.mark.question("transforms")
 COUNT = 256

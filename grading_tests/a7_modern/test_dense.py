@@ -14,8 +14,7 @@ from a7_checks import (
     twins,
 )
 
-from autograder.checks import assert_close, assert_unchanged
-from autograder.student import local
+from autograder.suite import assert_close, assert_unchanged, local
 from reference import modern
 
 ref = local({**vars(modern), "props": props})

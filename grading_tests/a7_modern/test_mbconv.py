@@ -14,9 +14,7 @@ from a7_checks import (
     precise,
 )
 
-from autograder.checks import assert_close, assert_unchanged
-from autograder.networks import share_weights
-from autograder.student import local
+from autograder.suite import assert_close, assert_unchanged, local, share_weights
 from reference import modern
 
 ref = local({**vars(modern), "mbconv": a7_twins.mbconv, "props": props})

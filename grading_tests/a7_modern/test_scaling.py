@@ -2,8 +2,7 @@
 
 import pytest
 
-from autograder.checks import assert_close, assert_refuses
-from autograder.student import local
+from autograder.suite import assert_close, assert_refuses, local
 from reference import modern
 
 ref = local(modern)

@@ -6,15 +6,18 @@ import pytest
 import torch
 from a7_checks import SUMMANDS, assert_finite, images, made, precise
 
-from autograder.checks import (
+from autograder.suite import (
+    Handle,
+    Namespace,
     assert_close,
     assert_equal,
     assert_refuses,
     assert_refuses_each,
     check,
+    local,
     tensor,
+    unrecorded,
 )
-from autograder.student import Handle, Namespace, local, unrecorded
 from reference import modern
 
 ref = local({**vars(modern), "vit": a7_twins.vit, "props": props})

@@ -11,10 +11,10 @@ from typing import BinaryIO
 import msgspec
 import torch
 
-from autograder.targets import Step
-from autograder.wire import Caps, encode, send
-from autograder.wire.nodes import ALIGNMENT, NUMPY, SIZE, TORCH
-from autograder.worker.order import Order
+from autograder.protocol.order import Order
+from autograder.protocol.steps import Step
+from autograder.protocol.wire import Caps, encode, send
+from autograder.protocol.wire.nodes import ALIGNMENT, NUMPY, SIZE, TORCH
 
 ROOT = Path(__file__).resolve().parents[2]
 HANDED_IN = ROOT / "examples/submitted/ada/a1_pooling/pooling.py"

@@ -15,12 +15,12 @@ import msgspec
 from attacks.planted import SLUG
 from attacks.processes import below
 from attacks.traces import Process, measure, settled
-from autograder.assignment import Assignment
-from autograder.course import find_assignment
-from autograder.grade import Options, grade_all, preload
-from autograder.sandbox.syscalls import prctl
+from autograder.course.assignment import Assignment
+from autograder.course.find import find_assignment
+from autograder.grading.batch import Options, grade_all, preload
+from autograder.grading.host import Judge, Warm
+from autograder.linux.syscalls import prctl
 from autograder.submission.discover import discover
-from autograder.warm.host import Judge, Warm
 
 PR_SET_CHILD_SUBREAPER = 36  # whoever loses its parent becomes our child: nobody gets away
 THREADS = 2

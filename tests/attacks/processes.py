@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-WARM = b"autograder.warm.process"
+WARM = b"autograder.warm"
 
 
 class Process(NamedTuple):

@@ -9,11 +9,11 @@ import msgspec
 
 from attacks.planted import SLUG
 from attacks.zoo import LAYERS, Attack, attack_file, loot
-from autograder.assignment import Assignment
-from autograder.course import find_assignment
-from autograder.jobs import Job, Report, Subject
-from autograder.warm.host import Warm
-from autograder.warm.judge import Judge
+from autograder.course.assignment import Assignment
+from autograder.course.find import find_assignment
+from autograder.grading.host import Warm
+from autograder.grading.judge_client import Judge
+from autograder.protocol.jobs import Job, Report, Subject
 
 THREADS = 2
 OPEN = "nothing"  # the setting that holds a hand-in by no layer at all

@@ -21,12 +21,12 @@ from test_wire_fuzz import is_plain, mutated
 from attacks.frames import CALL, STEPS, OddAnswer, framed, packed, recorded
 from attacks.memory import growth
 from autograder.errors import CourseError, IsolationError
-from autograder.judge import remote
+from autograder.judge import workers
 from autograder.judge.answers import MOST_NOTES
-from autograder.judge.remote import Worker, WorkerDied
-from autograder.targets import Raised, Value
-from autograder.warm.messages import Ended
-from autograder.worker.order import Order
+from autograder.judge.workers import Worker, WorkerDied
+from autograder.protocol.order import Order
+from autograder.protocol.steps import Raised, Value
+from autograder.protocol.workers import Ended
 
 FRAMES, FRAMES_LONG = 20_000, 1_000_000
 DEADLINE = 5.0  # of one call; no channel here is silent, so none is ever waited for
@@ -214,7 +214,7 @@ def test_how_far_a_training_is_may_come_before_the_answer(host):
 
 
 def test_who_tells_for_ever_how_far_a_training_is_does_not_answer(host, monkeypatch):
-    monkeypatch.setattr(remote, "MOST_TOLD", 100)  # a thousand would not fit into the channel
+    monkeypatch.setattr(workers, "MOST_TOLD", 100)  # a thousand would not fit into the channel
     host.heard = 0
     flood = 101 * framed(SOUND)
     assert host.meets(READY + flood + ANSWER, is_loaded=True) == [NO_ANSWER]

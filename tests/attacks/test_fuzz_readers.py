@@ -16,7 +16,7 @@ from test_wire_fuzz import mutated
 from attacks import handins
 from attacks.handins import CODE, EXAMPLES, SECRET, assert_words
 from attacks.memory import growth
-from autograder.assignment import Assignment, Question
+from autograder.course.assignment import Assignment, Question
 from autograder.errors import UsageError
 from autograder.submission import caps
 from autograder.submission.discover import discover

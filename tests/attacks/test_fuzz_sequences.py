@@ -14,13 +14,13 @@ import torch
 from attacks.fake_worker import BEFORE, NOW
 from attacks.frames import PREFIX, framed
 from attacks.memory import growth
-from autograder.assignment import Assignment, Limits, Question
-from autograder.jobs import Job, Subject
-from autograder.judge.handin import Handin
-from autograder.judge.remote import Worker
-from autograder.targets import Lost, Raised, Step, Value
-from autograder.warm.messages import Ended
-from autograder.worker.order import Order
+from autograder.course.assignment import Assignment, Limits, Question
+from autograder.judge.student_target import Handin
+from autograder.judge.workers import Worker
+from autograder.protocol.jobs import Job, Subject
+from autograder.protocol.order import Order
+from autograder.protocol.steps import Lost, Raised, Step, Value
+from autograder.protocol.workers import Ended
 
 FAKE_WORKER = str(Path(__file__).with_name("fake_worker.py"))
 LIMITS = Limits(import_seconds=10, call_seconds=2, total_seconds=60, answer_mb=4)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from test_sandbox_filter import verdict
 
-from autograder.sandbox.bpf import ALLOW
-from autograder.sandbox.syscalls import machine, numbers
+from autograder.linux.syscalls import machine, numbers
+from autograder.worker.sandbox.bpf import ALLOW
 
 TESTS = Path(__file__).resolve().parent.parent
 CODE = f"""

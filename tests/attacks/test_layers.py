@@ -7,7 +7,7 @@ import pytest
 from attacks import planted, zoo
 from attacks.settings import OPEN, Setting, left_out, run_setting
 from attacks.zoo import LAYERS
-from autograder.sandbox.levels import level_of
+from autograder.protocol.isolation import level_of
 
 pytestmark = pytest.mark.slow
 SECONDS = 3000  # for the long version on a machine that does ten other things; alone, 300

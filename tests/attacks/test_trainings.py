@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.calibrate import load
-from autograder.course import find_assignment
-from autograder.jobs import Job, Subject
-from autograder.warm.host import Warm
+from autograder.course.find import find_assignment
+from autograder.grading.host import Warm
+from autograder.networks.calibrate import load
+from autograder.protocol.jobs import Job, Subject
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -34,7 +34,9 @@ def source(name):
     ).read_text()
     if name == "draws_the_test_set":
         files = [(ROOT / "autograder/data" / file).read_text() for file in GENERATOR]
-        text += "\n".join(files).replace("from autograder.data.dataset import Dataset\n", "")
+        text += "\n".join(files).replace(
+            "from autograder.networks.data.dataset import Dataset\n", ""
+        )
     return text.encode()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from conftest import environment
 
 from autograder import results
-from autograder.assignment import load
+from autograder.course.assignment import load
 from autograder.results import Result
 from fair.harmless import Harmless
 

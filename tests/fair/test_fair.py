@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.assignment import load
+from autograder.course.assignment import load
 from autograder.results import Result
 from fair.classes import (
     FORMS,

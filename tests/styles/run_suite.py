@@ -10,7 +10,7 @@ import sys
 import pytest
 import torch
 
-PLUGINS = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "autograder.plugin"]
+PLUGINS = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "autograder.suite.plugin"]
 PLUGINS += ["-p", "no:warnings"]  # as in a judge: a warning of a hand-in costs no points
 
 

@@ -2,7 +2,7 @@
 
 from torch import Tensor
 
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference import pooling as correct
 
 

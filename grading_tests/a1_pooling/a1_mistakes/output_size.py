@@ -1,6 +1,6 @@
 """Mistakes in counting windows: `output_size` and `output_shape`."""
 
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference import pooling as correct
 from reference.output_size import Window, pair
 

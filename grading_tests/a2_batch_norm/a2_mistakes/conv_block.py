@@ -2,7 +2,7 @@
 
 from torch import nn
 
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference import batch_norm as correct
 
 

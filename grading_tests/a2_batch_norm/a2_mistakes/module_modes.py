@@ -3,7 +3,7 @@
 import torch
 
 from a2_mistakes.layer import Layer
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 
 AXES = (0, 2, 3)
 

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from a2_mistakes.layer import Layer, forget
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 
 
 @instead_of("BatchNorm2d")

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference import batch_norm as correct
 from reference.batch_statistics import per_channel
 

@@ -3,7 +3,7 @@
 import torch
 
 from a3_mistakes.alike import same_statistics
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference.dropout import require_probability, scale
 
 mistake = instead_of("dropout", alike=same_statistics)

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn.functional import dropout
 
 from a3_mistakes.alike import same_statistics
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 
 mistake = instead_of("CNNWithDropout", alike=same_statistics)
 

@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference.dropout_sweep import accuracy
 
 mistake = instead_of("dropout_sweep")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from torch import nn
 
 from a5_mistakes.parts import AlwaysDropout
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 
 Layer = Callable[[], nn.Module]
 

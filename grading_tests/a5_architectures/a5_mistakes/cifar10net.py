@@ -5,7 +5,7 @@ from collections.abc import Callable
 from torch import nn
 
 from a5_mistakes.parts import AlwaysDropout, NormOfMemory, with_equal_filters, without_memory
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 
 Layer = Callable[[], nn.Module]
 ROWS = ((3, 64), (64, 128), (128, 256), (256, 256), (256, 512), (512, 512))

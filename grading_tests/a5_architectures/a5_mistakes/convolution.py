@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference import architectures_all as correct
 
 

@@ -4,7 +4,7 @@ import math
 
 from torch import nn
 
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference import architectures_all as correct
 
 

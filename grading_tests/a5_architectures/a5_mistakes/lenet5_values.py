@@ -4,7 +4,7 @@ from torch import nn
 
 from a5_mistakes.lenet5 import lenet5
 from a5_mistakes.parts import Flatten, at_least, with_a_spare, with_equal_filters
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 
 
 def pooling_by_maximum(net: nn.Sequential) -> nn.Sequential:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference.architectures.numpy_cnn import conv2d, max_pool, relu
 
 

@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from a5_mistakes.parts import NormOfMemory, with_equal_filters, without_memory
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 
 Norm = Callable[[int], nn.Module]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from torch import nn
 
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 
 Layer = Callable[[], nn.Module]
 

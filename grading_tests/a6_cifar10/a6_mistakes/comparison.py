@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from a6_mistakes.alike import of_comparison, same
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference import training as correct
 
 compared_alike = same(of_comparison)

@@ -2,7 +2,7 @@
 
 import torch
 
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 
 
 def rows_of(model, loader, criterion):

@@ -7,7 +7,7 @@ from torch import nn
 from torch.optim.lr_scheduler import StepLR
 
 from a6_mistakes.alike import of_fit, same
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference import training as correct
 
 fitted_alike = same(of_fit)

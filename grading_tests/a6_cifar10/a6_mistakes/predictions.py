@@ -4,7 +4,7 @@ import torch
 from matplotlib.figure import Figure
 
 from a6_mistakes.alike import of_drawing, same
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference.predictions import predictions, save_grid
 from reference.transforms import MEAN, STD, column, restored
 

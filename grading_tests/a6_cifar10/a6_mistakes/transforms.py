@@ -7,7 +7,7 @@ import torch
 from a6_draws import COPIED_STD
 
 from a6_mistakes.alike import of_draws, same
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference import transforms as right
 
 drawn_alike = same(of_draws)

@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn.functional import relu, silu
 
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference import modern as correct
 from reference.architectures.mbconv import SqueezeExcite, conv_norm_silu
 

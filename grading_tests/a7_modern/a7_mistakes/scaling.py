@@ -1,6 +1,6 @@
 """Mistakes in `compound_scaling`: the powers, their order, the rule."""
 
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference import modern as correct
 
 

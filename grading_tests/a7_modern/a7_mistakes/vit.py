@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn.functional import gelu, relu, softmax
 
-from autograder.diagnose import instead_of
+from autograder.suite import instead_of
 from reference import modern as correct
 
 

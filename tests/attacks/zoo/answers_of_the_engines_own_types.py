@@ -1,6 +1,6 @@
 """Answers with the engine's own stand-ins: objects that are nowhere, seeds, objects as tensors."""
-from autograder.targets import direct
-from autograder.wire import Ref, Seeded
+from autograder.worker.answering import direct
+from autograder.protocol.wire import Ref, Seeded
 
 WHAT = [Ref(3, "\n::error::pwned"), Ref(-1, "Tensor"), Ref(2**63 - 1, "float"), Seeded(5), [Ref(0, "object")], {"max": Ref(7)}]
 CALLS = []

@@ -2,7 +2,7 @@
 import gc
 import types
 
-from autograder.targets import direct
+from autograder.worker.answering import direct
 
 
 def nested(depth):

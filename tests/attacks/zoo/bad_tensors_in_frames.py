@@ -2,9 +2,9 @@
 import os
 import sys
 
-from autograder.wire.nodes import TensorNode
+from autograder.protocol.wire.nodes import TensorNode
 
-sender = sys.modules["autograder.wire.encode"]
+sender = sys.modules["autograder.protocol.wire.encode"]
 
 BAD = [
     TensorNode("bool", (1,), False),

@@ -17,7 +17,7 @@ class Finder:
 
 
 sys.meta_path.insert(0, Finder())
-for _name in ("autograder.checks", "autograder.plugin", "reference", "conftest", "_pytest.runner"):
+for _name in ("autograder.suite.checks", "autograder.suite.plugin", "reference", "conftest", "_pytest.runner"):
     sys.modules.pop(_name, None)
     importlib.import_module(_name)
 

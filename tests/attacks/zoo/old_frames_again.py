@@ -1,7 +1,7 @@
 """Records its frames of questions that went well, and plays them again for those that do not."""
 import os
 
-from autograder.wire import frames
+from autograder.protocol.wire import frames
 
 SENT = []
 

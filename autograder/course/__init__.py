@@ -1,0 +1,1 @@
+"""A course on disk: where it lies, its assignments, and which files judge."""

@@ -1,0 +1,44 @@
+"""Finds a course: the folder that holds `grading_tests/` and `assignments/`."""
+
+import os
+from pathlib import Path
+
+from autograder.course.assignment import Assignment, load
+from autograder.errors import UsageError
+from autograder.suggest import no_such
+
+VARIABLE = "AUTOGRADER_COURSE"
+
+
+def find_course(given: Path | None, start: Path) -> Path:
+    """The course given, or the variable's, or the first one upward from `start`."""
+    named = given or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
+    if named is not None:
+        if not is_course(named):
+            raise UsageError(f"{named} is no course: it must hold grading_tests/ and assignments/")
+        return named.resolve()
+    for folder in (start.resolve(), *start.resolve().parents):
+        if is_course(folder):
+            return folder
+    raise UsageError(
+        f"no course here: {start.resolve()} and the folders above hold no grading_tests/ beside "
+        f"assignments/. Go there, or give --course DIR before the command, or set {VARIABLE}"
+    )
+
+
+def is_course(folder: Path) -> bool:
+    """Whether a folder is a course's."""
+    return (folder / "grading_tests").is_dir() and (folder / "assignments").is_dir()
+
+
+def slugs(course: Path) -> list[str]:
+    """The course's assignments, in order."""
+    return sorted(path.parent.name for path in course.glob("grading_tests/*/assignment.toml"))
+
+
+def find_assignment(course: Path, slug: str) -> Assignment:
+    """The assignment with this slug; `UsageError` lists those that there are."""
+    known = slugs(course)
+    if slug not in known:
+        raise UsageError(f"{course}: {no_such('assignment', slug, known)}")
+    return load(course / "grading_tests" / slug)

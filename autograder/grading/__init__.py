@@ -1,0 +1,1 @@
+"""The command's side of grading: hand-ins to results, and who is asked for verdicts."""

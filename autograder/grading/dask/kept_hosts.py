@@ -1,0 +1,92 @@
+"""The warm processes of one Dask worker, kept from one hand-in to the next.
+
+Dask's workers are daemonic and may have no children of `multiprocessing`; a warm process is started by
+exec. It ends by itself when the worker that started it is gone.
+"""
+
+import atexit
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from autograder.course.assignment import Limits
+from autograder.errors import AutograderError
+from autograder.grading.host import Warm
+from autograder.grading.judge_client import Judge
+
+MOST = 2  # warm processes; each holds torch, and a suite that was edited needs another one
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """What a warm process is started with."""
+
+    course: str
+    preload: tuple[str, ...] = ()
+    data: str = ""
+
+
+class _Open:
+    """A warm process, and how many hand-ins use it now."""
+
+    def __init__(self, setting: Setting) -> None:
+        data = Path(setting.data) if setting.data else None
+        self.warm = Warm(Path(setting.course), setting.preload, data=data)
+        self.users = 0
+
+
+class WarmProcesses:
+    """Warm processes by their setting, started at first use; may be used from many threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open: dict[Setting, _Open] = {}  # the one used last stands last
+
+    @contextmanager
+    def judge(self, setting: Setting, slug: str, limits: Limits) -> Iterator[Judge]:
+        """A judge that stays open for as long as it is used, and as a rule longer."""
+        with self._lock:
+            kept = self._open.pop(setting, None)
+            if kept is None:
+                self._make_room()
+                kept = _Open(setting)
+            self._open[setting] = kept
+            judge = kept.warm.judge(slug, limits)
+            kept.users += 1
+        try:
+            yield judge
+        except AutograderError:  # it may be broken for good
+            self._forget(setting, kept)
+            raise
+        finally:
+            self._leave(setting, kept)
+
+    def close(self) -> None:
+        """End them all."""
+        with self._lock:
+            for kept in self._open.values():
+                kept.warm.close()
+            self._open.clear()
+
+    def _make_room(self) -> None:
+        idle = [setting for setting, kept in self._open.items() if not kept.users]
+        for setting in idle[: max(0, len(self._open) - MOST + 1)]:
+            self._open.pop(setting).warm.close()
+
+    def _forget(self, setting: Setting, broken: _Open) -> None:
+        with self._lock:
+            if self._open.get(setting) is broken:
+                del self._open[setting]
+
+    def _leave(self, setting: Setting, kept: _Open) -> None:
+        with self._lock:
+            kept.users -= 1
+            forgotten = self._open.get(setting) is not kept and not kept.users
+        if forgotten:
+            kept.warm.close()
+
+
+WARMED = WarmProcesses()  # of this process; whoever imports this file on a Dask worker shares it
+atexit.register(WARMED.close)

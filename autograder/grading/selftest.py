@@ -1,0 +1,148 @@
+"""Tests a suite as a suite tests a student: who must pass passes, who must fail is caught and named."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+import msgspec
+
+from autograder.course.assignment import Assignment
+from autograder.protocol.jobs import Job, Report, Subject, Suite
+from autograder.results import QuestionResult, total
+
+# Kinds of `autograder.judge.nonsense`, which loads torch: in place of all answers, ...
+ODD = (
+    "none", "text", "empty_text", "bytes", "minus_one", "nan", "nothing_in_a_tuple", "empty_dict",
+    "other_keys", "an_object", "scalar_tensor", "empty_tensor", "other_shape", "wrapped", "deep",
+    "longer", "shorter", "not_finite", "complex", "integer", "boolean", "half", "bfloat16",
+    "negative", "zero", "underflowing", "huge", "huge_integer", "none_inside", "text_inside",
+    "objects_inside",
+)  # fmt: skip
+# ... and in place of data only: objects stay, so that what a network gives is odd.
+# Not wrong in every respect: a test of shapes or of signs may pass them, and none may break.
+PLAUSIBLE = (
+    "integer", "boolean", "half", "bfloat16", "negative", "zero", "underflowing", "huge", "huge_integer",
+    "longer", "shorter",
+)  # fmt: skip
+ODD_FROM_OBJECTS = tuple(
+    f"{kind}_from_objects"
+    for kind in ("complex", "integer", "bfloat16", "scalar_tensor", "underflowing", "empty_tensor")
+)
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One subject's verdict; `fault` is empty where the suite did as it should."""
+
+    subject: str
+    question: str
+    score: float
+    points: float
+    named: tuple[str, ...] = ()
+    fault: str = ""
+
+
+Check = Callable[[Report], Finding]
+Grade = Callable[[Job], Report]
+
+
+def selftest(
+    grade: Grade, suite: Suite, assignment: Assignment, solution: bytes, stub: bytes, workers: int
+) -> Iterator[Finding]:
+    """Run every subject the suite must tell apart, in any order, and judge the suite by it."""
+    with ThreadPoolExecutor(workers) as pool:
+        running = {
+            pool.submit(grade, job): check
+            for job, check in _plan(suite, assignment, solution, stub)
+        }
+        for future in as_completed(running):
+            yield running[future](future.result())
+
+
+def count(suite: Suite) -> int:
+    """How many findings `selftest` will give."""
+    return 2 + len(ODD) + len(ODD_FROM_OBJECTS) + sum(map(len, suite.misconceptions.values()))
+
+
+def _plan(
+    suite: Suite, assignment: Assignment, solution: bytes, stub: bytes
+) -> Iterator[tuple[Job, Check]]:
+    yield _handin(assignment, solution), _solution
+    yield _handin(assignment, stub), _stub
+    for kind in (*ODD, *ODD_FROM_OBJECTS):
+        yield Job(Subject(odd=kind)), lambda report, kind=kind: _odd(report, kind)
+    for question, names in suite.misconceptions.items():
+        for name in names:
+            job = Job(Subject(misconception=name), (question,))
+            free = name in suite.remarks
+            yield job, lambda report, name=name, free=free: _misconception(report, name, free)
+
+
+def _handin(assignment: Assignment, source: bytes) -> Job:
+    return Job(Subject({assignment.module: source}, assignment.module))
+
+
+def _solution(report: Report) -> Finding:
+    fault = _broken(report)
+    for question in report.questions:
+        for test in question.tests:
+            if test.outcome != "passed" and not fault:
+                fault = f"{question.id}: {test.name}: {test.message}"
+    return _finding("the solution", report, fault)
+
+
+def _stub(report: Report) -> Finding:
+    outcomes = {test.outcome for question in report.questions for test in question.tests}
+    fault = _broken(report)
+    if not fault and outcomes != {"todo"}:
+        fault = f"its tests must all be `todo`, some are {', '.join(sorted(outcomes - {'todo'}))}"
+    return _finding("the untouched stub", report, fault)
+
+
+def _odd(report: Report, kind: str) -> Finding:
+    fault = _broken(report)
+    paid = [question.id for question in report.questions if question.score]
+    if not fault and paid and kind in ODD and kind not in PLAUSIBLE:
+        fault = f"it earns points in {', '.join(paid)}"
+    return _finding(f"odd answers: {kind.replace('_', ' ')}", report, fault)
+
+
+def _misconception(report: Report, name: str, free: bool) -> Finding:
+    if _broken(report) or not report.questions:
+        return _finding(name, report, _broken(report) or "no test ran")
+    question = report.questions[0]
+    named = tuple(advice.misconception for advice in question.advice)
+    fault = ""
+    if free and question.score < question.points:
+        fault = f"it is a remark and loses points: {_failures(question)}"
+    elif not free and question.score >= question.points:
+        fault = "it loses no points"
+    elif name not in named:
+        fault = f"it is not named: {_failures(question)}"
+    elif named != (name,):
+        fault = f"others are named with it: {', '.join(set(named) - {name})}"
+    return msgspec.structs.replace(_finding(name, report, fault), named=named)
+
+
+def _broken(report: Report) -> str:
+    """The first thing in which the suite itself failed on this subject."""
+    return report.problem or next(iter(report.faults), "")
+
+
+def _failures(question: QuestionResult) -> str:
+    failed = [test for test in question.tests if test.outcome != "passed"]
+    return "; ".join(f"{test.name}: {test.message}" for test in failed[:2])
+
+
+def _finding(subject: str, report: Report, fault: str) -> Finding:
+    questions = report.questions
+    question = questions[0].id if len(questions) == 1 else ""
+    points = sum(question.points for question in questions)
+    return Finding(subject, question, total(questions), points, (), fault)
+
+
+def sources(course: Path, assignment: Assignment) -> tuple[bytes, bytes]:
+    """The solution's and the stub's module."""
+    module = assignment.module
+    solution = course / "solutions" / assignment.slug / module
+    stub = course / "assignments" / assignment.slug / module
+    return solution.read_bytes(), stub.read_bytes()

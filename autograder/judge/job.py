@@ -1,0 +1,146 @@
+"""One job in its own process: who answers the tests, and what the report says."""
+
+import time
+
+from autograder.course.assignment import Assignment, Question
+from autograder.diagnose import Catalogue, Misconception, explain
+from autograder.judge.nonsense import OddTarget
+from autograder.judge.student_target import Handin, Watch
+from autograder.judge.workers import WorkerHost
+from autograder.protocol.jobs import Job, Report
+from autograder.protocol.order import Order
+from autograder.protocol.steps import Target
+from autograder.results import Advice, IsolationResult, QuestionResult, TestResult, question_score
+from autograder.submission.notebook import notebook_cells
+from autograder.suite.plugin import SuiteRun
+from autograder.worker.answering import Local
+
+
+class Verdict:
+    """Turns a job into a run of the suite, and the run into a report."""
+
+    def __init__(
+        self,
+        job: Job,
+        assignment: Assignment,
+        catalogue: Catalogue,
+        props: str,
+        asked: dict[str, int],
+    ) -> None:
+        self.job, self.assignment, self.catalogue = job, assignment, catalogue
+        self.props, self.asked = props, asked  # question -> number of tests
+        self.handin: Handin | None = None
+        self.started = time.monotonic()
+
+    def start(self, host: WorkerHost, watch: Watch) -> SuiteRun:
+        """The run that the suite's tests report to."""
+        subject = self.job.subject
+        if subject.files:
+            self.handin = Handin(host, self.assignment, self._order(), self.job, watch)
+            self.run = SuiteRun(self.assignment, self.handin.turn_to, self.job.device)
+        else:
+            target = self._trusted_target()
+            self.run = SuiteRun(self.assignment, lambda question: target, self.job.device)
+        return self.run
+
+    def report(self, problem: str) -> Report:
+        """What the run found; not judged where there was a problem, or a test did not run."""
+        if self.handin:
+            self.handin.close()
+        questions = tuple(
+            self._question(question)
+            for question in self.assignment.questions
+            if question.id in self.asked
+        )
+        found = self.handin.isolation if self.handin else None
+        isolation = (
+            IsolationResult(found.level, found.mechanisms) if found else IsolationResult("none")
+        )
+        seconds = round(time.monotonic() - self.started, 3)
+        lost, killed = (self.handin.problem, self.handin.killed) if self.handin else ("", False)
+        problem = problem or lost or self._unrun(questions)
+        if problem:
+            return Report((), isolation, seconds, problem, killed)
+        doubts, faults = tuple(self.run.doubts), tuple(self.run.faults)
+        problem = self._error(questions)
+        return Report(
+            questions,
+            isolation,
+            seconds,
+            problem,
+            killed,
+            notes=self.handin.imports.notes() if self.handin else (),
+            doubts=doubts,
+            faults=faults,
+        )
+
+    def _unrun(self, questions: tuple[QuestionResult, ...]) -> str:
+        run = {question.id: len(question.tests) for question in questions}
+        if run == self.asked:
+            return ""
+        return f"the judge stopped after {sum(run.values())} of {sum(self.asked.values())} tests"
+
+    def _order(self) -> Order:
+        files, main = self.job.subject.files, self.job.subject.main
+        module = self.assignment.module.removesuffix(".py")
+        notebook = main.endswith(".ipynb")
+        return Order(
+            module=module,
+            file=main,
+            files={name: data for name, data in files.items() if not name.endswith(".ipynb")},
+            cells=tuple(notebook_cells(files[main])) if notebook else (),
+            names=tuple(name for q in self.assignment.questions for name in q.names),
+            props=self.props,
+            threads=self.assignment.limits.threads,
+            answer_mb=self.assignment.limits.answer_mb,
+        )
+
+    def _trusted_target(self) -> Target:
+        subject = self.job.subject
+        if subject.odd:
+            return OddTarget(subject.odd, Local(self.catalogue.correct))
+        for found in self.catalogue.by_question.values():
+            for misconception in found:
+                if misconception.name == subject.misconception:
+                    return Local(self.catalogue.namespace(misconception))
+        return Local(self.catalogue.correct)
+
+    def _question(self, question: Question) -> QuestionResult:
+        tests = tuple(self.run.tests[question.id])
+        score = question_score(question.points, tests)
+        advice = self._advice(question, _is_wrong(tests)) if _is_answered(tests) else ()
+        measures = self.run.measures[question.id]
+        return QuestionResult(
+            question.id, question.title, score, question.points, advice, tests, measures
+        )
+
+    def _advice(self, question: Question, wrong: bool) -> tuple[Advice, ...]:
+        def broken(misconception: Misconception, error: Exception) -> None:
+            what = f"{question.id}: misconception {misconception.name}"
+            fault = f"{what} cannot be compared with some answers ({type(error).__name__})"
+            self.run.faults.append(fault)
+
+        transcripts = self.run.transcripts[question.id]
+        found = explain(transcripts, self.catalogue, question.id, wrong, broken)
+        return tuple(Advice(misconception.name, misconception.advice) for misconception in found)
+
+    def _error(self, questions: tuple[QuestionResult, ...]) -> str:
+        """What nobody doubts to be the course's fault, or this host's."""
+        doubted = {(doubt.question, doubt.index) for doubt in self.run.doubts}
+        for question in questions:
+            for i, test in enumerate(question.tests):
+                if test.outcome == "error" and (question.id, i) not in doubted:
+                    return f"{question.id}: {test.name}: {test.message}"
+        return ""
+
+
+def _is_answered(tests: tuple[TestResult, ...]) -> bool:
+    """Whether there is something to explain: wrong answers, or nothing but right ones."""
+    return _is_wrong(tests) or all(test.outcome == "passed" for test in tests)
+
+
+def _is_wrong(tests: tuple[TestResult, ...]) -> bool:
+    """Whether there is a wrong answer to explain: code that runs, and fails a test."""
+    return any(
+        test.outcome in ("failed", "crashed", "timeout", "memory", "error") for test in tests
+    )

@@ -1,0 +1,187 @@
+"""One hand-in before the judge: a fresh worker for each question, another one after a crash."""
+
+import math
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+
+from autograder.course.assignment import Assignment, Question
+from autograder.errors import CourseError, IsolationError
+from autograder.judge.imports import Imports
+from autograder.judge.workers import Disturbed, Worker, WorkerDied, WorkerHost, WorkerLate
+from autograder.protocol.isolation import LEVELS, Bounds, Isolation
+from autograder.protocol.jobs import Job, Training
+from autograder.protocol.order import Order
+from autograder.protocol.steps import Answer, Lost, Step
+
+T = TypeVar("T")
+Watch = Callable[[Training], None]  # is told how far a training is
+TRAINING = "tools.train"  # the grader's own, by its name
+MOST_LATE = 2  # an endless loop is endless the third time too
+NEEDED = {"required": "full", "best": "strong", "none": "none"}  # `--isolation` -> lowest level
+
+
+class Handin:
+    """A target that answers for a student: call `turn_to` before a question's first step."""
+
+    def __init__(
+        self, host: WorkerHost, assignment: Assignment, order: Order, job: Job, watch: Watch
+    ) -> None:
+        self.host, self.assignment, self.order, self.watch = host, assignment, order, watch
+        self.needed, self.cuda = NEEDED[job.isolation], job.device == "cuda"
+        self.limits = assignment.limits
+        self.seconds_left = assignment.limits.total_seconds
+        self.question: Question | None = None
+        self.worker: Worker | None = None
+        self.imports = Imports(order.file)
+        self.isolation = Isolation("full", ())
+        self.late: Counter[str] = Counter()  # what did not return in time, by name
+        self.killed = False  # some worker was, and the student may have no part in it
+        self.problem = ""  # why nothing of this is a verdict
+
+    def turn_to(self, question: Question) -> "Handin":
+        """Use a worker of its own for this question, with the question's operators banned."""
+        if question != self.question:
+            self.close()
+            self.question = question
+        return self
+
+    def answer(self, step: Step) -> Answer:
+        """Ask the worker; a worker that dies or is late is replaced before the next step."""
+        try:
+            return self._answer(step)
+        except Disturbed as why:
+            self.worker, self.killed, self.problem = None, True, str(why)
+            return Lost("crashed", f"was not judged: {why}")
+        except CourseError:
+            self.worker = None  # it may have been ended, or be in the middle of anything
+            raise
+
+    def _answer(self, step: Step) -> Answer:
+        if self.worker is None:
+            assert self.question is not None
+            failure = self.imports.failure(self.question.forbidden)
+            if failure is None and self.seconds_left > 0:
+                failure = self._import(self.question.forbidden)
+            if failure is not None:
+                return failure
+        if self.seconds_left <= 0:  # an import may have taken the last of them
+            limit = self.limits.total_seconds
+            return Lost("timeout", f"was not called: the hand-in had used up its {limit:g} s")
+        if self.late[step.says] >= MOST_LATE:
+            return Lost("timeout", f"was not called again: {MOST_LATE} times it did not return")
+        told = self._told if _is_training(step) else None
+        answer = self._timed(
+            lambda worker, seconds: worker.ask(step, seconds, told), *self._time(step)
+        )
+        self.late[step.says] += isinstance(answer, Lost) and answer.kind == "timeout"
+        return answer
+
+    def close(self) -> None:
+        """End the worker, if there is one."""
+        worker, self.worker = self.worker, None
+        if worker:
+            worker.dismiss()
+
+    def _import(self, forbidden: tuple[str, ...]) -> Answer | None:
+        self.worker = self._spawn()
+        seconds = self.limits.import_seconds
+        answer = self._timed(lambda worker, seconds: worker.load(self._order(), seconds), seconds)
+        if isinstance(answer, dict):
+            return self.imports.succeed(forbidden, answer)
+        self.close()
+        return self.imports.fail(forbidden, answer)
+
+    def _time(self, step: Step) -> tuple[float, bool]:
+        """How long a step may take, and whether that is the student's time.
+
+        How long the grader's own training takes is the machine's business: a number of samples ends
+        it, and its bound is there against hanging.
+        """
+        if _is_training(step):
+            return self.limits.training_seconds, False
+        return min(self.limits.call_seconds, self.seconds_left), True
+
+    def _told(self, step: int, steps: int, loss: float, seconds_left: float) -> None:
+        assert self.question is not None
+        self.watch(Training(self.question.title, step, steps, loss, seconds_left))
+
+    def _spawn(self) -> Worker:
+        seconds = self.seconds_left + MOST_LATE * self.limits.training_seconds
+        bounds = Bounds(
+            cpu_seconds=math.ceil(seconds * self.limits.threads) + 1,
+            memory_bytes=self.limits.memory_mb << 20,
+            cuda=self.cuda,
+        )
+        assert self.question is not None
+        worker = self.host.spawn(bounds, self.question.forbidden)
+        level = worker.isolation.level
+        if (
+            LEVELS.index(level) < LEVELS.index(self.isolation.level)
+            or not self.isolation.mechanisms
+        ):
+            self.isolation = worker.isolation
+        if LEVELS.index(level) < LEVELS.index(self.needed):
+            worker.end()
+            raise IsolationError(_too_weak(worker.isolation, self.needed))
+        return worker
+
+    def _order(self) -> Order:
+        question = self.question
+        assert question is not None
+        return msgspec.structs.replace(self.order, question=question.title)
+
+    def _timed(
+        self, ask: Callable[[Worker, float], T], seconds: float, counted: bool = True
+    ) -> T | Lost:
+        start = time.monotonic()
+        try:
+            assert self.worker is not None
+            return ask(self.worker, seconds)
+        except WorkerDied as death:
+            return self._lost(death, seconds)
+        finally:
+            self.seconds_left -= (time.monotonic() - start) * counted
+
+    def _lost(self, death: WorkerDied, seconds: float) -> Lost:
+        worker, self.worker = self.worker, None
+        assert worker is not None
+        late = isinstance(death, WorkerLate)
+        by_itself = worker.died_by_itself(hung_up=not late and not str(death))
+        ended = worker.end()
+        if late and not by_itself:
+            return Lost("timeout", f"did not return within {seconds:.3g} s")
+        if not by_itself:  # what killed it was our own `end`
+            return Lost("crashed", str(death) or "closed its channel instead of answering")
+        self.killed |= ended.killed
+        return _post_mortem(ended.status)
+
+
+def _is_training(step: Step) -> bool:
+    return step.root is None and step.path == TRAINING
+
+
+def _post_mortem(status: int) -> Lost:
+    """How a worker ended that we did not kill."""
+    if os.WIFEXITED(status):
+        code = os.WEXITSTATUS(status)
+        return Lost("crashed", f"ended its process (exit status {code}) instead of returning")
+    number = os.WTERMSIG(status)
+    if number == signal.SIGXCPU:
+        return Lost("timeout", "used up its processor time")
+    if number == signal.SIGKILL:
+        return Lost("memory", "was killed by the system, most likely for its memory")
+    return Lost("crashed", f"crashed its process ({signal.Signals(number).name})")
+
+
+def _too_weak(found: Isolation, needed: str) -> str:
+    missing = "; ".join(found.missing) or "no reason known"
+    return (
+        f"workers here are isolated at level {found.level!r}, {needed!r} is needed ({missing}); "
+        "`autograder doctor` tells more, `--isolation none` grades all the same"
+    )

@@ -1,0 +1,204 @@
+"""A locked worker as the judge sees it: start it, ask it, end it. Nothing it sends is believed."""
+
+import contextlib
+import os
+import secrets
+import select
+import signal
+import socket
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from autograder.errors import CourseError, IsolationError, ProtocolError
+from autograder.judge.answers import read_answer, read_notes, read_training
+from autograder.networks.train import Progress
+from autograder.protocol.isolation import Bounds, Isolation
+from autograder.protocol.order import Order
+from autograder.protocol.steps import Answer, Raised, Step, Value
+from autograder.protocol.wire import Caps, Unsendable, receive, send
+from autograder.protocol.workers import Dismiss, Ended, Join, Reap, Spawn, Spawned
+from autograder.worker.answering import unsendable
+
+READY_SECONDS = 30
+MOST_TOLD = 10_000  # words on how far one training is; who has more to say has no answer
+_GRACE_MS = 300  # for a worker that hung up to finish dying by itself, so that we learn how
+
+
+class WorkerDied(Exception):
+    """The worker ended, overran its deadline or broke the protocol; the reason is for students."""
+
+
+class WorkerLate(WorkerDied):
+    """No answer came before the deadline."""
+
+
+class Disturbed(Exception):
+    """A worker or the workers' zygote was killed, and no line of the student's can have done it."""
+
+
+class WorkerHost:
+    """A judge's way to workers: a line of its own for each set of forbidden operators."""
+
+    def __init__(self, requests: socket.socket) -> None:
+        self.requests = requests
+        self.lines: dict[tuple[str, ...], Line] = {}
+
+    def spawn(self, bounds: Bounds, forbidden: tuple[str, ...] = ()) -> "Worker":
+        """A locked worker without these operators, probed and ready for its order."""
+        if forbidden not in self.lines:
+            self.lines[forbidden] = Line(self.requests, forbidden)
+        return self.lines[forbidden].spawn(bounds)
+
+
+class Line:
+    """A judge's line to the zygote of the workers that lack some operators."""
+
+    def __init__(self, requests: socket.socket, forbidden: tuple[str, ...]) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.socket = ours
+        with theirs, contextlib.suppress(OSError):  # no zygote: the first question finds that out
+            socket.send_fds(requests, [msgspec.msgpack.encode(Join(forbidden))], [theirs.fileno()])
+
+    def spawn(self, bounds: Bounds) -> "Worker":
+        """A locked worker, probed and ready for its order."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            message, fds = self._ask(Spawn(bounds), [theirs.fileno()])
+        return Worker(self, ours, msgspec.msgpack.decode(message, type=Spawned).pid, fds[0])
+
+    def dismiss(self, pid: int) -> None:
+        """Have a worker killed."""
+        with contextlib.suppress(OSError):  # no zygote, no workers
+            self.socket.send(msgspec.msgpack.encode(Dismiss(pid)))
+
+    def reap(self, pid: int) -> Ended:
+        """How a dead worker ended."""
+        return msgspec.msgpack.decode(self._ask(Reap(pid))[0], type=Ended)
+
+    def _ask(self, request: Spawn | Reap, fds: Sequence[int] = ()) -> tuple[bytes, list[int]]:
+        try:
+            socket.send_fds(self.socket, [msgspec.msgpack.encode(request)], fds)
+            answer, found, _, _ = socket.recv_fds(self.socket, 4096, 1)
+        except OSError:  # what a dead peer makes of a send
+            answer, found = b"", []
+        if not answer:
+            raise Disturbed("the workers' zygote was killed")
+        return answer, found
+
+
+class Worker:
+    """One locked process and the channel to it."""
+
+    def __init__(self, line: Line, channel: socket.socket, pid: int, pidfd: int) -> None:
+        self.line, self.channel, self.pid, self.pidfd = line, channel, pid, pidfd
+        self.caps = Caps()
+        channel.setblocking(False)
+        self.isolation = self._ready()
+
+    def load(self, order: Order, seconds: float) -> Raised | dict[str, str]:
+        """Have the hand-in imported; what its import raised, or what it left out, and why."""
+        self.caps = Caps(body=order.answer_mb << 20)
+        deadline = time.monotonic() + seconds
+        try:
+            self._send(order.value(), deadline, Caps(header=1 << 20, body=1 << 28))
+        except Unsendable as error:
+            return unsendable(str(error))
+        self._refuse_unprepared()
+        answer = self._answer("import", deadline)
+        if isinstance(answer, Raised):
+            return answer
+        try:
+            return read_notes(answer.value)
+        except ProtocolError as error:
+            raise WorkerDied(f"sent no valid answer: {error}") from None
+
+    def ask(self, step: Step, seconds: float, told: Progress | None = None) -> Answer:
+        """The answer to one step; `WorkerDied` where none comes.
+
+        `told` may be called before, with what the worker says of how far a training is.
+        """
+        deadline = time.monotonic() + seconds
+        call = secrets.token_hex(6)  # an answer prepared ahead cannot know it
+        try:
+            self._send({"call": call, **msgspec.structs.asdict(step)}, deadline, Caps(body=1 << 28))
+        except Unsendable as error:  # the selftest sends all that is the course's own
+            return unsendable(f"its earlier answer cannot be its argument: {error}")
+        return self._answer(call, deadline, told)
+
+    def dismiss(self) -> None:
+        """End a worker that has done its work."""
+        self.channel.close()
+        os.close(self.pidfd)
+        self.line.dismiss(self.pid)
+
+    def end(self) -> Ended:
+        """Kill the worker, whatever it is doing, and tell how it ended."""
+        if not select.select([self.pidfd], [], [], 0)[0]:
+            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+        self.channel.close()
+        os.close(self.pidfd)
+        return self.line.reap(self.pid)
+
+    def died_by_itself(self, hung_up: bool) -> bool:
+        """Whether the process is gone, or about to be where it hung up, without our doing."""
+        poll = select.poll()
+        poll.register(self.pidfd, select.POLLIN)
+        return bool(poll.poll(_GRACE_MS if hung_up else 0))
+
+    def _end_before_use(self) -> None:
+        """End a worker that no line of the student's has reached; `Disturbed` if it was killed."""
+        by_itself = self.died_by_itself(hung_up=True)
+        if self.end().killed and by_itself:
+            raise Disturbed("a worker was killed before it could import the hand-in")
+
+    def _ready(self) -> Isolation:
+        try:
+            report = receive(self.channel.fileno(), Caps(), time.monotonic() + READY_SECONDS)
+            if isinstance(report, str):
+                raise ProtocolError(report)
+            return msgspec.convert(report, Isolation)
+        except (OSError, EOFError, ProtocolError, msgspec.ValidationError) as error:
+            self._end_before_use()
+            raise IsolationError(f"a worker could not be locked down: {error}") from None
+
+    def _refuse_unprepared(self) -> None:
+        """The course's part of a worker must work; no line of the student's has run before."""
+        try:
+            problem = receive(self.channel.fileno(), Caps(), time.monotonic() + READY_SECONDS)
+        except (OSError, EOFError, ProtocolError) as error:
+            self._end_before_use()
+            problem = str(error)
+        if problem is not None:
+            raise CourseError(f"a worker broke before it imported the hand-in: {problem}")
+
+    def _send(self, value: Any, deadline: float, caps: Caps) -> None:
+        try:
+            send(self.channel.fileno(), value, caps, deadline)
+        except TimeoutError:
+            raise WorkerLate from None
+        except OSError:
+            raise WorkerDied from None
+
+    def _answer(self, call: str, deadline: float, told: Progress | None = None) -> Value | Raised:
+        try:
+            frame = receive(self.channel.fileno(), self.caps, deadline)
+            return read_answer(self._after(frame, call, deadline, told) if told else frame, call)
+        except TimeoutError:
+            raise WorkerLate from None
+        except (EOFError, OSError):
+            raise WorkerDied from None
+        except ProtocolError as error:
+            raise WorkerDied(f"sent no valid answer: {error}") from None
+
+    def _after(self, frame: Any, call: str, deadline: float, told: Progress) -> Any:
+        """The first frame that does not tell how far a training is."""
+        for _ in range(MOST_TOLD):
+            moment = read_training(frame, call)
+            if moment is None:
+                break
+            told(*moment)
+            frame = receive(self.channel.fileno(), self.caps, deadline)
+        return frame

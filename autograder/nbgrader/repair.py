@@ -1,0 +1,117 @@
+"""Any hand-in's notebook, or none, as one that nbgrader can work with. Never raises for a bad one."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+
+from autograder.errors import SubmissionError
+from autograder.escape import one_line
+from autograder.nbgrader.cells import Given, Original, match
+from autograder.nbgrader.markdown import inert
+from autograder.nbgrader.outputs import joined, kept_outputs, pasted_pictures
+from autograder.nbgrader.tree import LARGEST
+from autograder.submission import caps
+from autograder.submission.source import text_of
+
+CELLS, SOURCE = 2000, 200_000  # in one notebook; characters of one cell
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+class Mended(msgspec.Struct, frozen=True):
+    """A notebook with each original cell once, in format 4.5, and what was done to it."""
+
+    book: NotebookNode
+    notes: tuple[str, ...] = ()
+    readable: bool = True  # False: an answer in words may have been lost, so a person must look
+
+
+def mend(content: bytes | None, originals: Sequence[Original]) -> Mended:
+    """The notebook handed in, or one of the original cells alone where there is none to read."""
+    given: list[Given] = []
+    notes: list[str] = []
+    readable = True
+    if content is None:
+        notes.append("no notebook was handed in")
+    else:
+        try:
+            given = _cells(_parsed(content))
+        except SubmissionError as error:
+            readable = False
+            notes.append(f"the notebook {error}")
+    changed = match(given, originals)
+    if not notes:  # else all cells were missing, which is said already
+        notes = changed
+    return Mended(_book(given, originals), tuple(notes), readable)
+
+
+def _parsed(content: bytes) -> dict[str, Any]:
+    if len(content) > LARGEST:
+        raise SubmissionError(f"is larger than {caps.words(LARGEST)} and was not read")
+    try:
+        book = json.loads(text_of(content))
+    except (ValueError, RecursionError, MemoryError):
+        raise SubmissionError("cannot be read: it is no valid JSON") from None
+    if not isinstance(book, dict):
+        raise SubmissionError("cannot be read: it holds no cells")
+    version = book.get("nbformat", 4)
+    return _upgraded(book) if isinstance(version, int) and version < 4 else book
+
+
+def _upgraded(book: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return nbformat.convert(nbformat.from_dict(book), 4)
+    except Exception as error:  # noqa: BLE001 - nbformat trusts what a student's file says
+        old = f"has the old format {one_line(str(book.get('nbformat')), 20)}"
+        raise SubmissionError(f"{old} and cannot be read ({type(error).__name__})") from None
+
+
+def _cells(book: dict[str, Any]) -> list[Given]:
+    cells = book.get("cells")
+    if not isinstance(cells, list):
+        raise SubmissionError("cannot be read: it holds no cells")
+    return [_given(cell) for cell in cells[:CELLS] if isinstance(cell, dict)]
+
+
+def _given(cell: dict[str, Any]) -> Given:
+    kind = cell.get("cell_type")
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return Given(
+        "markdown" if kind == "markdown" else "code",  # a raw cell would be shown as live HTML
+        joined(cell.get("source"))[:SOURCE],
+        kept_outputs(cell.get("outputs")) if kind == "code" else [],
+        pasted_pictures(cell.get("attachments")) if kind == "markdown" else {},
+        name if isinstance(name, str) else "",
+    )
+
+
+def _book(given: Sequence[Given], originals: Sequence[Original]) -> NotebookNode:
+    known = {one.name: one for one in originals}
+    cells = []
+    for number, one in enumerate(given, 1):
+        original = known.get(one.name)
+        cell = _code(one, bool(original)) if one.cell_type == "code" else _markdown(one)
+        cell.id = f"cell-{number:04}"
+        cell.metadata = NotebookNode(nbgrader=original.metadata) if original else NotebookNode()
+        cells.append(cell)
+    # checked once and whole: `new_code_cell` would check each cell
+    return new_notebook(cells=cells, metadata=nbformat.from_dict(KERNEL), nbformat_minor=5)
+
+
+def _code(one: Given, was_released: bool) -> NotebookNode:
+    outputs = [] if was_released else one.outputs
+    return NotebookNode(cell_type="code", source=one.source, execution_count=None, outputs=outputs)
+
+
+def _markdown(one: Given) -> NotebookNode:
+    source, pictures = inert(one.source, one.pictures), nbformat.from_dict(one.pictures)
+    return NotebookNode(cell_type="markdown", source=source, attachments=pictures)

@@ -1,0 +1,150 @@
+"""Route B: results of `autograder grade` into an nbgrader course, its gradebook and `autograded/`.
+
+Nothing is graded here. What is written equals what `nbgrader autograde` writes, cell by cell. A run
+that was killed goes on where it stopped: the gradebook is written before the notebook, and a
+notebook is there whole or not at all.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps import NbGraderAPI
+from nbgrader.preprocessors import AssignLatePenalties
+
+from autograder import atomic
+from autograder.course.assignment import Assignment
+from autograder.course.find import find_assignment
+from autograder.errors import UsageError
+from autograder.export.entry import Filled as Entered
+from autograder.export.words import whose
+from autograder.nbgrader.cells import Original
+from autograder.nbgrader.environment import programs_found
+from autograder.nbgrader.gradebook import Where, enter, originals, save
+from autograder.nbgrader.open_course import Course
+from autograder.nbgrader.output_cells import fill
+from autograder.nbgrader.prefetch import HandIn, notes_on, read_hand_in
+from autograder.nbgrader.repair import mend
+from autograder.nbgrader.tree import content, copy_files, handed_in_at, marked
+from autograder.results import Result
+
+READ_ONLY = 0o444  # as nbgrader leaves what it has graded
+
+
+class _Writer(msgspec.Struct):
+    """What is known while results of one assignment are written."""
+
+    course: Course
+    gradebook: Gradebook
+    assignment: Assignment
+    known: dict[str, tuple[Original, ...]]  # notebook -> its cells as released
+
+
+def export_results(found: Sequence[Result], folder: Path) -> Entered:
+    """Write the results into the course; what a person has entered there stays."""
+    course = Course(folder)
+    engine = Path(course.setting("SandboxedAutograde", "course", ""))
+    written = 0
+    problems: list[str] = []
+    with programs_found(), Gradebook(course.dirs.db_url, course.dirs.course_id) as gradebook:
+        for slug in dict.fromkeys(result.assignment for result in found):
+            known = _released(course, gradebook, slug)
+            writer = _Writer(course, gradebook, find_assignment(engine, slug), known)
+            for result in found:
+                if result.assignment == slug:
+                    problem = _write(writer, result)
+                    written += not problem
+                    problems += [problem] if problem else []
+    return Entered(
+        b"", (f"{written} of {len(found)} are in the gradebook of {folder}",), tuple(problems)
+    )
+
+
+def _released(course: Course, gradebook: Gradebook, slug: str) -> dict[str, tuple[Original, ...]]:
+    try:
+        names = [one.name for one in gradebook.find_assignment(slug).notebooks]
+    except MissingEntry:
+        names = []
+    if not names:
+        done: Any = NbGraderAPI(course.dirs, parent=course.app).generate_assignment(slug)
+        if not done["success"]:
+            raise UsageError(
+                f"{slug} cannot be released by nbgrader: {done.get('error', '')[-300:]}"
+            )
+        gradebook.db.expire_all()
+        names = [one.name for one in gradebook.find_assignment(slug).notebooks]
+    return {name: originals(gradebook, name, slug) for name in names}
+
+
+def _write(writer: _Writer, result: Result) -> str:
+    """Write one result unless it is there already; "" or what went wrong."""
+    student, slug = result.student, result.assignment
+    if student in (".", "..") or "/" in student or "\0" in student:
+        return f"not written: {whose(result)}: no folder can have that name"
+    dirs = writer.course.dirs
+    target = writer.course.path(dirs.autograded_directory, student, slug)
+    if _is_there(writer, target, result):
+        return ""
+    handed_in = writer.course.path(dirs.submitted_directory, student, slug)
+    _enter(writer, result, handed_in)
+    _copy(writer, slug, handed_in, target)
+    notes: tuple[str, ...] = ()
+    if handed_in.is_dir():
+        submission = read_hand_in(HandIn(student, handed_in), writer.assignment)
+        notes = notes_on(submission, writer.known)
+    for name, cells in writer.known.items():
+        mended = mend(content(handed_in / f"{name}.ipynb"), cells)
+        filled = fill(mended.book, result, (*notes, *mended.notes), mended.readable)
+        where = Where(name, slug, student)
+        save(writer.gradebook, filled.book, where, filled.scores)
+        _late(writer, where, filled.book)
+        _put(target / f"{name}.ipynb", nbformat.writes(filled.book).encode())
+    return ""
+
+
+def _is_there(writer: _Writer, target: Path, result: Result) -> bool:
+    marks = [marked(target / f"{name}.ipynb") for name in writer.known]
+    mine = (result.status, result.fingerprint, result.graded_at)
+    if any((m.get("status"), m.get("fingerprint"), m.get("graded_at")) != mine for m in marks):
+        return False
+    try:
+        writer.gradebook.find_submission(result.assignment, result.student)
+    except MissingEntry:
+        return False
+    return True
+
+
+def _enter(writer: _Writer, result: Result, handed_in: Path) -> None:
+    when = handed_in_at(handed_in)
+    facts = {"timestamp": when} if when else {}
+    enter(writer.gradebook, result.assignment, result.student, **facts)
+
+
+def _copy(writer: _Writer, slug: str, handed_in: Path, target: Path) -> None:
+    dirs = writer.course.dirs
+    kept = writer.course.setting("Autograde", "exclude_overwriting", {}).get(slug, ())
+    copy_files(handed_in, target, dirs.ignore, ())
+    copy_files(writer.course.path(dirs.source_directory, ".", slug), target, dirs.ignore, kept)
+
+
+def _late(writer: _Writer, where: Where, book: nbformat.NotebookNode) -> None:
+    submission = writer.gradebook.find_submission(where.assignment, where.student)
+    place = (where.notebook, where.assignment, where.student)
+    if submission.total_seconds_late > 0:
+        known = {**msgspec.structs.asdict(where), "db_url": writer.course.dirs.db_url}
+        resources = ResourcesDict(dict, {"nbgrader": known})
+        AssignLatePenalties(parent=writer.course.app).preprocess(book, resources)
+        writer.gradebook.db.expire_all()
+    else:
+        entry: Any = writer.gradebook.find_submission_notebook(*place)
+        entry.late_submission_penalty = None
+        writer.gradebook.db.commit()
+
+
+def _put(path: Path, text: bytes) -> None:
+    atomic.replace_file(path, text)
+    path.chmod(READ_ONLY)

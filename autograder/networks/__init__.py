@@ -1,0 +1,1 @@
+"""All that knows a network: training, data sets, and measurements of how far trainings come."""

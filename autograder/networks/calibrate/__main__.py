@@ -1,0 +1,102 @@
+"""`python -m autograder.networks.calibrate ORDER`: measures, and writes `calibration.toml` and its picture."""
+
+import datetime as dt
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import torch
+from rich.console import Console
+from rich.progress import track
+
+from autograder.errors import AutograderError, UsageError
+from autograder.networks.calibrate.measure import (
+    Order,
+    file_of_runs,
+    gathered,
+    measured,
+    plan_of,
+    subjects_of,
+)
+from autograder.networks.calibrate.picture import draw
+from autograder.networks.calibrate.plan import Plan, Tier
+from autograder.networks.calibrate.store import Calibration, Subject, load, save
+from autograder.networks.calibrate.table import table
+from autograder.networks.calibrate.threshold import CONFIDENCE, threshold_of
+from autograder.networks.data.cifar10 import default_cache
+from autograder.suggest import no_such
+from autograder.wording import counted
+
+console = Console(stderr=True, highlight=False)
+
+
+def main(order: Order) -> None:
+    """Measure all subjects and store them (with 0 seeds: take what is stored); tell and draw them."""
+    folder = Path(order.folder)
+    plan = plan_of(folder)
+    if order.profile not in plan.profiles:
+        raise UsageError(f"{folder.name}: {no_such('profile', order.profile, plan.profiles)}")
+    if order.device == "cuda" and not torch.cuda.is_available():
+        raise UsageError("--device cuda: torch finds no CUDA device here")
+    if order.seeds:
+        _measure(order, plan)
+    found = load(folder, order.profile)
+    thresholds = _thresholds(plan.profiles[order.profile].tiers, found)
+    draw(found.subjects, thresholds, folder / f"calibration-{order.profile}.png")
+    Console(width=None if sys.stdout.isatty() else 130).print(
+        table(order.profile, found, thresholds)
+    )
+
+
+def _measure(order: Order, plan: Plan) -> None:
+    """Train, and store what came of it."""
+    stream = measured(order, file_of_runs(order, default_cache()))
+    total = len(subjects_of(plan, order.profile)) * order.seeds
+    runs = list(track(stream, "training", total=total, console=console))
+    subjects = gathered(plan, order.profile, runs)
+    recipe = plan.profiles[order.profile].recipe
+    save(Path(order.folder), order.profile, _calibration(order.device, recipe, subjects))
+
+
+def _calibration(device: str, recipe: dict, subjects: tuple[Subject, ...]) -> Calibration:
+    name = torch.cuda.get_device_name() if device == "cuda" else _processor()
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    return Calibration(device, name, str(torch.__version__), today, recipe, subjects)
+
+
+def _thresholds(tiers: Sequence[Tier], found: Calibration) -> dict[str, float]:
+    """The tiers' thresholds; a tier without one is named and has none in the picture."""
+    thresholds: dict[str, float] = {}
+    for tier in tiers:
+        try:
+            one = threshold_of(tier, found)
+        except AutograderError as error:
+            console.print(f"{tier.name}: {error}", style="red", markup=False)
+            continue
+        thresholds[tier.name] = one.accuracy
+        console.print(
+            f"{tier.name}: {one.accuracy:.1%}; a right network fails with p = {one.false_fail:.2g}, "
+            f"a broken one passes with p = {one.false_pass:.2g} at most, {one.distance:.1f} sd away "
+            f"(assumption: {one.assumption}; without it, p is at most {one.false_pass_bound:.2g} "
+            f"with {CONFIDENCE:.0%} confidence)"
+        )
+    return thresholds
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return (
+        f"{names[0] if names else platform.machine()}, {counted(os.cpu_count() or 1, 'processor')}"
+    )
+
+
+if __name__ == "__main__":
+    try:
+        main(msgspec.json.decode(sys.argv[1], type=Order))
+    except AutograderError as error:
+        console.print(f"autograder: {error}", style="red", markup=False, soft_wrap=True)
+        sys.exit(2)

@@ -1,0 +1,67 @@
+"""What a network costs: floating-point operations, counted from its shapes and never from a clock."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from torch import nn
+from torch.nn.functional import cross_entropy
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from autograder.networks.train import answers
+from autograder.networks.train.batches import Samples, batches
+from autograder.networks.train.formulas import formula_of
+from autograder.networks.train.lazy import fill_lazy
+from autograder.networks.train.modes import repeatable
+from autograder.networks.train.recipe import Recipe
+
+
+class Operations(TorchDispatchMode):
+    """Counts what operators cost by `formulas`, an operator made of others by its parts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counted = 0
+
+    def take(
+        self,
+        func: Any,
+        types: Any,  # noqa: ARG002 - torch's
+        args: tuple = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Run an operator, and add what its shapes say that it costs."""
+        kwargs = kwargs or {}
+        formula = formula_of(func)
+        if not formula and hasattr(func, "decompose"):
+            with self:  # in inference mode `linear` or `lstm` comes here whole
+                made = func.decompose(*args, **kwargs)
+            if made is not NotImplemented:
+                return made
+        made = func(*args, **kwargs)
+        self.counted += formula(made, *args, **kwargs) if formula else 0
+        return made
+
+
+# Defined in the class, torch would wrap it to hide it from its compiler, and import the compiler for
+# that on the first call: 800 modules, a second in every fork.
+Operations.__torch_dispatch__ = Operations.take
+
+
+def flops_per_sample(make: Callable[[], Any], samples: Samples, recipe: Recipe) -> int:
+    """The operations of convolutions and matrix products in one forward and backward pass.
+
+    0 where the network cannot take the step: why, the training itself says better.
+    """
+    net = answers.network(make()).to(recipe.device).train()
+    try:
+        fill_lazy(net, (recipe.batch, *samples.images.shape[1:]))
+        with repeatable(recipe), Operations() as operations:
+            _pass(net, samples, recipe)
+    except Exception:  # noqa: BLE001 - the student's code; what is wrong with it comes again later
+        return 0
+    return operations.counted // recipe.batch
+
+
+def _pass(net: nn.Module, samples: Samples, recipe: Recipe) -> None:
+    x, y = next(batches(samples, recipe))
+    cross_entropy(net(x).float(), y).backward()

@@ -1,1 +1,0 @@
-"""Processes that import torch once per host and fork judges and locked workers from it."""
