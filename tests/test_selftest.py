@@ -165,6 +165,15 @@ def test_each_fault_is_named(weak, subject, words):
     assert words in fault(weak, subject)
 
 
+def test_a_table_says_what_each_kind_of_odd_answer_earned_of_each_question(weak):
+    _, _, table = weak.out.partition("doubling: what odd answers earn")
+    rows = {
+        row.split("│")[1].strip(): row.split("│")[2:-1] for row in table.splitlines() if "│" in row
+    }
+    assert [cell.strip() for cell in rows["minus one"]] == ["33%", "0%"]
+    assert [cell.strip() for cell in rows["none"]] == ["33%", "broke"]
+
+
 @pytest.mark.parametrize("subject", ["the solution", "the untouched stub", "a_third"])
 def test_what_is_right_is_not_blamed(weak, subject):
     assert fault(weak, subject) == ""

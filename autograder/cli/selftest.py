@@ -91,11 +91,16 @@ def _show(
     for heading in ("Subject", "Question", "Points", "Named"):
         table.add_column(heading, overflow="fold")
     for finding in findings:
+        if finding.earned:
+            continue
         share = f"{points(finding.score)} / {points(finding.points)}"
         named = ", ".join(finding.named)
         style = "red" if finding.fault else ""
         table.add_row(finding.subject, finding.question, share, named, style=style)
     console.print(table)
+    odd = [finding for finding in findings if finding.earned]
+    if odd:
+        console.print(_odd_table(slug, odd))
     wrong = [finding for finding in findings if finding.fault]
     for finding in wrong:
         said = plain(f"{slug}: {finding.subject}: {finding.fault}")
@@ -108,3 +113,18 @@ def _show(
     verdict = f"{len(findings) - len(wrong)} of {len(findings)} as they must be"
     console.print(f"{slug}: {verdict}; assignments/{slug} {released}", markup=False)
     return len(wrong) + len(undeclared) + len(differences)
+
+
+def _odd_table(slug: str, findings: list[Finding]) -> Table:
+    """What each kind of odd answer earned of each question."""
+    table = Table(title=f"{slug}: what odd answers earn", title_justify="left")
+    questions = list(findings[0].earned)
+    for heading in ("Answers", *questions):
+        table.add_column(
+            heading, overflow="fold", justify="right" if heading in questions else "left"
+        )
+    for finding in sorted(findings, key=lambda finding: finding.subject):
+        kind = finding.subject.partition(": ")[2]
+        style = "red" if finding.fault else ""
+        table.add_row(kind, *finding.earned.values(), style=style)
+    return table

@@ -30,8 +30,14 @@ ODD_FROM_OBJECTS = tuple(
 )
 
 
+BROKE = "broke"  # a test did, and not the answer under it
+
+
 class Finding(msgspec.Struct, frozen=True):
-    """One subject's verdict; `fault` is empty where the suite did as it should."""
+    """One subject's verdict; `fault` is empty where the suite did as it should.
+
+    `earned`, of an odd answer, is what each question came to: a share of its points, or `BROKE`.
+    """
 
     subject: str
     question: str
@@ -39,6 +45,7 @@ class Finding(msgspec.Struct, frozen=True):
     points: float
     named: tuple[str, ...] = ()
     fault: str = ""
+    earned: dict[str, str] = {}
 
 
 Check = Callable[[Report], Finding]
@@ -103,7 +110,18 @@ def _odd(report: Report, kind: str) -> Finding:
     paid = [question.id for question in report.questions if question.score]
     if not fault and paid and kind in ODD and kind not in PLAUSIBLE:
         fault = f"it earns points in {', '.join(paid)}"
-    return _finding(f"odd answers: {kind.replace('_', ' ')}", report, fault)
+    finding = _finding(f"odd answers: {kind.replace('_', ' ')}", report, fault)
+    return msgspec.structs.replace(finding, earned=_earned(report))
+
+
+def _earned(report: Report) -> dict[str, str]:
+    broken = {fault.partition(": ")[0] for fault in report.faults}
+    return {
+        question.id: BROKE
+        if question.id in broken or any(test.outcome == "error" for test in question.tests)
+        else f"{question.score / question.points:.0%}"
+        for question in report.questions
+    }
 
 
 def _misconception(report: Report, name: str, free: bool) -> Finding:
