@@ -296,7 +296,7 @@ def test_lists_and_tuples_are_alike(check):
 
 @pytest.mark.parametrize("check", [assert_close, assert_equal])
 def test_a_container_of_another_length_fails(check):
-    assert "has 1 items, expected 2" in message(check, (1,), (1, 2))
+    assert "has 1 item, expected 2" in message(check, (1,), (1, 2))
     assert "has 3 items, expected 2" in message(check, (1, 2, 3), (1, 2))
 
 

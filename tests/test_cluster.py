@@ -302,8 +302,8 @@ def test_a_hand_in_that_kills_its_worker_twice_is_not_judged_and_the_rest_goes_o
     deaths = tmp_path / "deaths"
     with cluster(host.address, pack(course, ["doubling"])) as executor:
         found = {
-            submission.student: result
-            for submission, result in grade_all(
+            finished.submission.student: finished.result
+            for finished in grade_all(
                 executor,
                 Deadly(deaths),
                 find_assignment(course, "doubling"),

@@ -4,8 +4,9 @@ import pytest
 from made_results import HOSTILE, PADDING, hostile, not_judged, question, result
 
 from autograder.cli.progress import Progress
-from autograder.cli.show import Format, shown
+from autograder.cli.show import Format, View, shown
 from autograder.export.github import PER_KIND, SUMMARY, annotations, summary, within_limits
+from autograder.grading.batch import Finished
 from autograder.submission.record import Submission
 
 
@@ -31,8 +32,8 @@ def test_beyond_ten_the_last_counts_the_rest(count):
 
 
 def test_grading_prints_no_more_than_a_step_shows(capsys):
-    stream = ((Submission(f"s{n}", {}, ""), not_judged(f"s{n}")) for n in range(25))
-    assert len(list(shown(stream, Progress(25), Format.github))) == 25
+    stream = (Finished(Submission(f"s{n}", {}, ""), not_judged(f"s{n}")) for n in range(25))
+    assert len(list(shown(stream, Progress(25), View(Format.github)))) == 25
     said = capsys.readouterr().out.splitlines()
     assert kinds(said) == ["error"] * PER_KIND
     assert said[-1].endswith("::16 more; the job summary has all")
@@ -40,11 +41,11 @@ def test_grading_prints_no_more_than_a_step_shows(capsys):
 
 def test_what_was_graded_is_said_where_grading_stops(capsys):
     def stream():
-        yield Submission("ada", {}, ""), result(question(score=2.0))
+        yield Finished(Submission("ada", {}, ""), result(question(score=2.0)))
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        list(shown(stream(), Progress(2), Format.github))
+        list(shown(stream(), Progress(2), View(Format.github)))
     assert capsys.readouterr().out == "::notice title=ada%3A a1_pooling::17.5 / 20\n"
 
 
@@ -57,7 +58,7 @@ def test_a_summary_has_everyone_in_a_table():
 
 def test_a_summary_has_what_lost_points_and_why():
     text = summary([result(question(advice=[PADDING])), not_judged()])
-    assert "<code>Max pooling&#58; 1 &#47; 2</code> <code>zero&#95;padding&#58; Pad with" in text
+    assert "<code>Max pooling&#58; 1 &#47; 2</code> <code>zero padding&#58; Pad with" in text
     assert "Not judged: <code>max&#58; ties&#58; the suite has no torch</code>" in text
 
 

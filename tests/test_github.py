@@ -86,7 +86,7 @@ def test_a_remark_on_a_question_with_all_its_points_is_a_notice():
     advice = (Advice("slow_loops", "Use fewer loops."),)
     whole = QuestionResult("max", "Max", 2.0, 2.0, advice, (TestResult("ones", "passed"),))
     assert said(whole)[1] == Command(
-        "notice", {"title": "ada: Max"}, "slow_loops: Use fewer loops."
+        "notice", {"title": "ada: Max"}, "slow loops: Use fewer loops."
     )
 
 

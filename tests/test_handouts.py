@@ -69,8 +69,10 @@ def link(packages: list[str], venv: Path) -> None:
                 (site / top).symlink_to(target)
     if "torchvision" in packages:
         # A student's torchvision is built for the student's torch; the one here may not be.
-        shutil.copyfile(ROOT / "autograder/networks/vision.py", site / "beside_any_torch.py")
-        (site / "beside_any_torch.pth").write_text("import beside_any_torch\n")
+        mend = ROOT / "autograder/networks/vision_schemas.py"
+        shutil.copyfile(mend, site / "beside_any_torch.py")
+        start = "import beside_any_torch; beside_any_torch.mend_torchvision()\n"
+        (site / "beside_any_torch.pth").write_text(start)
 
 
 def settings() -> dict[str, str]:

@@ -3,16 +3,17 @@
 There is nothing to do here. It changes the messages of failures only, never what passes.
 """
 
+import importlib
 import re
+import sys
 from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
 
-import numpy as np
 import pytest
-import torch
 
+ARRAYS = ("torch.Tensor", "numpy.ndarray")
 ROWS, WIDE = 4, 120  # lines of a value that are shown, and characters of each
 # where the two values stand in the functions that compare them
 COMPARED = {"torch.testing": ("actual", "expected"), "numpy.testing": ("actual", "desired")}
@@ -92,7 +93,7 @@ def _pairs(frames: list[FrameType], tests: Path) -> Iterator[tuple[Any, Any]]:
 
 def difference(got: Any, expected: Any, where: str = "") -> Iterator[str]:
     """How an answer differs from what was expected, the most telling line first."""
-    if isinstance(expected, torch.Tensor | np.ndarray):
+    if _is(expected, *ARRAYS):
         yield from _arrays(got, expected, where)
     elif isinstance(expected, Mapping) and isinstance(got, Mapping):
         if got.keys() != expected.keys():
@@ -107,20 +108,21 @@ def difference(got: Any, expected: Any, where: str = "") -> Iterator[str]:
             )
     elif not _same(got, expected):
         values = _values(got, expected)
-        shape = isinstance(got, torch.Size)
+        shape = _is(got, "torch.Size")
         yield where + (values.replace("expected", "expected shape", 1) if shape else values)
 
 
 def _arrays(got: Any, expected: Any, where: str) -> Iterator[str]:
     shape, kind = tuple(expected.shape), type(expected).__name__
-    if isinstance(expected, np.ndarray) and isinstance(got, list | float | int | np.generic):
-        got = np.asarray(got)  # as numpy.testing does
-    if not isinstance(got, torch.Tensor | np.ndarray):
+    plain = isinstance(got, list | float | int) or _is(got, "numpy.generic")
+    if _is(expected, "numpy.ndarray") and plain:
+        got = _numpy().asarray(got)  # as numpy.testing does
+    if not _is(got, *ARRAYS):
         yield f"{where}expected a {kind} of shape {shape}, got {_kind(got)}"
         return
     if tuple(got.shape) != shape and shape:
         yield f"{where}expected shape {shape}, got {tuple(got.shape)}"
-    elif isinstance(expected, torch.Tensor) and got.dtype != expected.dtype:
+    elif _is(expected, "torch.Tensor") and got.dtype != expected.dtype:
         yield f"{where}expected dtype {expected.dtype}, got {got.dtype}"
     elif wrong := list(_first_wrong(_numbers(got), _numbers(expected), where)):
         yield from wrong
@@ -130,7 +132,8 @@ def _arrays(got: Any, expected: Any, where: str) -> Iterator[str]:
     yield from _rows("got", got)
 
 
-def _first_wrong(got: np.ndarray, expected: np.ndarray, where: str) -> Iterator[str]:
+def _first_wrong(got: Any, expected: Any, where: str) -> Iterator[str]:
+    np = _numpy()
     got, expected = np.broadcast_arrays(got, expected)
     wrong = ~np.isclose(got, expected, rtol=1e-5, atol=1e-6, equal_nan=True)
     wrong = wrong if wrong.any() else got != expected
@@ -141,13 +144,13 @@ def _first_wrong(got: np.ndarray, expected: np.ndarray, where: str) -> Iterator[
         yield f"{where}{count}{at}: {_values(got[place].item(), expected[place].item())}"
 
 
-def _numbers(value: Any) -> np.ndarray:
-    return value.detach().cpu().double().numpy() if isinstance(value, torch.Tensor) else value
+def _numbers(value: Any) -> Any:
+    return value.detach().cpu().double().numpy() if _is(value, "torch.Tensor") else value
 
 
 def _rows(name: str, value: Any) -> Iterator[str]:
     """The first lines of a tensor or an array, the further ones under the first."""
-    shown = np.array2string(
+    shown = _numpy().array2string(
         _numbers(value), precision=4, suppress_small=True, threshold=64, edgeitems=2
     )
     lines = [line[:WIDE] for line in shown.splitlines() if line.strip()]
@@ -164,9 +167,9 @@ def _values(got: Any, expected: Any) -> str:
 
 
 def _short(value: Any) -> str:
-    if isinstance(value, torch.Size):
+    if _is(value, "torch.Size"):
         value = tuple(value)
-    if isinstance(value, torch.Tensor | np.ndarray) and value.size != 1:
+    if _is(value, *ARRAYS) and value.size != 1:
         return _kind(value)
     return f"{value:.6g}" if isinstance(value, float) else " ".join(repr(value).split())[:WIDE]
 
@@ -180,11 +183,26 @@ def _kind(value: Any) -> str:
 
 def _same(got: Any, expected: Any) -> bool:
     """Whether the values are equal, as far as they can tell."""
-    return got is expected or bool(np.all(got == expected))
+    equal = got == expected
+    return got is expected or bool(equal.all() if hasattr(equal, "all") else equal)
+
+
+def _is(value: Any, *names: str) -> bool:
+    """Whether the value is of one of these classes, such as "torch.Tensor"; loads no library."""
+    for module, _, name in (full.rpartition(".") for full in names):
+        kind = getattr(sys.modules.get(module), name, None)
+        if kind is not None and isinstance(value, kind):
+            return True
+    return False
+
+
+def _numpy() -> Any:
+    """NumPy, which whoever has an array to compare has."""
+    return importlib.import_module("numpy")
 
 
 def _is_list(value: Any) -> bool:
-    return isinstance(value, list | tuple) and not isinstance(value, torch.Size)
+    return isinstance(value, list | tuple) and not _is(value, "torch.Size")
 
 
 def _place(text: str, error: BaseException, folder: Path, tests: Path) -> Iterator[str]:
