@@ -14,7 +14,7 @@ from fair.classes import ROOT, grade, judged, lay_hand_in, read_all
 from fair.harmless import EVERYWHERE, OWN
 
 MOST_SECONDS = 600  # against hanging: one command
-ROUNDS, LONG_ROUNDS = 3, 40
+ROUNDS, LONG_ROUNDS = 2, 40
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(2 * (LONG_ROUNDS + 1) * MOST_SECONDS)]
 
 POOLING = "a1_pooling"
