@@ -11,7 +11,11 @@ import torch.nn.functional as F
 
 def both(v):
     """3 -> (3, 3), pairs stay as they are"""
-    return (v, v) if isinstance(v, int) else tuple(v)
+    if isinstance(v, int):
+        return v, v
+    if len(v) != 2:
+        raise ValueError(f"expected one number or a pair, got {tuple(v)}")
+    return tuple(v)
 
 
 def output_size(n, kernel_size, stride=1, padding=0):
@@ -54,11 +58,25 @@ def avg_pool_loops(image, pool_size=2, stride=2):
     return np.array(rows, dtype=image.dtype if floats else float)
 
 
-def where_windows_are(shape, kernel_size, stride, padding):
+def check_images(x):
+    if x.ndim != 4 or x.shape[2] < 1 or x.shape[3] < 1:
+        raise ValueError(f"x must be (n, c, h, w) with at least one pixel, got {tuple(x.shape)}")
+
+
+def check_gradient(grad_output, x, rows, cols):
+    expected = (*x.shape[:2], len(rows), cols.shape[1])
+    if grad_output.shape != expected:
+        raise ValueError(f"grad_output must be {expected}, got {tuple(grad_output.shape)}")
+
+
+def where_windows_are(x, kernel_size, stride, padding):
     """Row and column numbers (in the padded image) that broadcast to (oh, ow, kh, kw)."""
+    check_images(x)
     stride = kernel_size if stride is None else stride
-    oh, ow = output_shape(shape, kernel_size, stride, padding)
-    (kh, kw), (sh, sw) = both(kernel_size), both(stride)
+    oh, ow = output_shape(x.shape[2:], kernel_size, stride, padding)
+    (kh, kw), (sh, sw), (ph, pw) = both(kernel_size), both(stride), both(padding)
+    if 2 * ph > kh or 2 * pw > kw:
+        raise ValueError(f"padding must be <= half of kernel_size {kernel_size}, got {padding}")
     rows = torch.arange(oh).mul(sh)[:, None] + torch.arange(kh)  # (oh, kh)
     cols = torch.arange(ow).mul(sw)[:, None] + torch.arange(kw)  # (ow, kw)
     return rows[:, None, :, None], cols[None, :, None, :]
@@ -70,12 +88,12 @@ def padded(x, padding, value):
 
 
 def max_pool2d(x, kernel_size, stride=None, padding=0):
-    rows, cols = where_windows_are(x.shape[2:], kernel_size, stride, padding)
+    rows, cols = where_windows_are(x, kernel_size, stride, padding)
     return padded(x, padding, -torch.inf)[:, :, rows, cols].amax(dim=(-2, -1))
 
 
 def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
-    rows, cols = where_windows_are(x.shape[2:], kernel_size, stride, padding)
+    rows, cols = where_windows_are(x, kernel_size, stride, padding)
     total = padded(x, padding, 0.0)[:, :, rows, cols].sum(dim=(-2, -1))
     ones = torch.ones_like(x[:1, :1])
     # padding the ones with ones counts every cell, with zeros only the real ones
@@ -84,6 +102,7 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
 
 
 def global_avg_pool2d(x):
+    check_images(x)
     return x.flatten(2).mean(-1)
 
 
@@ -93,7 +112,8 @@ def unpad(g, x, padding):
 
 
 def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
-    rows, cols = where_windows_are(x.shape[2:], kernel_size, stride, padding)
+    rows, cols = where_windows_are(x, kernel_size, stride, padding)
+    check_gradient(grad_output, x, rows, cols)
     xp = padded(x, padding, -torch.inf)
     winner = xp[:, :, rows, cols].flatten(-2).argmax(-1)  # (n, c, oh, ow), 0 .. kh*kw-1
     # number of every cell of every window in the flattened padded image
@@ -104,7 +124,8 @@ def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
-    rows, cols = where_windows_are(x.shape[2:], kernel_size, stride, padding)
+    rows, cols = where_windows_are(x, kernel_size, stride, padding)
+    check_gradient(grad_output, x, rows, cols)
     kh, kw = both(kernel_size)
     g = torch.zeros_like(padded(x, padding, 0.0))
     n, c = x.shape[:2]
@@ -117,6 +138,7 @@ def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def channel_max_pool(x, group_size):
+    check_images(x)
     c = x.shape[1]
     if group_size < 1 or c % group_size != 0:
         raise ValueError(f"group_size must divide the {c} channels, got {group_size}")

@@ -76,9 +76,31 @@ def avg_pool_loops(image, pool_size=2, stride=2):
     return out
 
 
+def check_x(x):
+    if len(x.shape) != 4:
+        raise ValueError("x must have 4 axes (n, c, h, w) but it has " + str(len(x.shape)))
+    if x.shape[2] < 1 or x.shape[3] < 1:
+        raise ValueError("x must have pixels but its shape is " + str(tuple(x.shape)))
+
+
+def check_grad_output(grad_output, x, kernel_size, stride, padding):
+    check_x(x)
+    if stride is None:
+        stride = kernel_size
+    oh, ow = output_shape((x.shape[2], x.shape[3]), kernel_size, stride, padding)
+    if tuple(grad_output.shape) != (x.shape[0], x.shape[1], oh, ow):
+        raise ValueError(
+            "grad_output must have the shape of the output, "
+            + str((x.shape[0], x.shape[1], oh, ow))
+            + ", but it has "
+            + str(tuple(grad_output.shape))
+        )
+
+
 def windows_of(x, kernel_size, stride, padding):
     """yields (i, j, top, bottom, left, right) of every window, cut off at the border of the image.
     that way i never need to pad anything"""
+    check_x(x)
     h, w = x.shape[2], x.shape[3]
     kh, kw = pair(kernel_size)
     if stride is None:
@@ -86,6 +108,9 @@ def windows_of(x, kernel_size, stride, padding):
     sh, sw = pair(stride)
     ph, pw = pair(padding)
     oh, ow = output_shape((h, w), kernel_size, stride, padding)
+    # a window must not lie in the padding only
+    if ph > kh / 2 or pw > kw / 2:
+        raise ValueError("padding must be at most half of the window but it is " + str(padding))
     for i in range(oh):
         for j in range(ow):
             top = i * sh - ph
@@ -120,11 +145,13 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
 
 
 def global_avg_pool2d(x):
+    check_x(x)
     n, c, h, w = x.shape
     return x.sum(dim=3).sum(dim=2) / (h * w)
 
 
 def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    check_grad_output(grad_output, x, kernel_size, stride, padding)
     n, c, h, w = x.shape
     grad = torch.zeros_like(x)
     for i, j, top, bottom, left, right in windows_of(x, kernel_size, stride, padding):
@@ -141,6 +168,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    check_grad_output(grad_output, x, kernel_size, stride, padding)
     kh, kw = pair(kernel_size)
     grad = torch.zeros_like(x)
     for i, j, top, bottom, left, right in windows_of(x, kernel_size, stride, padding):
@@ -150,6 +178,7 @@ def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def channel_max_pool(x, group_size):
+    check_x(x)
     c = x.shape[1]
     if group_size < 1:
         raise ValueError("group_size must be at least 1 but it is " + str(group_size))

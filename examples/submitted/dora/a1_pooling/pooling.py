@@ -153,7 +153,11 @@ def max_pool2d(
     kh, kw = pair(kernel_size)
     sh, sw = pair(kernel_size if stride is None else stride)
     ph, pw = pair(padding)
+    if x.ndim != 4:
+        raise ValueError(f"x has shape {tuple(x.shape)}; it must be (n, c, h, w)")
     output_shape(x.shape[2:], (kh, kw), (sh, sw), (ph, pw))
+    if 2 * ph > kh or 2 * pw > kw:
+        raise ValueError(f"padding is {padding}; it must be at most half of {kernel_size}")
     x = F.pad(x, (pw, pw, ph, ph), value=float("-inf"))
     # (n, c, oh, ow, kh, kw)
     windows = x.unfold(2, kh, sh).unfold(3, kw, sw)
@@ -201,6 +205,8 @@ def global_avg_pool2d(x: Tensor) -> Tensor:
     >>> global_avg_pool2d(torch.tensor([[[[1.0, 3.0], [0.0, 2.0]]]])).tolist()
     [[1.5]]
     """
+    if x.ndim != 4 or x.shape[2] * x.shape[3] == 0:
+        raise ValueError(f"x has shape {tuple(x.shape)}; it must be (n, c, h, w) with pixels")
     return x.mean(dim=-1).mean(dim=-1)
 
 

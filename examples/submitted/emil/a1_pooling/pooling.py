@@ -56,12 +56,28 @@ def avg_pool_loops(image: np.ndarray, pool_size=2, stride=2) -> np.ndarray:
     return out
 
 
+def check_images(x: Tensor) -> None:
+    if x.dim() != 4 or 0 in x.shape[2:]:
+        raise ValueError(f"x.shape={tuple(x.shape)}, has to be (n, c, h, w) with pixels")
+
+
+def check(x: Tensor, kernel_size, stride, padding, grad_output=None) -> None:
+    check_images(x)
+    stride = kernel_size if stride is None else stride
+    size = output_shape(x.shape[2:], kernel_size, stride, padding)  # complains if it does not fit
+    for p, k in zip(pair(padding), pair(kernel_size)):
+        if 2 * p > k:
+            raise ValueError(f"padding={p}, has to be half of kernel_size={k} or less")
+    if grad_output is not None and grad_output.shape != (*x.shape[:2], *size):
+        raise ValueError(f"grad_output.shape={tuple(grad_output.shape)}, has to be the output's")
+
+
 def cut(x: Tensor, kernel_size, stride, padding) -> Tensor:
     """(n, c, oh, ow, kh, kw)"""
+    check(x, kernel_size, stride, padding)
     kh, kw = pair(kernel_size)
     sh, sw = pair(kernel_size if stride is None else stride)
     ph, pw = pair(padding)
-    output_shape(x.shape[2:], kernel_size, (sh, sw), padding)  # complains if it does not fit
     x = F.pad(x, (pw, pw, ph, ph))
     return x.unfold(2, kh, sh).unfold(3, kw, sw)
 
@@ -80,10 +96,12 @@ def avg_pool2d(x: Tensor, kernel_size, stride=None, padding=0, count_include_pad
 
 
 def global_avg_pool2d(x: Tensor) -> Tensor:
+    check_images(x)
     return x.mean((2, 3))
 
 
 def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    check(x, kernel_size, stride, padding, grad_output)
     # for each window: where is the maximum -> add the gradient there
     n, c, h, w = x.shape
     kh, kw = pair(kernel_size)
@@ -102,6 +120,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    check(x, kernel_size, stride, padding, grad_output)
     n, c, h, w = x.shape
     kh, kw = pair(kernel_size)
     sh, sw = pair(kernel_size if stride is None else stride)
@@ -116,6 +135,7 @@ def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def channel_max_pool(x: Tensor, group_size: int) -> Tensor:
+    check_images(x)
     n, c, h, w = x.shape
     if group_size < 1 or c % group_size:
         raise ValueError(f"group_size={group_size} has to divide c={c}")

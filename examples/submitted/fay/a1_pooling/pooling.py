@@ -54,6 +54,26 @@ def loops(image, pool_size, stride, what):
     return np.array(out).reshape(oh, ow)
 
 
+def assert_images(x):
+    if x.ndim != 4 or min(x.shape[2:]) < 1:
+        raise ValueError("x of shape %s is not (n, c, h, w)" % list(x.shape))
+
+
+def assert_windows(x, kernel_size, stride, padding):
+    """Returns the shape of the output."""
+    assert_images(x)
+    for p, k in zip(pair(padding), pair(kernel_size)):
+        if p > k / 2:
+            raise ValueError("padding = %d is more than half the window of %d" % (p, k))
+    stride = kernel_size if stride is None else stride
+    return x.shape[:2] + output_shape(x.shape[2:], kernel_size, stride, padding)
+
+
+def assert_gradient(grad_output, *window):
+    if grad_output.shape != assert_windows(*window):
+        raise ValueError("grad_output of shape %s is not the output's" % list(grad_output.shape))
+
+
 def slices(h, w, kernel_size, stride, padding):
     """The slices of every cell of the window, and the sizes."""
     kh, kw = pair(kernel_size)
@@ -65,6 +85,7 @@ def slices(h, w, kernel_size, stride, padding):
 
 
 def max_pool2d(x, kernel_size, stride=None, padding=0):
+    assert_windows(x, kernel_size, stride, padding)
     ph, pw = pair(padding)
     xp = F.pad(x, (pw, pw, ph, ph), value=-float("inf"))
     cells = [xp[:, :, r, c] for r, c in slices(*x.shape[2:], kernel_size, stride, padding)]
@@ -72,6 +93,7 @@ def max_pool2d(x, kernel_size, stride=None, padding=0):
 
 
 def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    assert_windows(x, kernel_size, stride, padding)
     ph, pw = pair(padding)
     xp = F.pad(x, (pw, pw, ph, ph))
     inside = F.pad(torch.ones_like(x), (pw, pw, ph, ph), value=1.0 if count_include_pad else 0.0)
@@ -83,10 +105,12 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
 
 
 def global_avg_pool2d(x):
+    assert_images(x)
     return avg_pool2d(x, x.shape[2:])[:, :, 0, 0]
 
 
 def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    assert_gradient(grad_output, x, kernel_size, stride, padding)
     n, c, h, w = x.shape
     kh, kw = pair(kernel_size)
     sh, sw = pair(kernel_size if stride is None else stride)
@@ -106,6 +130,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    assert_gradient(grad_output, x, kernel_size, stride, padding)
     h, w = x.shape[2:]
     ph, pw = pair(padding)
     kh, kw = pair(kernel_size)
@@ -116,6 +141,7 @@ def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def channel_max_pool(x, group_size):
+    assert_images(x)
     if group_size < 1 or x.shape[1] % group_size:
         raise ValueError("group_size = %d does not divide the channels" % group_size)
     # channels g, g + group_size, ... are the g-th members of all groups

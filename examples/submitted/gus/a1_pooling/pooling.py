@@ -35,10 +35,17 @@ def output_shape(shape, kernel_size, stride=1, padding=0):
     return output_size(h, kh, sh, ph), output_size(w, kw, sw, pw)
 
 
+def check_image(image, pool_size, stride):
+    if image.ndim != 2:
+        raise ValueError(f"an image has two axes, this one has {image.ndim}")
+    output_shape(image.shape, pool_size, stride)  # for its errors
+    return image.shape
+
+
 def max_pool_loops(image, pool_size=2, stride=2):
     kh, kw = pair(pool_size)
     sh, sw = pair(stride)
-    h, w = image.shape
+    h, w = check_image(image, pool_size, stride)
     res = []
     for top in range(0, h - kh + 1, sh):
         res.append([])
@@ -50,7 +57,7 @@ def max_pool_loops(image, pool_size=2, stride=2):
 def avg_pool_loops(image, pool_size=2, stride=2):
     kh, kw = pair(pool_size)
     sh, sw = pair(stride)
-    h, w = image.shape
+    h, w = check_image(image, pool_size, stride)
     res = []
     for top in range(0, h - kh + 1, sh):
         res.append([])
@@ -59,12 +66,26 @@ def avg_pool_loops(image, pool_size=2, stride=2):
     return np.array(res).astype(image.dtype)
 
 
+def check_images(x):
+    if x.ndim != 4 or x.shape[2] == 0 or x.shape[3] == 0:
+        raise ValueError(f"x must be (n, c, h, w) and not empty, but is {tuple(x.shape)}")
+
+
+def check_grad(grad_output, cols):
+    if grad_output.shape != cols[:, :, 0].shape:
+        raise ValueError(f"gradient {tuple(grad_output.shape)} does not belong to this output")
+
+
 def im2col(x, kernel_size, stride, padding, fill=0.0):
     """(n, c, h, w) -> (n, c, kh * kw, oh, ow)"""
+    check_images(x)
+    output_shape(x.shape[2:], kernel_size, stride, padding)  # for its errors
     n, c, h, w = x.shape
     kh, kw = pair(kernel_size)
     sh, sw = pair(stride)
     ph, pw = pair(padding)
+    if 2 * ph > kh or 2 * pw > kw:
+        raise ValueError(f"padding {padding} is more than half of the window {kernel_size}")
     xp = F.pad(x, [pw, pw, ph, ph], value=fill)
     oh = len(range(0, h + 2 * ph - kh + 1, sh))
     ow = len(range(0, w + 2 * pw - kw + 1, sw))
@@ -96,6 +117,7 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
 
 
 def global_avg_pool2d(x):
+    check_images(x)
     return torch.einsum("nchw->nc", x) / (x.shape[2] * x.shape[3])
 
 
@@ -103,6 +125,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
     if stride is None:
         stride = kernel_size
     cols = im2col(x, kernel_size, stride, padding, -math.inf)
+    check_grad(grad_output, cols)
     hit = torch.zeros_like(cols).scatter(2, cols.argmax(2, keepdim=True), 1.0)
     return col2im(hit * grad_output[:, :, None], x, kernel_size, stride, padding)
 
@@ -110,12 +133,15 @@ def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
     if stride is None:
         stride = kernel_size
-    cols = torch.ones_like(im2col(x, kernel_size, stride, padding)) * grad_output[:, :, None]
+    cols = torch.ones_like(im2col(x, kernel_size, stride, padding))
+    check_grad(grad_output, cols)
+    cols = cols * grad_output[:, :, None]
     return col2im(cols / cols.shape[2], x, kernel_size, stride, padding)
 
 
 def channel_max_pool(x, group_size):
-    if x.shape[1] % group_size != 0:
+    check_images(x)
+    if group_size < 1 or x.shape[1] % group_size != 0:
         raise ValueError(f"{x.shape[1]} channels, groups of {group_size}: does not work out")
     return torch.cat([g.amax(1, keepdim=True) for g in x.split(group_size, dim=1)], dim=1)
 

