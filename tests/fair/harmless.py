@@ -124,15 +124,15 @@ AT_THE_END = {
     "all_names": "__all__ = ['nothing']",
 }
 
-EVERYWHERE = (
-    *_table(WRITES_FILES, "before"),
-    *_table(ASKS_THE_MACHINE, "before"),
-    *_table(USES_TORCH, "before"),
-    *_table(NOT_INSTALLED, "before"),
-    *_table(FAILS, "before"),
-    *_table(ODDS_AND_ENDS, "before"),
-    *_table(AT_THE_END, "after"),
-)
+GROUPS = {
+    "files_and_machine": _table(WRITES_FILES | ASKS_THE_MACHINE, "before"),
+    "torch": _table(USES_TORCH, "before"),
+    "the_rest": (
+        *_table(NOT_INSTALLED | FAILS | ODDS_AND_ENDS, "before"),
+        *_table(AT_THE_END, "after"),
+    ),
+}
+EVERYWHERE = tuple(piece for group in GROUPS.values() for piece in group)
 
 _GRADCHECK = "x = torch.randn(2, 2, 4, 4, dtype=torch.float64, requires_grad=True)\n"
 OWN = {

@@ -18,21 +18,24 @@ from fair.classes import (
     read_all,
     table,
 )
-from fair.harmless import EVERYWHERE, OWN, Harmless
+from fair.harmless import EVERYWHERE, GROUPS, OWN, Harmless
 
 MOST_SECONDS = 1500  # against hanging: the whole corpus of one assignment
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(MOST_SECONDS)]
 
 CHEAP = "a1_pooling"  # here each piece is tried alone
-DEAR = ("a5_architectures", "a6_cifar10")  # half a minute a hand-in: all pieces in one
-ALL = "all_at_once"
+DEAR = ("a5_architectures", "a6_cifar10")  # half a minute a hand-in
+TORCH = "all_of_torch"
 
 
 def pieces(slug: str, *, long: bool) -> dict[str, Sequence[Harmless]]:
     """What is put into the hand-ins of an assignment, by the hand-in's name."""
     own = OWN[slug] if slug not in DEAR else ()
     single = (*EVERYWHERE, *own) if slug == CHEAP or (long and slug not in DEAR) else own
-    return {**{piece.name: [piece] for piece in single}, ALL: [*EVERYWHERE, *OWN[slug]]}
+    groups = {f"all_of_{name}": [*group, *OWN[slug]] for name, group in GROUPS.items()}
+    if slug in DEAR and not long:
+        groups = {TORCH: groups[TORCH]}
+    return {**{piece.name: [piece] for piece in single}, **groups}
 
 
 def forms(slug: str, *, long: bool) -> Sequence[str]:
@@ -92,8 +95,8 @@ def test_the_corpus_holds_150_right_hand_ins_at_least():
 def test_one_command_for_all_assignments_gives_the_same_grades(fair, tmp_path, long):
     slugs = SLUGS if long else tuple(slug for slug in SLUGS if slug not in DEAR)
     for slug in slugs:
-        lay_hand_in(tmp_path / "class", slug, ALL, "module", pieces(slug, long=False)[ALL])
+        lay_hand_in(tmp_path / "class", slug, TORCH, "module", pieces(slug, long=False)[TORCH])
     grade(tmp_path / "class", slugs, tmp_path / "results", MOST_SECONDS)
     for slug in slugs:
-        together = read_all(tmp_path / "results", slug)[ALL]
-        assert judged(together) == judged(fair.alone(slug)[f"module-{ALL}"])
+        together = read_all(tmp_path / "results", slug)[TORCH]
+        assert judged(together) == judged(fair.alone(slug)[f"module-{TORCH}"])
