@@ -33,7 +33,7 @@ def source(name):
         HERE / "trainings" / f"{name}.py"
     ).read_text()
     if name == "draws_the_test_set":
-        files = [(ROOT / "autograder/data" / file).read_text() for file in GENERATOR]
+        files = [(ROOT / "autograder/networks/data" / file).read_text() for file in GENERATOR]
         text += "\n".join(files).replace(
             "from autograder.networks.data.dataset import Dataset\n", ""
         )
