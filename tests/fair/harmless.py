@@ -70,6 +70,8 @@ USES_TORCH = {
     "scripted_helper": "@torch.jit.script\ndef twice(x: torch.Tensor) -> torch.Tensor:\n    return 2 * x",
     "profiler": "with torch.profiler.profile() as profiler:\n    torch.ones(3).sum()",
     "func": "slope = torch.func.grad(lambda x: (x * x).sum())(torch.ones(3))\nrows = torch.func.vmap(torch.sum)(torch.ones(2, 3))",
+}
+WORKS_WITH_TORCH = {
     "lazy_layers": "lazy = torch.nn.LazyLinear(3)\nlazy(torch.zeros(1, 4))",
     "detect_anomaly": "torch.autograd.set_detect_anomaly(True)",
     "device": 'device = torch.device("cuda" if torch.cuda.is_available() else "cpu")\nlayer = torch.nn.Linear(2, 2).to(device)',
@@ -127,6 +129,7 @@ AT_THE_END = {
 GROUPS = {
     "files_and_machine": _table(WRITES_FILES | ASKS_THE_MACHINE, "before"),
     "torch": _table(USES_TORCH, "before"),
+    "work_with_torch": _table(WORKS_WITH_TORCH, "before"),
     "the_rest": (
         *_table(NOT_INSTALLED | FAILS | ODDS_AND_ENDS, "before"),
         *_table(AT_THE_END, "after"),

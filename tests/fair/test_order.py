@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(2 * (LONG_ROUNDS + 1) * MOST
 
 POOLING = "a1_pooling"
 SAMPLES = ROOT / "examples" / "submitted"
-BESIDE = ("a2_batch_norm", "a4_residual", "a7_modern")  # each with all that is harmless in torch
+BESIDE = ("a4_residual", "a7_modern")  # each with all that is harmless in torch
 EVERYONE = [
     *((POOLING, path.name) for path in sorted(SAMPLES.iterdir()) if path.is_dir()),
     *((slug, "all_of_torch") for slug in BESIDE),
