@@ -89,4 +89,4 @@ def test_a_remark_is_shown_beside_full_marks(tmp_path, make_course, autograder):
     )  # fmt: skip
     assert done.status == 0
     assert "4 / 4" in done.out
-    assert "a_float_comes_back" in done.out
+    assert "a float comes back" in done.out
