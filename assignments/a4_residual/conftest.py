@@ -114,8 +114,8 @@ def difference(got: Any, expected: Any, where: str = "") -> Iterator[str]:
 
 def _arrays(got: Any, expected: Any, where: str) -> Iterator[str]:
     shape, kind = tuple(expected.shape), type(expected).__name__
-    plain = isinstance(got, list | float | int) or _is(got, "numpy.generic")
-    if _is(expected, "numpy.ndarray") and plain:
+    plain = "numpy.generic", "builtins.list", "builtins.float", "builtins.int"
+    if _is(expected, "numpy.ndarray") and _is(got, *plain):
         got = _numpy().asarray(got)  # as numpy.testing does
     if not _is(got, *ARRAYS):
         yield f"{where}expected a {kind} of shape {shape}, got {_kind(got)}"
