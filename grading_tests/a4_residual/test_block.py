@@ -3,21 +3,18 @@
 import props
 import pytest
 import torch
-from a4_checks import (
+from a4_checks import assert_refuses_below_one, made, precise, silent
+
+from autograder.suite import Handle, Namespace, assert_close, assert_unchanged, local
+from grading_tests.network_checks import (
     SUMMANDS,
     assert_all_reached,
     assert_finite,
-    assert_refuses_below_one,
     assert_same_gradients,
     assert_same_size,
     images,
-    made,
-    precise,
-    silent,
     twins,
 )
-
-from autograder.suite import Handle, Namespace, assert_close, assert_unchanged, local
 from reference import residual
 
 ref = local({**vars(residual), "props": props})

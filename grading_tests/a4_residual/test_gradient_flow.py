@@ -4,9 +4,10 @@ import math
 
 import props
 import pytest
-from a4_checks import images, positive_numbers
+from a4_checks import positive_numbers
 
 from autograder.suite import assert_close, assert_equal, assert_refuses_each, check, fields, local
+from grading_tests.network_checks import images
 from reference import residual
 
 ref = local({**vars(residual), "props": props})

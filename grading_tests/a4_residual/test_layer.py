@@ -2,19 +2,17 @@
 
 import props
 import pytest
-from a4_checks import (
+from a4_checks import assert_refuses_below_one, made, precise
+
+from autograder.suite import assert_close, assert_equal, check, local
+from grading_tests.network_checks import (
     SUMMANDS,
     assert_finite,
-    assert_refuses_below_one,
     assert_same_gradients,
     assert_same_size,
     images,
-    made,
-    precise,
     twins,
 )
-
-from autograder.suite import assert_close, assert_equal, check, local
 from reference import residual
 
 ref = local({**vars(residual), "props": props})

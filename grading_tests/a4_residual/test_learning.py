@@ -1,9 +1,9 @@
 """Blocks and network in training: that depth can be trained, and what a batch leaves behind."""
 
 import pytest
-from a4_checks import images
 
 from autograder.suite import Lesson, assert_batch_norm_trains, assert_learns
+from grading_tests.network_checks import images
 
 block, resnet = map(pytest.mark.question, ("block", "resnet"))
 

@@ -2,20 +2,17 @@
 
 import props
 import pytest
-from a4_checks import (
+from a4_checks import assert_refuses_below_one, made, precise, silent
+
+from autograder.suite import assert_close, local
+from grading_tests.network_checks import (
     SUMMANDS,
     assert_finite,
-    assert_refuses_below_one,
     assert_same_gradients,
     assert_same_size,
     images,
-    made,
-    precise,
-    silent,
     twins,
 )
-
-from autograder.suite import assert_close, local
 from reference import residual
 
 ref = local({**vars(residual), "props": props})

@@ -3,13 +3,7 @@
 import props
 import pytest
 import torch
-from a4_checks import (
-    assert_all_reached,
-    assert_finite,
-    assert_refuses_below_one,
-    images,
-    made,
-)
+from a4_checks import assert_refuses_below_one, made
 
 from autograder.suite import (
     Handle,
@@ -20,6 +14,7 @@ from autograder.suite import (
     local,
     share_weights,
 )
+from grading_tests.network_checks import assert_all_reached, assert_finite, images
 from reference import residual
 
 ref = local({**vars(residual), "props": props})

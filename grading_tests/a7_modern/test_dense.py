@@ -2,19 +2,19 @@
 
 import props
 import pytest
-from a7_checks import (
+from a7_checks import made
+
+from autograder.suite import assert_close, assert_unchanged, local
+from grading_tests.network_checks import (
     SUMMANDS,
     assert_all_reached,
     assert_finite,
     assert_same_gradients,
     assert_same_size,
     images,
-    made,
-    precise,
+    in_eval_mode,
     twins,
 )
-
-from autograder.suite import assert_close, assert_unchanged, local
 from reference import modern
 
 ref = local({**vars(modern), "props": props})
@@ -35,7 +35,7 @@ def build(side):
 @BLOCKS
 def test_dense_block_grows_by_its_rate_at_each_layer(student, sizes):
     layers, channels, rate = sizes
-    net = precise(student, made(student, "DenseBlock", *sizes))
+    net = in_eval_mode(student, made(student, "DenseBlock", *sizes))
     assert_finite(net(images(2, channels, 7, 10)), (2, channels + layers * rate, 7, 10))
 
 
@@ -49,7 +49,7 @@ def test_dense_block_has_the_layers_it_needs_and_no_others(student, sizes):
 @dense
 def test_dense_block_hands_x_on_in_front(student):
     x = images(2, 5, 6, 7)
-    got = assert_finite(precise(student, build(student))(x), (2, 17, 6, 7))
+    got = assert_finite(in_eval_mode(student, build(student))(x), (2, 17, 6, 7))
     assert_close(got[:, :5], x, what="the first channels")
 
 
@@ -80,13 +80,13 @@ def test_dense_block_sends_gradients_through_all_layers(student):
 
 @dense
 def test_dense_block_uses_each_of_its_layers(student):
-    net = precise(student, build(student))
+    net = in_eval_mode(student, build(student))
     assert_all_reached(net, images(4, 17, 5, 4, seed=1), images(4, 5, 5, 4))
 
 
 @dense
 def test_dense_block_leaves_its_input_unchanged(student):
     x = images(2, 5, 6, 7)
-    net = precise(student, build(student))
+    net = in_eval_mode(student, build(student))
     assert_finite(net(x), (2, 17, 6, 7))
     assert_unchanged(net, x)

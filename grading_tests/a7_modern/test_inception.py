@@ -2,19 +2,19 @@
 
 import props
 import pytest
-from a7_checks import (
+from a7_checks import made
+
+from autograder.suite import assert_close, assert_unchanged, check, local
+from grading_tests.network_checks import (
     SUMMANDS,
     assert_all_reached,
     assert_finite,
     assert_same_gradients,
     assert_same_size,
     images,
-    made,
-    precise,
+    in_eval_mode,
     twins,
 )
-
-from autograder.suite import assert_close, assert_unchanged, check, local
 from reference import modern
 
 ref = local({**vars(modern), "props": props})
@@ -38,7 +38,7 @@ def build(side):
 @inception
 @pytest.mark.parametrize("side", [(7, 10), (2, 1)], ids=["7x10", "2x1"])
 def test_inception_keeps_the_size_and_concatenates_channels(student, side):
-    assert_finite(precise(student, build(student))(images(2, 6, *side)), (2, 24, *side))
+    assert_finite(in_eval_mode(student, build(student))(images(2, 6, *side)), (2, 24, *side))
 
 
 @inception
@@ -55,7 +55,7 @@ def test_inception_3a_of_googlenet_has_163696_parameters(student):
 @inception
 def test_inception_has_no_negative_outputs(student):
     x = images(2, 6, 5, 4)
-    maps = assert_finite(precise(student, build(student))(x), (2, 24, 5, 4))
+    maps = assert_finite(in_eval_mode(student, build(student))(x), (2, 24, 5, 4))
     check(bool((maps >= 0).all()), "some outputs are negative: each branch ends with ReLU")
 
 
@@ -85,13 +85,13 @@ def test_inception_sends_gradients_through_all_branches(student):
 
 @inception
 def test_inception_uses_each_of_its_layers(student):
-    net = precise(student, made(student, "Inception", 6, 9, (9, 9), (9, 9), 9))
+    net = in_eval_mode(student, made(student, "Inception", 6, 9, (9, 9), (9, 9), 9))
     assert_all_reached(net, images(8, 36, 5, 4, seed=1), images(8, 6, 5, 4))
 
 
 @inception
 def test_inception_leaves_its_input_unchanged(student):
     x = images(2, 6, 5, 4)
-    net = precise(student, build(student))
+    net = in_eval_mode(student, build(student))
     assert_finite(net(x), (2, 24, 5, 4))
     assert_unchanged(net, x)

@@ -3,18 +3,18 @@
 import a7_twins
 import props
 import pytest
-from a7_checks import (
+from a7_checks import made
+
+from autograder.suite import assert_close, assert_unchanged, local, share_weights
+from grading_tests.network_checks import (
     SUMMANDS,
     assert_all_reached,
     assert_finite,
     assert_same_gradients,
     assert_same_size,
     images,
-    made,
-    precise,
+    in_eval_mode,
 )
-
-from autograder.suite import assert_close, assert_unchanged, local, share_weights
 from reference import modern
 
 ref = local({**vars(modern), "mbconv": a7_twins.mbconv, "props": props})
@@ -30,16 +30,16 @@ ALL = pytest.mark.parametrize("sizes", [SKIP, WIDER, STRIDED, UNEXPANDED])
 
 def pair(student, sizes):
     """The student's block and the reference packed alike, in eval mode and float64."""
-    net = precise(student, made(student, "MBConv", *sizes))
-    return net, precise(ref, a7_twins.mbconv_like(student, net, ref, sizes))
+    net = in_eval_mode(student, made(student, "MBConv", *sizes))
+    return net, in_eval_mode(ref, a7_twins.mbconv_like(student, net, ref, sizes))
 
 
 @mbconv
 @pytest.mark.parametrize("sizes", [SKIP, WIDER, STRIDED, UNEXPANDED])
 def test_mbconv_has_outputs_of_the_right_shape(student, sizes):
     x = images(2, 8, 7, 10)
-    expected = precise(ref, ref.MBConv.new(*sizes))(x)
-    assert_finite(precise(student, made(student, "MBConv", *sizes))(x), expected.shape)
+    expected = in_eval_mode(ref, ref.MBConv.new(*sizes))(x)
+    assert_finite(in_eval_mode(student, made(student, "MBConv", *sizes))(x), expected.shape)
 
 
 @mbconv
@@ -65,7 +65,7 @@ def test_mbconv_squeezes_to_a_part_of_its_input_channels(student, sizes):
 @mbconv
 def test_mbconv_with_silent_convolutions_is_x_where_shapes_agree(student):
     x = images(2, 8, 5, 6)
-    net = precise(student, made(student, "MBConv", 8, 8, 3))
+    net = in_eval_mode(student, made(student, "MBConv", 8, 8, 3))
     student.props.silence_convolutions(net)
     assert_close(net(x), x)
 
@@ -74,9 +74,9 @@ def test_mbconv_with_silent_convolutions_is_x_where_shapes_agree(student):
 @pytest.mark.parametrize("sizes", [WIDER, STRIDED])
 def test_mbconv_with_silent_convolutions_is_zero_where_shapes_differ(student, sizes):
     x = images(2, 8, 5, 6)
-    net = precise(student, made(student, "MBConv", *sizes))
+    net = in_eval_mode(student, made(student, "MBConv", *sizes))
     student.props.silence_convolutions(net)
-    assert_close(net(x), 0 * precise(ref, ref.MBConv.new(*sizes))(x))
+    assert_close(net(x), 0 * in_eval_mode(ref, ref.MBConv.new(*sizes))(x))
 
 
 @mbconv
@@ -101,7 +101,7 @@ def test_mbconv_computes_the_same_while_training(student):
 @mbconv
 def test_mbconv_weighs_each_image_by_its_own_means(student):
     x = images(3, 8, 6, 5)
-    net = precise(student, made(student, "MBConv", 8, 10, 3))
+    net = in_eval_mode(student, made(student, "MBConv", 8, 10, 3))
     whole = assert_finite(net(x), (3, 10, 6, 5))
     assert_close(net(x[:1]), whole[:1], SUMMANDS, what="the output for one image of three")
 
@@ -116,13 +116,13 @@ def test_mbconv_sends_gradients_to_x_and_every_parameter(student):
 
 @mbconv
 def test_mbconv_uses_each_of_its_layers(student):
-    net = precise(student, made(student, "MBConv", 8, 10, 2))
+    net = in_eval_mode(student, made(student, "MBConv", 8, 10, 2))
     assert_all_reached(net, images(3, 10, 5, 4, seed=1), images(3, 8, 5, 4))
 
 
 @mbconv
 def test_mbconv_leaves_its_input_unchanged(student):
     x = images(2, 8, 5, 6)
-    net = precise(student, made(student, "MBConv", 8, 8, 2))
+    net = in_eval_mode(student, made(student, "MBConv", 8, 8, 2))
     assert_finite(net(x), (2, 8, 5, 6))
     assert_unchanged(net, x)

@@ -4,7 +4,7 @@ import a7_twins
 import props
 import pytest
 import torch
-from a7_checks import SUMMANDS, assert_finite, images, made, precise
+from a7_checks import made
 
 from autograder.suite import (
     Handle,
@@ -18,6 +18,7 @@ from autograder.suite import (
     tensor,
     unrecorded,
 )
+from grading_tests.network_checks import SUMMANDS, assert_finite, images, in_eval_mode
 from reference import modern
 
 ref = local({**vars(modern), "vit": a7_twins.vit, "props": props})
@@ -36,15 +37,15 @@ PATCHES = pytest.mark.parametrize(
 def embedding(student: Namespace, sizes: tuple) -> tuple[Handle, torch.Tensor, tuple[int, ...]]:
     """An embedding, two images for it, and the shape of their tokens."""
     side, patch, channels, dim = sizes
-    net = precise(student, made(student, "PatchEmbedding", *sizes))
+    net = in_eval_mode(student, made(student, "PatchEmbedding", *sizes))
     return net, images(2, channels, side, side), (2, (side // patch) ** 2, dim)
 
 
 def filled(student: Namespace, **changes: int) -> tuple[Handle, Handle, bool]:
     """The student's network and the reference, with equal weights where `True` comes with them."""
     sizes = SMALL | changes
-    net = precise(student, made(student, "ViT", **sizes))
-    twin = precise(ref, a7_twins.vit_like(student, net, ref, **sizes))
+    net = in_eval_mode(student, made(student, "ViT", **sizes))
+    twin = in_eval_mode(ref, a7_twins.vit_like(student, net, ref, **sizes))
     ref.props.fill_by_shape(twin, SHAPES, 1)
     return net, twin, student.props.fill_by_shape(net, SHAPES, 1) is True
 
@@ -118,7 +119,7 @@ def test_vit_gives_one_number_for_each_class(student):
 
 @vit
 def test_vit_takes_images_patches_and_classes_of_any_size(student):
-    net = precise(student, made(student, "ViT", **SMALL))
+    net = in_eval_mode(student, made(student, "ViT", **SMALL))
     assert_finite(net(images(3, 3, 6, 6)), (3, 5))
 
 
