@@ -14,7 +14,8 @@ from autograder.course.find import find_assignment
 from autograder.course.packages import undeclared_packages
 from autograder.errors import AssignmentError, UsageError
 from autograder.extras import require
-from autograder.grading.selftest import Finding, count, selftest, sources
+from autograder.grading.selftest import Finding, plan, selftest, sources
+from autograder.suggest import no_such
 from autograder.system import processors, require_linux
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ def selftest_command(
     slugs: Annotated[
         list[str] | None, typer.Argument(metavar="SLUG", help="Assignments; all if none.")
     ] = None,
+    question: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Of this question only; several times for several."),
+    ] = None,
 ) -> None:
     """Solution full marks, stub zero, every misconception caught and named, release up to date.
 
@@ -35,19 +40,40 @@ def selftest_command(
     from autograder.grading.host import Warm  # noqa: PLC0415 - imports what only Linux has
 
     course = course_of(context)
-    chosen = [find_assignment(course, slug) for slug in chosen_slugs(course, slugs)]
-    preload = tuple({name for assignment in chosen for name in assignment.limits.preload})
+    assignments = [find_assignment(course, slug) for slug in chosen_slugs(course, slugs)]
+    chosen = _asked(assignments, question or [])
+    preload = tuple({name for assignment, _ in chosen for name in assignment.limits.preload})
     faults = 0
     with Warm(course, preload) as warm:
-        for assignment in chosen:
-            findings = _findings(warm, course, assignment)
+        for assignment, questions in chosen:
+            findings = _findings(warm, course, assignment, questions)
             undeclared = undeclared_packages(course, assignment)
             state = _release_state(course, assignment.slug)
             faults += _show(assignment.slug, findings, undeclared, *state)
     raise typer.Exit(1 if faults else 0)
 
 
-def _findings(warm: "Warm", course: Path, assignment: Assignment) -> list[Finding]:
+def _asked(
+    assignments: list[Assignment], questions: list[str]
+) -> list[tuple[Assignment, tuple[str, ...]]]:
+    """The assignments that have one of these questions, with them; all where none is named."""
+    if not questions:
+        return [(assignment, ()) for assignment in assignments]
+    ids_of = {assignment.slug: [q.id for q in assignment.questions] for assignment in assignments}
+    known = list(dict.fromkeys(id for ids in ids_of.values() for id in ids))
+    for id in questions:
+        if id not in known:
+            raise UsageError(no_such("question", id, known))
+    asked = [
+        (assignment, tuple(id for id in ids_of[assignment.slug] if id in questions))
+        for assignment in assignments
+    ]
+    return [(assignment, ids) for assignment, ids in asked if ids]
+
+
+def _findings(
+    warm: "Warm", course: Path, assignment: Assignment, questions: tuple[str, ...]
+) -> list[Finding]:
     try:
         solution, stub = sources(course, assignment)
     except FileNotFoundError as error:
@@ -55,12 +81,11 @@ def _findings(warm: "Warm", course: Path, assignment: Assignment) -> list[Findin
             f"{error.filename} is missing; `autograder release` writes stubs"
         ) from None
     judge = warm.judge(assignment.slug, assignment.limits)
-    workers = processors()
-    stream = selftest(judge.grade, judge.suite, assignment, solution, stub, workers)
+    subjects = plan(judge.suite, assignment, solution, stub, questions)
     bar = track(
-        stream,
+        selftest(judge.grade, subjects, processors()),
         assignment.slug,
-        total=count(judge.suite),
+        total=len(subjects),
         console=errors,
         disable=not errors.is_terminal,
         transient=True,

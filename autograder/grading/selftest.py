@@ -1,6 +1,6 @@
 """Tests a suite as a suite tests a student: who must pass passes, who must fail is caught and named."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -31,6 +31,7 @@ ODD_FROM_OBJECTS = tuple(
 
 
 BROKE = "broke"  # a test did, and not the answer under it
+SHOWN = 3  # tests of a question that a fault names
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -52,40 +53,45 @@ Check = Callable[[Report], Finding]
 Grade = Callable[[Job], Report]
 
 
-def selftest(
-    grade: Grade, suite: Suite, assignment: Assignment, solution: bytes, stub: bytes, workers: int
-) -> Iterator[Finding]:
+def selftest(grade: Grade, plan: Sequence[tuple[Job, Check]], workers: int) -> Iterator[Finding]:
     """Run every subject the suite must tell apart, in any order, and judge the suite by it."""
     with ThreadPoolExecutor(workers) as pool:
-        running = {
-            pool.submit(grade, job): check
-            for job, check in _plan(suite, assignment, solution, stub)
-        }
+        running = {pool.submit(grade, job): check for job, check in plan}
         for future in as_completed(running):
             yield running[future](future.result())
 
 
-def count(suite: Suite) -> int:
-    """How many findings `selftest` will give."""
-    return 2 + len(ODD) + len(ODD_FROM_OBJECTS) + sum(map(len, suite.misconceptions.values()))
+def plan(
+    suite: Suite,
+    assignment: Assignment,
+    solution: bytes,
+    stub: bytes,
+    questions: tuple[str, ...] = (),
+) -> list[tuple[Job, Check]]:
+    """The subjects, each with what judges its report; on all questions unless some are named."""
+    return list(_subjects(suite, assignment, solution, stub, questions))
 
 
-def _plan(
-    suite: Suite, assignment: Assignment, solution: bytes, stub: bytes
+def _subjects(
+    suite: Suite,
+    assignment: Assignment,
+    solution: bytes,
+    stub: bytes,
+    questions: tuple[str, ...],
 ) -> Iterator[tuple[Job, Check]]:
-    yield _handin(assignment, solution), _solution
-    yield _handin(assignment, stub), _stub
+    yield _handin(assignment, solution, questions), _solution
+    yield _handin(assignment, stub, questions), _stub
     for kind in (*ODD, *ODD_FROM_OBJECTS):
-        yield Job(Subject(odd=kind)), lambda report, kind=kind: _odd(report, kind)
+        yield Job(Subject(odd=kind), questions), lambda report, kind=kind: _odd(report, kind)
     for question, names in suite.misconceptions.items():
-        for name in names:
+        for name in names if question in questions or not questions else ():
             job = Job(Subject(misconception=name), (question,))
             free = name in suite.remarks
             yield job, lambda report, name=name, free=free: _misconception(report, name, free)
 
 
-def _handin(assignment: Assignment, source: bytes) -> Job:
-    return Job(Subject({assignment.module: source}, assignment.module))
+def _handin(assignment: Assignment, source: bytes, questions: tuple[str, ...]) -> Job:
+    return Job(Subject({assignment.module: source}, assignment.module), questions)
 
 
 def _solution(report: Report) -> Finding:
@@ -107,11 +113,19 @@ def _stub(report: Report) -> Finding:
 
 def _odd(report: Report, kind: str) -> Finding:
     fault = _broken(report)
-    paid = [question.id for question in report.questions if question.score]
+    paid = [_paid(question) for question in report.questions if question.score]
     if not fault and paid and kind in ODD and kind not in PLAUSIBLE:
-        fault = f"it earns points in {', '.join(paid)}"
+        fault = f"it earns points in {'; in '.join(paid)}"
     finding = _finding(f"odd answers: {kind.replace('_', ' ')}", report, fault)
     return msgspec.structs.replace(finding, earned=_earned(report))
+
+
+def _paid(question: QuestionResult) -> str:
+    """The question, and the tests that pass where none should."""
+    passed = [test.name for test in question.tests if test.outcome == "passed"]
+    others = f" and {len(passed) - SHOWN} more" if len(passed) > SHOWN else ""
+    verb = "passes" if len(passed) == 1 else "pass"
+    return f"{question.id}: {', '.join(passed[:SHOWN])}{others} {verb}"
 
 
 def _earned(report: Report) -> dict[str, str]:

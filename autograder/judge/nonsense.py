@@ -7,8 +7,10 @@ import numpy as np
 import torch
 
 from autograder.diagnose import agree
+from autograder.errors import CheckFailure
 from autograder.protocol.steps import Answer, Step, Value
 from autograder.protocol.wire import Ref
+from autograder.suite.checks import assert_close, number
 from autograder.worker.answering import Local
 
 Odd = Callable[[Any], Any]  # the right data -> the odd one
@@ -129,4 +131,20 @@ class OddTarget:
         if self.objects_stay and (isinstance(right, Ref) or step.path.startswith("tools.")):
             return answer
         odd = Value(self.odd(right))
-        return Value([odd.value]) if agree(odd, answer) else odd
+        taken = isinstance(answer, Value) and _is_taken_for(odd.value, right)
+        return Value([odd.value]) if taken or agree(odd, answer) else odd
+
+
+def _is_taken_for(odd: Any, right: Any) -> bool:
+    """Whether a check would take this for the right answer: as data, or as the one number in it."""
+    for read in (_unread, number):
+        try:
+            assert_close(read(odd), read(right))
+        except CheckFailure:
+            continue
+        return True
+    return False
+
+
+def _unread(value: Any) -> Any:
+    return value
