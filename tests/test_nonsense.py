@@ -56,7 +56,6 @@ def test_no_check_takes_nonsense_for_the_right_answer(kind):
 def test_the_checks_take_right_answers():
     for right in RIGHT:
         assert_close(right, right)
-        assert_equal(right, right)
 
 
 @pytest.mark.parametrize("n", [1, 2, 5])
