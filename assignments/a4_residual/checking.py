@@ -1,7 +1,7 @@
 """Runs the public tests on your module as it is saved now: `check("max_pool")` in a notebook.
 
-They run in this process, which has torch already; your module is imported afresh each time, and what
-the notebook holds stays as it is.
+They run in this process, which is fast; your module is imported afresh each time, and what the notebook
+holds stays as it is.
 """
 
 import contextlib

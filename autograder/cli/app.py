@@ -18,6 +18,7 @@ from autograder.cli import (
     export,
     grade,
     nbgrader,
+    new,
     release,
     report,
     selftest,
@@ -36,7 +37,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Exercises on convolutional networks: check your own work, release and grade.",
+    help="Programming exercises: check your own work, write, release and grade.",
 )
 
 
@@ -65,7 +66,9 @@ def course_option(
     context.obj = course
 
 
-for command in (check, grade, export, report, similar, release, selftest, calibrate, doctor):
+for command in (
+    check, grade, export, report, similar, new, release, selftest, calibrate, doctor,
+):  # fmt: skip
     name = command.__name__.rsplit(".", 1)[-1]
     app.command(name)(getattr(command, f"{name}_command"))
 app.add_typer(nbgrader.app, name="nbgrader")

@@ -1,4 +1,4 @@
-"""Finds a course: the folder that holds `grading_tests/` and `assignments/`."""
+"""Finds a course: the folder that holds `grading_tests/`."""
 
 import os
 from pathlib import Path
@@ -15,20 +15,20 @@ def find_course(given: Path | None, start: Path) -> Path:
     named = given or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
     if named is not None:
         if not is_course(named):
-            raise UsageError(f"{named} is no course: it must hold grading_tests/ and assignments/")
+            raise UsageError(f"{named} is no course: it must hold grading_tests/")
         return named.resolve()
     for folder in (start.resolve(), *start.resolve().parents):
         if is_course(folder):
             return folder
     raise UsageError(
-        f"no course here: {start.resolve()} and the folders above hold no grading_tests/ beside "
-        f"assignments/. Go there, or give --course DIR before the command, or set {VARIABLE}"
+        f"no course here: {start.resolve()} and the folders above hold no grading_tests/. "
+        f"Go there, or give --course DIR before the command, or set {VARIABLE}"
     )
 
 
 def is_course(folder: Path) -> bool:
     """Whether a folder is a course's."""
-    return (folder / "grading_tests").is_dir() and (folder / "assignments").is_dir()
+    return (folder / "grading_tests").is_dir()
 
 
 def slugs(course: Path) -> list[str]:

@@ -32,8 +32,7 @@ def configure(
     folder = Path(course).resolve()
     if not is_course(folder):
         raise UsageError(
-            f"configure(c, course={str(course)!r}): that folder holds no grading_tests/ beside "
-            "assignments/"
+            f"configure(c, course={str(course)!r}): that folder holds no grading_tests/"
         )
     images = str(data or os.environ.get(ROOT, ""))
     if images and not Path(images).exists():

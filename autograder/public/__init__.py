@@ -1,1 +1,1 @@
-"""What is handed out beside the public tests; it runs without the engine, on pytest and torch alone."""
+"""What is handed out beside the public tests; it runs without the engine, on pytest alone."""
