@@ -103,7 +103,7 @@ def test_hand_ins_are_graded_before_anything_is_released(autograder, tmp_path):
     assert "1 graded, mean 1.0 of 1" in done.out
 
 
-def test_the_public_tests_of_one_question_run_by_its_id(begun, tmp_path):
+def test_the_public_tests_of_one_question_run_by_its_id(begun):
     course, _, _ = begun
     folder = course / "assignments" / SLUG
     command = [sys.executable, "-m", "pytest", "-q", "-k", "test_mirror", "-p", "no:cacheprovider"]
@@ -131,7 +131,7 @@ def test_selftest_asks_one_question(begun, autograder):
 
 
 @pytest.mark.slow
-def test_selftest_names_the_test_that_nonsense_passes(begun, autograder, write_files):
+def test_selftest_names_the_test_that_nonsense_passes(begun, autograder):
     course, _, _ = begun
     weak = 'import pytest\n\n\n@pytest.mark.question("brighten")\ndef test_that_pays_for_anything(student):\n'
     path = course / "grading_tests" / SLUG / "test_weak.py"
