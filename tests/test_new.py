@@ -3,8 +3,10 @@
 import json
 import subprocess
 import sys
+import zipfile
 
 import pytest
+from conftest import ROOT
 
 from autograder.errors import UsageError
 from autograder.scaffold.names import names
@@ -116,6 +118,26 @@ def test_students_are_told_to_install_what_they_need_and_no_torch(begun):
     readme = (begun[0] / "assignments" / SLUG / "README.md").read_text("utf-8")
     assert "pip install jupyterlab numpy pytest\n" in readme
     assert "torch" not in readme
+
+
+@pytest.mark.slow
+def test_the_installed_wheel_is_enough(tmp_path, autograder):
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path / "wheel"]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = (tmp_path / "wheel").iterdir()
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "engine")
+    course, out = tmp_path / "course", tmp_path / "out"
+    solution = course / "solutions" / SLUG / "flips.py"
+    commands = (
+        ("new", SLUG, "--course", course),
+        ("--course", course, "release", SLUG),
+        ("--course", course, "grade", solution, "--assignment", SLUG, "--out", out),
+    )
+    for command in commands:
+        done = autograder(*command, cwd=tmp_path, PYTHONPATH=str(tmp_path / "engine"))
+        assert (done.status, done.err) == (0, ""), command
+    assert "1 graded, mean 1.0 of 1" in done.out
 
 
 # --------------------------------------------------------------------------- selftest of a question
