@@ -140,6 +140,13 @@ def test_the_installed_wheel_is_enough(tmp_path, autograder):
     assert "1 graded, mean 1.0 of 1" in done.out
 
 
+def test_the_command_speaks_of_no_subject(autograder):
+    done = autograder("--help", COLUMNS="80")
+    assert done.status == 0
+    assert "Programming exercises" in done.out
+    assert not {"torch", "CNN", "convolutional"} & set(done.out.replace(",", " ").split())
+
+
 # --------------------------------------------------------------------------- selftest of a question
 
 
@@ -191,6 +198,15 @@ def test_what_exists_stays_as_it_is(tmp_path, autograder, write_files, path, nam
     assert status == 2
     assert f"{course / named} exists already" in line
     assert files_of(course) == before
+
+
+def test_no_course_begins_where_its_assignment_cannot_be_written(tmp_path, autograder, write_files):
+    course = write_files(tmp_path, {"reference/flips.py": "mine"})
+    status, line = outcome(autograder("new", SLUG, "--course", course))
+    assert status == 2
+    assert f"{course / 'reference/flips.py'} exists already" in line
+    assert set(files_of(course)) == {"reference/flips.py"}
+    assert not (course / "grading_tests").exists()
 
 
 def test_an_assignment_is_added_to_a_course(tmp_path, autograder, write_files):

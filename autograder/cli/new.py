@@ -27,16 +27,13 @@ def new_command(
     ] = None,
 ) -> None:
     """Write the files of a new assignment, which releases and grades at once; overwrite nothing."""
-    from autograder.scaffold.new import new_assignment, new_course  # noqa: PLC0415 - loads jinja2
+    from autograder.scaffold.new import write_new  # noqa: PLC0415 - loads jinja2
 
     chosen = names(slug, question or []) if slug is not None else None
     if chosen is None:
         _refuse_nothing(course, question)
     course = course or _here(context)
-    written = [] if is_course(course) else new_course(course)
-    if chosen:
-        written += new_assignment(course, chosen)
-    for path in written:
+    for path in write_new(course, chosen):
         console.print(f"wrote {path}", markup=False, soft_wrap=True)
     console.print(_next(course, slug), markup=False, soft_wrap=True)
 

@@ -1,10 +1,10 @@
 """Writes the files of a new assignment or course, where none of them exists yet."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from autograder.course.find import is_course
 from autograder.errors import UsageError
 from autograder.scaffold.names import Names, as_title
 
@@ -13,22 +13,20 @@ SUITES, PACKAGE = "grading_tests", "reference/__init__.py"
 COURSE = {"README.md": "README.md", "gitignore": ".gitignore"}  # template -> file
 
 
-def new_assignment(course: Path, names: Names) -> list[Path]:
-    """Write the files of an assignment into a course; `UsageError` where one of them exists."""
-    files = {course / path: text for path, text in assignment_files(names).items()}
-    released = course / "assignments" / names.slug
-    _refuse_existing([*(path.parent for path in files if names.slug in path.parts), released])
-    _refuse_existing(course / path for path in (f"reference/{names.module}.py",))
-    if not (course / PACKAGE).exists():
-        files[course / PACKAGE] = '"""Right answers, one file a topic."""\n'
-    return _write(files)
+def write_new(course: Path, names: Names | None) -> list[Path]:
+    """Begin a course in a folder that is none yet, and write the files of an assignment into it.
 
-
-def new_course(course: Path) -> list[Path]:
-    """Begin a course in a folder, new or not; what is there already stays as it is."""
+    `UsageError` where one of an assignment's files exists: then nothing is written. What else is in
+    the folder stays as it is.
+    """
+    files = {} if is_course(course) else _course_files(course)
+    if names is not None:
+        _refuse_existing(course, names)
+        files |= {course / path: text for path, text in assignment_files(names).items()}
+        if not (course / PACKAGE).exists():
+            files[course / PACKAGE] = '"""Right answers, one file a topic."""\n'
     _make(course / SUITES)
-    files = {course / file: _rendered(f"course/{name}") for name, file in COURSE.items()}
-    return _write({path: text for path, text in files.items() if not path.exists()})
+    return _write(files)
 
 
 def assignment_files(names: Names) -> dict[str, str]:
@@ -62,8 +60,14 @@ def _rendered(name: str, **context: object) -> str:
     return environment.get_template(f"{name}.jinja").render(context)
 
 
-def _refuse_existing(paths: Iterable[Path]) -> None:
-    for path in paths:
+def _course_files(course: Path) -> dict[Path, str]:
+    files = {course / file: _rendered(f"course/{name}") for name, file in COURSE.items()}
+    return {path: text for path, text in files.items() if not path.exists()}
+
+
+def _refuse_existing(course: Path, names: Names) -> None:
+    folders = [f"{folder}/{names.slug}" for folder in (SUITES, "solutions", "assignments")]
+    for path in [course / name for name in (*folders, f"reference/{names.module}.py")]:
         if path.exists() or path.is_symlink():
             raise UsageError(
                 f"{path} exists already, and nothing is overwritten: choose another SLUG, or add "
