@@ -81,7 +81,7 @@ def _findings(
             f"{error.filename} is missing; `autograder release` writes stubs"
         ) from None
     judge = warm.judge(assignment.slug, assignment.limits)
-    subjects = plan(judge.suite, assignment, solution, stub, questions)
+    subjects = list(plan(judge.suite, assignment, solution, stub, questions))
     bar = track(
         selftest(judge.grade, subjects, processors()),
         assignment.slug,

@@ -67,18 +67,8 @@ def plan(
     solution: bytes,
     stub: bytes,
     questions: tuple[str, ...] = (),
-) -> list[tuple[Job, Check]]:
-    """The subjects, each with what judges its report; on all questions unless some are named."""
-    return list(_subjects(suite, assignment, solution, stub, questions))
-
-
-def _subjects(
-    suite: Suite,
-    assignment: Assignment,
-    solution: bytes,
-    stub: bytes,
-    questions: tuple[str, ...],
 ) -> Iterator[tuple[Job, Check]]:
+    """The subjects, each with what judges its report; on all questions unless some are named."""
     yield _handin(assignment, solution, questions), _solution
     yield _handin(assignment, stub, questions), _stub
     for kind in (*ODD, *ODD_FROM_OBJECTS):
