@@ -9,8 +9,8 @@ import msgspec
 from autograder.course.assignment import Assignment
 from autograder.course.imports import imported_modules, packages_of
 from autograder.errors import AssignmentError
+from autograder.submission.kinds import is_module, notebook_code
 from autograder.submission.magics import python_text
-from autograder.submission.notebook import notebook_cells
 
 TOOLS = ("jupyterlab", "pytest")  # what the README's own commands start
 LESSON, TESTS = "lesson.ipynb", "test_public.py"
@@ -58,17 +58,16 @@ def imported_packages(files: Mapping[str, bytes]) -> frozenset[str]:
 def _sources(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Name and code of everything that holds Python."""
     for name, content in files.items():
-        if name.endswith(".py"):
+        if is_module(name):
             yield name, content.decode()
-        elif name.endswith(".ipynb"):
-            for number, cell in enumerate(notebook_cells(content), start=1):
-                yield f"{name}, code cell {number}", python_text(cell)
+        for number, cell in enumerate(notebook_code(name, content), start=1):
+            yield f"{name}, code cell {number}", python_text(cell)
 
 
 def _extra(name: str, content: bytes) -> Extra:
     """A module with the first line of its docstring; of data in a folder, the folder."""
     path = PurePath(name)
-    if path.suffix == ".py":
+    if is_module(name):
         purpose = (ast.get_docstring(ast.parse(content)) or "").partition("\n")[0]
         return Extra(name, purpose)
     return Extra(name if len(path.parts) == 1 else f"{path.parts[0]}/", "")

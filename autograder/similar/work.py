@@ -9,9 +9,8 @@ from pathlib import Path
 import msgspec
 
 from autograder.errors import SubmissionError
-from autograder.submission import caps
+from autograder.submission.kinds import code_pieces
 from autograder.submission.names import shown
-from autograder.submission.notebook import notebook_cells
 from autograder.submission.record import Submission
 
 
@@ -46,12 +45,8 @@ def _texts(files: Mapping[str, bytes], given: frozenset[str]) -> Iterator[tuple[
 
 def _parts(name: str, content: bytes) -> list[str]:
     """A module as a whole, each code cell of a notebook, nothing of any other file."""
-    if caps.suffix(name) == "py":
-        return [_normal(content.decode("utf-8", errors="replace"))]
-    if caps.suffix(name) != "ipynb":
-        return []
     try:
-        return [_normal(cell) for cell in notebook_cells(content)]
+        return [_normal(piece) for piece in code_pieces(name, content)]
     except SubmissionError:  # grading tells the student; here it is no code to compare
         return []
 

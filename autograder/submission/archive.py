@@ -12,8 +12,9 @@ from typing import IO, Any, cast
 
 from autograder.errors import SubmissionError
 from autograder.submission import caps
+from autograder.submission.kinds import too_large
 from autograder.submission.names import json_safe, shown
-from autograder.submission.node import Kind, Node, naming, too_large
+from autograder.submission.node import Kind, Node, naming
 
 # what zipfile raises on damaged or hostile bytes; it documents only the first
 DAMAGE = (

@@ -5,9 +5,13 @@ from pathlib import PurePosixPath
 
 from autograder.course.assignment import Assignment
 from autograder.errors import SubmissionError
-from autograder.submission import caps
+from autograder.submission.kinds import (
+    is_archive,
+    is_handed_out_notebook,
+    is_module,
+    is_notebook,
+)
 from autograder.submission.names import listed, shown
-from autograder.submission.node import ARCHIVES
 
 NOT_A_SOLUTION = {"conftest.py", "__init__.py", "setup.py"}
 
@@ -16,7 +20,7 @@ def choose(paths: Iterable[str], assignment: Assignment) -> tuple[str, tuple[str
     """The path to grade and notes on the choice; `SubmissionError` when it is not clear."""
     paths = sorted(paths)
     module = assignment.module
-    notebooks = [path for path in paths if caps.suffix(path) == "ipynb"]
+    notebooks = [path for path in paths if is_notebook(path)]
     exact = [path for path in paths if _name(path) == module]
     similar = [path for path in paths if _name(path).lower() == module.lower()]
     named = exact or similar
@@ -48,24 +52,24 @@ def _shallowest(paths: list[str], module: str) -> str:
 
 
 def _preferred(notebooks: list[str], assignment: Assignment) -> list[str]:
-    names = {"lesson.ipynb", f"{assignment.slug}.ipynb".lower()}
-    return [path for path in notebooks if _name(path).lower() in names] or notebooks
+    usual = [path for path in notebooks if is_handed_out_notebook(path, assignment.slug)]
+    return usual or notebooks
 
 
 def _may_be_a_solution(path: str) -> bool:
     name = _name(path)
-    return caps.suffix(name) == "py" and not name.startswith("test_") and name not in NOT_A_SOLUTION
+    return is_module(name) and not name.startswith("test_") and name not in NOT_A_SOLUTION
 
 
 def _notes(main: str, module: str, candidates: list[str]) -> tuple[str, ...]:
     ignored = [path for path in candidates if path != main]
     verb = "were" if len(ignored) > 1 else "was"
     graded = f"graded {shown(main)}"
-    if caps.suffix(main) == "py" and _name(main) != module:
+    if is_module(main) and _name(main) != module:
         graded += f" as {module}"
     if ignored:
         return (f"{graded}; {listed(ignored)} {verb} ignored",)
-    return (graded,) if main != module and caps.suffix(main) == "py" else ()
+    return (graded,) if main != module and is_module(main) else ()
 
 
 def _missing(module: str, found: list[str]) -> SubmissionError:
@@ -73,7 +77,7 @@ def _missing(module: str, found: list[str]) -> SubmissionError:
         return SubmissionError(
             f"Expected {module}; the hand-in holds no files. Put {module} in it and hand it in again."
         )
-    if any(caps.suffix(path) in ARCHIVES for path in found):
+    if any(is_archive(path) for path in found):
         return SubmissionError(
             f"Expected {module}; found {listed(found)}. "
             f"Hand in {module} itself, not in an archive inside the hand-in."

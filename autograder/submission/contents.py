@@ -8,9 +8,9 @@ import msgspec
 from autograder.errors import SubmissionError
 from autograder.submission import caps
 from autograder.submission.archive import refusal
+from autograder.submission.kinds import is_archive, is_code, kind_of
 from autograder.submission.names import shown
-from autograder.submission.node import ARCHIVES, Node, visible
-from autograder.submission.source import clean_source
+from autograder.submission.node import Node, visible
 
 
 class Contents(msgspec.Struct, frozen=True):
@@ -42,13 +42,13 @@ def collect(root: Node) -> Contents:
 
 def read(node: Node) -> bytes:
     """One file as it will be graded; `SubmissionError` ends a sentence that names the file."""
-    kind = caps.suffix(node.name)
-    if kind in ARCHIVES:
+    if is_archive(node.name):
         raise SubmissionError("is an archive inside the hand-in. Hand in what is in it.")
-    if kind not in ("py", "ipynb") and node.size > caps.DATA:
+    kind = kind_of(node.name)
+    if not is_code(node.name) and node.size > kind.cap:
         raise SubmissionError("is large and no code. It is not needed.")
-    content = node.read(caps.of(node.name))
-    return clean_source(content) if kind == "py" else content
+    content = node.read(kind.cap)
+    return kind.clean(content) if kind.clean else content
 
 
 def _files_below(root: Node) -> Iterator[tuple[str, Node]]:

@@ -9,8 +9,9 @@ from typing import IO
 
 from autograder.errors import SubmissionError
 from autograder.submission import caps
+from autograder.submission.kinds import too_large
 from autograder.submission.names import json_safe
-from autograder.submission.node import Kind, Node, too_large
+from autograder.submission.node import Kind, Node
 
 # NOFOLLOW and NONBLOCK: what was a file a moment ago may be a link or a pipe by now
 FLAGS = (

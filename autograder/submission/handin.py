@@ -4,13 +4,12 @@ from pathlib import PurePosixPath
 
 from autograder.course.assignment import Assignment
 from autograder.errors import SubmissionError
-from autograder.submission import caps
 from autograder.submission.archive import opened, refusal
 from autograder.submission.choose import choose
 from autograder.submission.contents import collect, read
+from autograder.submission.kinds import is_archive, is_module, is_notebook, notebook_code, suffix
 from autograder.submission.names import shown
-from autograder.submission.node import ARCHIVES, Node, naming, unwrapped
-from autograder.submission.notebook import notebook_cells
+from autograder.submission.node import Node, naming, unwrapped
 from autograder.submission.record import Submission
 from autograder.submission.untouched import written_instead
 
@@ -22,7 +21,7 @@ def hand_in(student: str, node: Node, assignment: Assignment) -> Submission:
             raise refusal(node)
         if node.kind == "folder":
             return _from_folder(student, node, assignment)
-        if caps.suffix(node.name) == "zip":
+        if suffix(node.name) == "zip":
             with opened(node) as root:
                 return _from_folder(student, root, assignment)
         return _from_file(student, node, assignment)
@@ -31,7 +30,7 @@ def hand_in(student: str, node: Node, assignment: Assignment) -> Submission:
 
 
 def _from_file(student: str, node: Node, assignment: Assignment) -> Submission:
-    if caps.suffix(node.name) in ARCHIVES:
+    if is_archive(node.name):
         raise SubmissionError(
             f"{shown(node.name)} is an archive that is not read here. "
             f"Hand in {assignment.module} itself, or a zip of it."
@@ -39,7 +38,7 @@ def _from_file(student: str, node: Node, assignment: Assignment) -> Submission:
     with naming(node):
         content = read(node)
     _refuse_nothing(node.name, content)
-    main = assignment.module if caps.suffix(node.name) == "py" else node.name
+    main = assignment.module if is_module(node.name) else node.name
     return Submission(student, {main: content}, main)
 
 
@@ -68,7 +67,7 @@ def _refuse_nothing(name: str, content: bytes) -> None:
         raise SubmissionError(
             f"{shown(name)} is empty. Write your solution into it, save it and hand it in again."
         )
-    if caps.suffix(name) == "ipynb" and not "".join(notebook_cells(content)).strip():
+    if is_notebook(name) and not "".join(notebook_code(name, content)).strip():
         raise SubmissionError(
             f"{shown(name)} has no code. Save the notebook with your code and hand it in again."
         )

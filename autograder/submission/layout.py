@@ -1,18 +1,20 @@
 """Whose hand-in is what: one hand-in, a folder of hand-ins, or nbgrader's tree."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import NamedTuple
 
 from autograder.course.assignment import Assignment
 from autograder.errors import SubmissionError, UsageError
-from autograder.submission import caps
 from autograder.submission.archive import opened
-from autograder.submission.node import ARCHIVES, Node, visible
-
-NOTEBOOK = frozenset({"ipynb"})
-CODE = frozenset({"py", "ipynb"})
-HANDED_IN = CODE | ARCHIVES  # only zips are opened; the others get a problem that says so
+from autograder.submission.kinds import (
+    is_archive,
+    is_code,
+    is_handed_out_notebook,
+    is_notebook,
+    suffix,
+)
+from autograder.submission.node import Node, visible
 
 
 class Found(NamedTuple):
@@ -28,20 +30,20 @@ def find(given: Node, assignment: Assignment, stack: ExitStack) -> list[Found]:
     if given.kind == "folder":
         return _inside(given, given.name, assignment)
     stem = _stem(given.name)
-    if caps.suffix(given.name) == "zip":
+    if suffix(given.name) == "zip":
         try:
             root = stack.enter_context(opened(given))
         except SubmissionError:
             return [Found(stem, given.name, given)]  # reading it again gives the problem
-        found = _inside(_class_folder(root, assignment), stem, assignment, alone=CODE)
+        found = _inside(_class_folder(root, assignment), stem, assignment, alone=is_code)
         return found or [Found(stem, given.name, root)]
-    if caps.suffix(given.name) in CODE and given.kind == "file":
+    if is_code(given.name) and given.kind == "file":
         return [Found(stem, given.name, given)]
     return []
 
 
 def _inside(
-    folder: Node, name: str, assignment: Assignment, alone: frozenset[str] = NOTEBOOK
+    folder: Node, name: str, assignment: Assignment, alone: Callable[[str], bool] = is_notebook
 ) -> list[Found]:
     try:
         entries = visible(folder)
@@ -58,7 +60,7 @@ def _inside(
 
 
 def _student(node: Node, assignment: Assignment, is_nbgraders: bool) -> Found | None:
-    code = caps.suffix(node.name) in HANDED_IN
+    code = _is_handed_in(node.name)
     if node.kind == "refused" or (node.kind == "file" and code):
         return Found(_stem(node.name), node.name, node)
     if node.kind == "other":
@@ -73,10 +75,11 @@ def _student(node: Node, assignment: Assignment, is_nbgraders: bool) -> Found | 
     return Found(node.name, f"{node.name}/", handed_in or node)
 
 
-def _is_one_hand_in(entries: Sequence[Node], assignment: Assignment, alone: frozenset[str]) -> bool:
+def _is_one_hand_in(
+    entries: Sequence[Node], assignment: Assignment, alone: Callable[[str], bool]
+) -> bool:
     # a lone ada.py in a folder is ada's; alone in ada.zip, whatever its name, it is ada's too
-    named = {assignment.module.lower(), "lesson.ipynb", f"{assignment.slug}.ipynb".lower()}
-    if any(entry.kind != "folder" and entry.name.lower() in named for entry in entries):
+    if any(entry.kind != "folder" and _is_named(entry.name, assignment) for entry in entries):
         return True
     usable = [entry for entry in entries if entry.kind != "refused"]
     handed_in = [entry for entry in usable if entry.kind == "folder" or _is_code(entry)]
@@ -84,10 +87,9 @@ def _is_one_hand_in(entries: Sequence[Node], assignment: Assignment, alone: froz
         return not handed_in and len(usable) < len(entries)
     (only,) = handed_in
     if only.kind != "folder":
-        return caps.suffix(only.name) in alone or len(usable) < len(entries)
+        return alone(only.name) or len(usable) < len(entries)
     return any(
-        entry.name.lower() in named or caps.suffix(entry.name) == "ipynb"
-        for entry in _entries(only)
+        _is_named(entry.name, assignment) or is_notebook(entry.name) for entry in _entries(only)
     )
 
 
@@ -114,10 +116,19 @@ def _entry(entries: Sequence[Node], name: str) -> Node | None:
 
 
 def _is_code(node: Node) -> bool:
-    return node.kind != "folder" and caps.suffix(node.name) in HANDED_IN
+    return node.kind != "folder" and _is_handed_in(node.name)
+
+
+def _is_handed_in(name: str) -> bool:
+    return is_code(name) or is_archive(name)  # an archive that is not opened gets a problem
+
+
+def _is_named(name: str, assignment: Assignment) -> bool:
+    is_module = name.lower() == assignment.module.lower()
+    return is_module or is_handed_out_notebook(name, assignment.slug)
 
 
 def _stem(name: str) -> str:
-    while caps.suffix(name) in HANDED_IN and (stem := name.rpartition(".")[0]):
+    while _is_handed_in(name) and (stem := name.rpartition(".")[0]):
         name = stem
     return name

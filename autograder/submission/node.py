@@ -12,7 +12,6 @@ from autograder.submission.names import shown
 Kind = Literal["file", "folder", "other", "refused"]
 
 CLUTTER = {"__pycache__", "__macosx", "node_modules", "site-packages", "venv"}
-ARCHIVES = {"zip", "tar", "gz", "tgz", "bz2", "xz", "7z", "rar"}
 
 
 class Node(Protocol):
@@ -51,13 +50,6 @@ def unwrapped(folder: Node) -> Node:
     return folder
 
 
-def too_large(name: str, limit: int) -> SubmissionError:
-    """What a file over its cap is; the sentence begins with the file's name."""
-    is_notebook = caps.suffix(name) == "ipynb"
-    advice = "Clear all outputs, save it" if is_notebook else "Take large data out of it"
-    return SubmissionError(f"is larger than {caps.words(limit)}. {advice} and hand it in again.")
-
-
 @contextmanager
 def naming(node: Node) -> Iterator[None]:
     """Begin a `SubmissionError` that ends a sentence with the node's name."""
@@ -69,4 +61,4 @@ def naming(node: Node) -> Iterator[None]:
 
 def _is_clutter(node: Node) -> bool:
     hidden = node.name.startswith(".") and not node.name.startswith("..")
-    return hidden or node.name.lower() in CLUTTER or caps.suffix(node.name) == "pyc"
+    return hidden or node.name.lower() in CLUTTER or node.name.lower().endswith(".pyc")

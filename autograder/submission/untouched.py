@@ -8,18 +8,18 @@ import ast
 from collections.abc import Collection, Mapping
 
 from autograder.errors import SubmissionError
-from autograder.submission import caps
+from autograder.submission.kinds import is_module, is_notebook, notebook_code
 from autograder.submission.magics import python_text
-from autograder.submission.notebook import NEVER_COMPILES, notebook_cells
+from autograder.submission.notebook import NEVER_COMPILES
 from autograder.submission.statements import Statement, statements
 
 
 def written_instead(main: str, files: Mapping[str, bytes], names: Collection[str]) -> str:
     """The one notebook that defines some of `names` where `main` holds none of them; else ""."""
-    if caps.suffix(main) != "py" or not is_untouched(files[main], names):
+    if not is_module(main) or not is_untouched(files[main], names):
         return ""
-    notebooks = [path for path in files if caps.suffix(path) == "ipynb"]
-    defining = [path for path in notebooks if _defines(files[path], names)]
+    notebooks = [path for path in files if is_notebook(path)]
+    defining = [path for path in notebooks if _defines(path, files[path], names)]
     return defining[0] if len(defining) == 1 else ""
 
 
@@ -60,9 +60,9 @@ def _is_not_implemented(node: ast.stmt) -> bool:
     return isinstance(called, ast.Name) and called.id == "NotImplementedError"
 
 
-def _defines(notebook: bytes, names: Collection[str]) -> bool:
+def _defines(path: str, notebook: bytes, names: Collection[str]) -> bool:
     try:
-        cells = notebook_cells(notebook)
+        cells = notebook_code(path, notebook)
     except SubmissionError:
         return False
     found = (one for number, cell in enumerate(cells, 1) for one in _statements(number, cell))
