@@ -22,22 +22,28 @@ class Device(StrEnum):
 
 
 def choice(option: str, kind: type[Kind]) -> Callable[[str], Kind]:
-    """The parser of an option that takes one of a few words: `parser=choice("--to", Target)`."""
+    """The parser of an option that takes a word of an enumeration: `parser=choice("--device", Device)`."""
+    known = known_word(option, kind)
+    return lambda word: kind(known(word))
 
-    def parse(word: str) -> Kind:
-        words = list(map(str, kind))
-        if word not in words:
-            listed = ", ".join(words)
-            hint = did_you_mean(word, words)
+
+def known_word(option: str, words: Iterable[str]) -> Callable[[str], str]:
+    """The parser of an option that takes one of a few words; `UsageError` says which was meant."""
+    known = list(map(str, words))
+
+    def parse(word: str) -> str:
+        if word not in known:
+            listed = ", ".join(known)
+            hint = did_you_mean(word, known)
             raise UsageError(f"{option} {word!r}: expected one of {listed}{hint}")
-        return kind(word)
+        return word
 
     return parse
 
 
-def listed(kind: Iterable[StrEnum]) -> str:
+def listed(words: Iterable[str]) -> str:
     """The words of a choice for a help text, where a line may break between them."""
-    *others, last = kind
+    *others, last = words
     return f"{', '.join(others)} or {last}"
 
 

@@ -17,7 +17,8 @@ import msgspec
 
 from autograder.errors import UsageError
 from autograder.escape import one_line
-from autograder.export.entry import Entries, Filled, assign, scaler, ways
+from autograder.export import Export
+from autograder.export.entry import Entries, assign, scaler, ways
 from autograder.export.roster import Way
 from autograder.export.words import points, whose
 from autograder.export.worksheet import Worksheet, filled, number
@@ -39,7 +40,7 @@ class _Book(msgspec.Struct, frozen=True):
 
 def canvas(
     results: Sequence[Result], sheet: Worksheet, columns: Sequence[str] = (), scale: bool = False
-) -> Filled:
+) -> Export:
     """The gradebook with the scores in it.
 
     `columns` says which column is an assignment's where no title is its slug: `SLUG=COLUMN`, or

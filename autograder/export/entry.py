@@ -5,18 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from autograder.errors import UsageError
+from autograder.export import Export
 from autograder.export.roster import Way, match
 from autograder.export.words import points, whose
 from autograder.export.worksheet import Worksheet
 from autograder.results import Result
-
-
-class Filled(msgspec.Struct, frozen=True):
-    """The file, what is worth knowing, and what a person must enter by hand."""
-
-    content: bytes
-    notes: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
 
 
 class Entries(msgspec.Struct):
@@ -26,9 +19,9 @@ class Entries(msgspec.Struct):
     notes: list[str] = msgspec.field(default_factory=list)
     problems: list[str] = msgspec.field(default_factory=list)
 
-    def filled(self, content: bytes) -> Filled:
+    def filled(self, content: bytes) -> Export:
         """What the collection comes to, with the file that was made of it."""
-        return Filled(content, tuple(self.notes), tuple(self.problems))
+        return Export(content, tuple(self.notes), tuple(self.problems))
 
 
 def ways(sheet: Worksheet, columns: Iterable[int], rows: Sequence[int]) -> list[Way]:

@@ -15,7 +15,8 @@ import msgspec
 
 from autograder.errors import UsageError
 from autograder.escape import NAME, hypertext, one_line
-from autograder.export.entry import Entries, Filled, assign, scaler, ways
+from autograder.export import Export
+from autograder.export.entry import Entries, assign, scaler, ways
 from autograder.export.words import feedback, points, whose
 from autograder.export.worksheet import Worksheet, filled, number
 from autograder.results import Result
@@ -35,7 +36,7 @@ class Columns(msgspec.Struct, frozen=True):
 
 def moodle(
     results: Sequence[Result], sheet: Worksheet, columns: Columns, scale: bool = False
-) -> Filled:
+) -> Export:
     """The worksheet with the scores of one assignment in it."""
     entries = Entries()
     grade = sheet.column(columns.grade)

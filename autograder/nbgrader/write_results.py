@@ -20,7 +20,7 @@ from autograder import atomic
 from autograder.course.assignment import Assignment
 from autograder.course.find import find_assignment
 from autograder.errors import UsageError
-from autograder.export.entry import Filled as Entered
+from autograder.export import Export
 from autograder.export.words import whose
 from autograder.nbgrader.cells import Original
 from autograder.nbgrader.environment import programs_found
@@ -44,7 +44,7 @@ class _Writer(msgspec.Struct):
     known: dict[str, tuple[Original, ...]]  # notebook -> its cells as released
 
 
-def export_results(found: Sequence[Result], folder: Path) -> Entered:
+def export_results(found: Sequence[Result], folder: Path) -> Export:
     """Write the results into the course; what a person has entered there stays."""
     course = Course(folder)
     engine = Path(course.setting("SandboxedAutograde", "course", ""))
@@ -59,8 +59,8 @@ def export_results(found: Sequence[Result], folder: Path) -> Entered:
                     problem = _write(writer, result)
                     written += not problem
                     problems += [problem] if problem else []
-    return Entered(
-        b"", (f"{written} of {len(found)} are in the gradebook of {folder}",), tuple(problems)
+    return Export(
+        None, (f"{written} of {len(found)} are in the gradebook of {folder}",), tuple(problems)
     )
 
 
