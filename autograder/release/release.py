@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from autograder import atomic
 from autograder.course.judging_files import files_in
 from autograder.errors import UsageError
 from autograder.release.contents import contents
@@ -61,14 +62,14 @@ def write_zip(files: Mapping[str, bytes], out: Path, executable: Collection[str]
     if out.is_dir():
         raise UsageError(f"--out {out} is a folder: give the name of a zip")
     _make(out.parent, out)
-    with tempfile.TemporaryDirectory(prefix=f".{out.stem}.", dir=out.parent) as scratch:
-        fresh = Path(scratch) / "new.zip"
-        with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in files.items():
-                archive.writestr(
-                    _entry(name, PROGRAM if name in executable else REGULAR_FILE), content
-                )
-        return fresh.replace(out)
+    with (
+        atomic.replacing(out) as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name, content in files.items():
+            mode = PROGRAM if name in executable else REGULAR_FILE
+            archive.writestr(_entry(name, mode), content)
+    return out
 
 
 def _make(folder: Path, out: Path) -> None:

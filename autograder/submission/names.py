@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from autograder.errors import UsageError
+from autograder.escape import one_line
 
 LONGEST_FILE_NAME = 200
 
@@ -16,8 +17,7 @@ def json_safe(name: str) -> str:
 
 def shown(name: str) -> str:
     """The name as one short line for a message: no control characters, no invisible ones."""
-    line = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
-    return line if len(line) <= 80 else f"{line[:77]}..."
+    return one_line(name, 80)
 
 
 def listed(names: Sequence[str]) -> str:
