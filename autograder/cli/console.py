@@ -5,8 +5,8 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.text import Text
 
 from autograder.escape import logged
-from autograder.export.words import next_step as step_of
-from autograder.export.words import points
+from autograder.export.wording import next_step as step_of
+from autograder.export.wording import points
 from autograder.results import Outcome, QuestionResult, Result
 from autograder.wording import counted
 

@@ -8,13 +8,13 @@ import msgspec
 import typer
 
 from autograder.cli.console import console, errors, plain
-from autograder.cli.formats import FORMATS, Options
+from autograder.cli.formats import FORMATS, ExportOptions
 from autograder.cli.options import choice, known_word, listed
 from autograder.cli.stored import stored, write_export
 from autograder.errors import UsageError
 from autograder.export import Export
 from autograder.export.gradescope import Visibility
-from autograder.export.words import whose
+from autograder.export.wording import whose
 from autograder.results import Result, reason
 from autograder.wording import counted
 
@@ -82,7 +82,7 @@ def export_command(
     ] = None,
 ) -> None:
     """Write results for another system. Exit status: 0 all, 1 something is missing there, 2 usage."""
-    options = Options(
+    options = ExportOptions(
         template, tuple(column or ()), tuple(match or ()), maximum, feedback, scale, visibility
     )
     _refuse_options(to, options)
@@ -100,7 +100,7 @@ def export_command(
     raise typer.Exit(_tell(export, missing))
 
 
-def _refuse_options(to: str, options: Options) -> None:
+def _refuse_options(to: str, options: ExportOptions) -> None:
     """`UsageError` for an option that the format does not take, and without one that it needs."""
     given = {name for name, value in msgspec.structs.asdict(options).items() if value}
     for name in sorted(given - FORMATS[to].options):
@@ -123,7 +123,7 @@ def _refuse_too_many(place: Path, to: str, results: Sequence[Result]) -> None:
         )
 
 
-def _export(to: str, results: Sequence[Result], options: Options, out: Path) -> Export | None:
+def _export(to: str, results: Sequence[Result], options: ExportOptions, out: Path) -> Export | None:
     """What the format makes of them; None where the one result that it would hold was not judged."""
     if FORMATS[to].takes == "one result" and results[0].score is None:
         return None

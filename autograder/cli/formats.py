@@ -25,7 +25,7 @@ from autograder.nbgrader.environment import skip_grammars
 from autograder.results import Result
 
 
-class Options(msgspec.Struct, frozen=True):
+class ExportOptions(msgspec.Struct, frozen=True):
     """Options that only some formats take, by the name of the option."""
 
     template: Path | None = None
@@ -37,23 +37,23 @@ class Options(msgspec.Struct, frozen=True):
     visibility: Visibility | None = None
 
 
-class Format(NamedTuple):
+class ExportFormat(NamedTuple):
     """How results become a file, which options that takes, and of how many results it is made.
 
     A format of one result is never asked for one without a score. `make` gets `--out` too: only
     what writes by itself, and gives no content, needs it.
     """
 
-    make: Callable[[Sequence[Result], Options, Path], Export]
+    make: Callable[[Sequence[Result], ExportOptions, Path], Export]
     options: frozenset[str] = frozenset()
     takes: Literal["any results", "one assignment", "one result"] = "any results"
 
 
-def _canvas(results: Sequence[Result], options: Options, _: Path) -> Export:
+def _canvas(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
     return canvas(results, _template(options), options.column, options.scale)
 
 
-def _moodle(results: Sequence[Result], options: Options, _: Path) -> Export:
+def _moodle(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
     if len(options.column) > 1:
         raise UsageError("--to moodle fills one column: give --column once")
     grade = options.column[0] if options.column else "Grade"
@@ -61,16 +61,16 @@ def _moodle(results: Sequence[Result], options: Options, _: Path) -> Export:
     return moodle(results, _template(options), columns, options.scale)
 
 
-def _gradescope(results: Sequence[Result], options: Options, _: Path) -> Export:
+def _gradescope(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
     return Export(gradescope(results[0], options.visibility or Visibility.after_published))
 
 
-def _github(results: Sequence[Result], _: Options, __: Path) -> Export:
+def _github(results: Sequence[Result], _: ExportOptions, __: Path) -> Export:
     lines = within_limits(line for result in results for line in annotations(result))
     return Export(summary(results).encode(), printed=tuple(lines))
 
 
-def _nbgrader(results: Sequence[Result], _: Options, course: Path) -> Export:
+def _nbgrader(results: Sequence[Result], _: ExportOptions, course: Path) -> Export:
     require("nbgrader", "export --to nbgrader")
     skip_grammars()
     from autograder.nbgrader.write_results import export_results  # noqa: PLC0415 - only with nbgrader
@@ -78,7 +78,7 @@ def _nbgrader(results: Sequence[Result], _: Options, course: Path) -> Export:
     return export_results(results, course)
 
 
-def _template(options: Options) -> Worksheet:
+def _template(options: ExportOptions) -> Worksheet:
     path = options.template or Path()
     try:
         return parse(path.read_bytes(), str(path))
@@ -86,20 +86,20 @@ def _template(options: Options) -> Worksheet:
         raise UsageError(f"--template {path} cannot be read: {error.strerror}") from None
 
 
-FORMATS: Mapping[str, Format] = {
-    "csv": Format(lambda results, _, __: Export(table(results).encode())),
-    "canvas": Format(_canvas, frozenset({"template", "column", "scale"})),
-    "moodle": Format(
+FORMATS: Mapping[str, ExportFormat] = {
+    "csv": ExportFormat(lambda results, _, __: Export(table(results).encode())),
+    "canvas": ExportFormat(_canvas, frozenset({"template", "column", "scale"})),
+    "moodle": ExportFormat(
         _moodle,
         frozenset({"template", "column", "match", "maximum", "feedback", "scale"}),
         "one assignment",
     ),
-    "gradescope": Format(_gradescope, frozenset({"visibility"}), "one result"),
-    "classroom50": Format(
+    "gradescope": ExportFormat(_gradescope, frozenset({"visibility"}), "one result"),
+    "classroom50": ExportFormat(
         lambda results, _, __: Export(classroom50(results[0], run_of(os.environ))),
         takes="one result",
     ),
-    "junit": Format(lambda results, _, __: Export(junit(results))),
-    "github": Format(_github),
-    "nbgrader": Format(_nbgrader),
+    "junit": ExportFormat(lambda results, _, __: Export(junit(results))),
+    "github": ExportFormat(_github),
+    "nbgrader": ExportFormat(_nbgrader),
 }

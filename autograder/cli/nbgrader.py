@@ -46,11 +46,11 @@ def init_command(
 ) -> None:
     """Make an nbgrader course of released assignments. Exit status: 0 made, 2 usage."""
     require("nbgrader", "nbgrader init")
-    from autograder.nbgrader.make import Plan, make_course  # noqa: PLC0415 - only with nbgrader
+    from autograder.nbgrader.make import NewCourse, make_course  # noqa: PLC0415 - only with nbgrader
 
     course = course_of(context)
     chosen = chosen_slugs(course, slugs)
-    plan = Plan(course, chosen, name, _due(due or [], chosen), written_points)
+    plan = NewCourse(course, chosen, name, _due(due or [], chosen), written_points)
     for target in make_course(folder, plan):
         console.print(f"wrote {target}", markup=False, soft_wrap=True)
     console.print(

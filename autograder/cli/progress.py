@@ -37,7 +37,7 @@ class Rate:
         return (done - before) / (end - start) if end > start else 0.0
 
 
-class Progress:
+class BatchProgress:
     """Counts results; those kept from an earlier run take no time and are no part of the rate."""
 
     def __init__(self, total: int) -> None:

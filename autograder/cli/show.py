@@ -12,7 +12,7 @@ from rich.text import Text
 from autograder import results
 from autograder.cli.console import Hanging, console, errors, headline, plain, result_table, tell
 from autograder.cli.line import line
-from autograder.cli.progress import Progress
+from autograder.cli.progress import BatchProgress
 from autograder.course.assignment import Assignment
 from autograder.escape import logged_json
 from autograder.export.github import annotations, within_limits
@@ -49,7 +49,7 @@ class View(msgspec.Struct, frozen=True):
     kept: bool = False
 
 
-class Graded(msgspec.Struct, frozen=True):
+class ShortResult(msgspec.Struct, frozen=True):
     """What the end of a batch needs of a result; thousands of whole results would fill memory."""
 
     student: str
@@ -68,7 +68,7 @@ def detail_of(total: int, verbose: bool, quiet: bool) -> Detail:
     return Detail.table if verbose or total <= FEW else Detail.line
 
 
-def shown(stream: Iterable[Finished], progress: Progress, view: View) -> Iterator[Graded]:
+def shown(stream: Iterable[Finished], progress: BatchProgress, view: View) -> Iterator[ShortResult]:
     """Show each result as it comes, above a bar on a terminal, as plain lines elsewhere."""
     said: list[str] = []
     try:
@@ -84,7 +84,7 @@ def shown(stream: Iterable[Finished], progress: Progress, view: View) -> Iterato
                 _show(finished, view, f"[{progress.done}/{progress.total}] ")
             problem = "" if result.status == "graded" else results.reason(result)
             whose = result.student, result.assignment, result.score, result.points
-            yield Graded(*whose, problem, finished.kept, result.for_the_course or ())
+            yield ShortResult(*whose, problem, finished.kept, result.for_the_course or ())
     finally:  # what is done is said, however it ends
         for annotation in within_limits(said):
             console.print(annotation, markup=False, emoji=False, soft_wrap=True)
@@ -105,7 +105,7 @@ def _show(finished: Finished, view: View, count: str) -> None:
         tell(Hanging("  note: ", plain(note)), style="dim")
 
 
-def show_end(graded: Sequence[Graded], chosen: Sequence[Assignment], out: Path) -> None:
+def show_end(graded: Sequence[ShortResult], chosen: Sequence[Assignment], out: Path) -> None:
     """How each assignment went, where its results are, and who was not judged."""
     for assignment in chosen:
         of_it = [one for one in graded if one.assignment == assignment.slug]
@@ -118,7 +118,7 @@ def show_end(graded: Sequence[Graded], chosen: Sequence[Assignment], out: Path) 
         tell(Hanging("for the course: ", plain(fault)), errors, "yellow")
 
 
-def _counts(graded: Sequence[Graded]) -> str:
+def _counts(graded: Sequence[ShortResult]) -> str:
     """Such as "198 kept, 2 graded, mean 13.2 of 20, 1 not judged"."""
     scores = [one.score for one in graded if one.score is not None]
     kept, unjudged = sum(one.kept for one in graded), len(graded) - len(scores)
@@ -128,7 +128,7 @@ def _counts(graded: Sequence[Graded]) -> str:
     return ", ".join([*said, *([f"{unjudged} not judged"] if unjudged else [])])
 
 
-def _for_the_course(graded: Sequence[Graded]) -> Iterator[str]:
+def _for_the_course(graded: Sequence[ShortResult]) -> Iterator[str]:
     """What is wrong in a suite, each once, and in how many results."""
     told = Counter((one.assignment, fault) for one in graded for fault in one.for_the_course)
     for (assignment, fault), count in told.items():

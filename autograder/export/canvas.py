@@ -18,9 +18,8 @@ import msgspec
 from autograder.errors import UsageError
 from autograder.escape import one_line
 from autograder.export import Export
-from autograder.export.entry import Entries, assign, scaler, ways
-from autograder.export.roster import Way
-from autograder.export.words import points, whose
+from autograder.export.gradebook import Entries, Way, assign, scaler, ways
+from autograder.export.wording import points, whose
 from autograder.export.worksheet import Worksheet, filled, number
 from autograder.results import Result
 from autograder.suggest import did_you_mean

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from autograder.escape import NAME, markdown, one_line
-from autograder.export.words import advice, feedback, points, share, whose
+from autograder.export.wording import advice, feedback, points, share, whose
 from autograder.results import Result, reason
 
 PER_KIND = 10

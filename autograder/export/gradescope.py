@@ -13,7 +13,7 @@ import msgspec
 
 from autograder.errors import UsageError
 from autograder.escape import NAME, lines, one_line
-from autograder.export.words import advice, points
+from autograder.export.wording import advice, points
 from autograder.results import QuestionResult, Result
 
 SMALLER_IS_BETTER = ("seconds", "parameters", "loss")

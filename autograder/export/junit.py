@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from autograder.escape import NAME, lines, one_line
-from autograder.export.words import points
+from autograder.export.wording import points
 from autograder.results import QuestionResult, Result, TestResult, reason
 
 _TAGS = {"error": "error", "todo": "skipped"}  # every other outcome but `passed` is a failure

@@ -16,8 +16,8 @@ import msgspec
 from autograder.errors import UsageError
 from autograder.escape import NAME, hypertext, one_line
 from autograder.export import Export
-from autograder.export.entry import Entries, assign, scaler, ways
-from autograder.export.words import feedback, points, whose
+from autograder.export.gradebook import Entries, assign, scaler, ways
+from autograder.export.wording import feedback, points, whose
 from autograder.export.worksheet import Worksheet, filled, number
 from autograder.results import Result
 

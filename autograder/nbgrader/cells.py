@@ -44,7 +44,7 @@ class Original(msgspec.Struct, frozen=True):
         return NotebookNode(facts)
 
 
-class Given(msgspec.Struct):
+class StudentCell(msgspec.Struct):
     """A cell of a hand-in, and the name that it goes by."""
 
     cell_type: str
@@ -54,7 +54,7 @@ class Given(msgspec.Struct):
     name: str = ""  # of an original; else ""
 
 
-def match(given: list[Given], originals: Sequence[Original]) -> list[str]:
+def match(given: list[StudentCell], originals: Sequence[Original]) -> list[str]:
     """Make the hand-in's cells stand for the originals, each once; what was changed, in sentences."""
     notes: list[str] = []
     known = {one.name: one for one in originals}
@@ -67,14 +67,18 @@ def match(given: list[Given], originals: Sequence[Original]) -> list[str]:
     return notes
 
 
-def _refuse_strangers(given: list[Given], known: Mapping[str, Original], notes: list[str]) -> None:
+def _refuse_strangers(
+    given: list[StudentCell], known: Mapping[str, Original], notes: list[str]
+) -> None:
     for cell in given:
         if cell.name and cell.name not in known:
             notes.append(f"a cell called {shown(cell.name)} is no part of the assignment")
             cell.name = ""
 
 
-def _keep_one_each(given: list[Given], known: Mapping[str, Original], notes: list[str]) -> None:
+def _keep_one_each(
+    given: list[StudentCell], known: Mapping[str, Original], notes: list[str]
+) -> None:
     for name, original in known.items():
         twins = [cell for cell in given if cell.name == name]
         if len(twins) < 2:
@@ -86,7 +90,7 @@ def _keep_one_each(given: list[Given], known: Mapping[str, Original], notes: lis
         notes.append(f"the cell {name} stood {len(twins)} times; one of them was taken")
 
 
-def _put_back(cell: Given, original: Original, notes: list[str]) -> None:
+def _put_back(cell: StudentCell, original: Original, notes: list[str]) -> None:
     if cell.cell_type != original.cell_type:
         notes.append(f"the cell {cell.name} had another type, which was put right")
         cell.cell_type, cell.outputs, cell.pictures = original.cell_type, [], {}
@@ -95,12 +99,14 @@ def _put_back(cell: Given, original: Original, notes: list[str]) -> None:
         cell.source = original.source
 
 
-def _add_missing(given: list[Given], originals: Sequence[Original], notes: list[str]) -> None:
+def _add_missing(given: list[StudentCell], originals: Sequence[Original], notes: list[str]) -> None:
     place = 0  # behind the last original that was found
     for original in originals:
         here = [at for at, cell in enumerate(given) if cell.name == original.name]
         if not here:
-            given.insert(place, Given(original.cell_type, original.source, [], {}, original.name))
+            given.insert(
+                place, StudentCell(original.cell_type, original.source, [], {}, original.name)
+            )
             notes.append(f"the cell {original.name} was missing and was put back")
             here = [place]
         place = here[0] + 1

@@ -22,7 +22,7 @@ from autograder.errors import AutograderError, UsageError
 from autograder.grading.batch import Options
 from autograder.nbgrader.cells import Original
 from autograder.nbgrader.gradebook import enter, originals
-from autograder.nbgrader.prefetch import HOST, Ahead, HandIn, notes_on
+from autograder.nbgrader.prefetch import HOST, HandIn, Prefetcher, notes_on
 from autograder.nbgrader.preprocessors import KEY
 from autograder.nbgrader.repair import mend
 from autograder.nbgrader.tree import content, copy_files, handed_in_at, marked
@@ -43,7 +43,7 @@ class SandboxedAutograde(Autograde):
         config=True
     )
 
-    ahead: Ahead
+    ahead: Prefetcher
     known: dict[str, tuple[Original, ...]]  # notebook -> its cells as released
 
     @property
@@ -88,7 +88,7 @@ class SandboxedAutograde(Autograde):
         out = Path(self.dirs.root) / RESULTS
         data = Path(self.data) if self.data else None
         judge = HOST.judge(Path(self.course), assignment, data)
-        self.ahead = Ahead(judge, assignment, out, options, self.workers)
+        self.ahead = Prefetcher(judge, assignment, out, options, self.workers)
         self.ahead.expect(self._to_come())
         try:
             super().convert_notebooks()

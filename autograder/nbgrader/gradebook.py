@@ -11,7 +11,7 @@ from nbgrader.utils import compute_checksum
 from autograder.nbgrader.cells import Original
 
 
-class Where(msgspec.Struct, frozen=True):
+class StudentNotebook(msgspec.Struct, frozen=True):
     """One student's notebook of an assignment."""
 
     notebook: str
@@ -51,7 +51,10 @@ def enter(gradebook: Gradebook, assignment: str, student: str, **facts: Any) -> 
 
 
 def save(
-    gradebook: Gradebook, book: NotebookNode, where: Where, scores: Mapping[str, float | None]
+    gradebook: Gradebook,
+    book: NotebookNode,
+    where: StudentNotebook,
+    scores: Mapping[str, float | None],
 ) -> None:
     """Write all scores of a notebook at once. What a person has entered stays as it is.
 

@@ -41,7 +41,7 @@ COUNTS_NOTEBOOK = """\
 In this assignment, functions that you write into this notebook count, also beside a module."""
 
 
-class Plan(msgspec.Struct, frozen=True):
+class NewCourse(msgspec.Struct, frozen=True):
     """What a course is made of; `due` and `written` by assignment and for all."""
 
     course: Path
@@ -51,7 +51,7 @@ class Plan(msgspec.Struct, frozen=True):
     written: float = 0.0  # points of each answer in words
 
 
-def make_course(folder: Path, plan: Plan) -> list[Path]:
+def make_course(folder: Path, plan: NewCourse) -> list[Path]:
     """Write the course, or add assignments to one; the folders in `source/` that are new."""
     assignments = [find_assignment(plan.course, slug) for slug in plan.slugs]
     targets = [folder / "source" / slug for slug in plan.slugs]
@@ -69,7 +69,7 @@ def make_course(folder: Path, plan: Plan) -> list[Path]:
     return targets
 
 
-def _refuse(folder: Path, targets: Sequence[Path], plan: Plan) -> None:
+def _refuse(folder: Path, targets: Sequence[Path], plan: NewCourse) -> None:
     if folder.resolve().is_relative_to(plan.course) and folder.resolve() != plan.course:
         inside = folder.resolve().relative_to(plan.course).parts[0]
         if inside in ("grading_tests", "solutions", "reference", "assignments"):
@@ -105,7 +105,7 @@ def _header() -> dict[str, Any]:
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
 
 
-def _enter(folder: Path, plan: Plan) -> None:
+def _enter(folder: Path, plan: NewCourse) -> None:
     dirs = Course(folder).dirs  # as its settings have it, which may be older than this plan
     with programs_found(), Gradebook(dirs.db_url, dirs.course_id) as gradebook:
         for slug in plan.slugs:

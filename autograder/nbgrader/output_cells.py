@@ -9,7 +9,7 @@ from nbformat.v4 import new_markdown_cell, new_output
 
 from autograder import results
 from autograder.escape import hypertext, lines, markdown, one_line
-from autograder.export.words import advice, share
+from autograder.export.wording import advice, share
 from autograder.nbgrader.picture import picture
 from autograder.results import QuestionResult, Result
 
@@ -18,14 +18,16 @@ NEEDS_A_PERSON = "This could not be judged here. A person will look at it."
 Scores = dict[str, float | None]  # by grade id; None: a person must grade it
 
 
-class Filled(msgspec.Struct, frozen=True):
+class GradedNotebook(msgspec.Struct, frozen=True):
     """A graded notebook and the scores that belong into the gradebook."""
 
     book: NotebookNode
     scores: Scores
 
 
-def fill(book: NotebookNode, result: Result, notes: Sequence[str], readable: bool = True) -> Filled:
+def fill(
+    book: NotebookNode, result: Result, notes: Sequence[str], readable: bool = True
+) -> GradedNotebook:
     """The mended notebook with each question's advice and points in its check cell.
 
     A hand-in that was not judged, and a graded cell that the assignment does not know, get no
@@ -50,7 +52,7 @@ def fill(book: NotebookNode, result: Result, notes: Sequence[str], readable: boo
     book.metadata[MARK] = NotebookNode(
         status=result.status, fingerprint=result.fingerprint, graded_at=result.graded_at
     )
-    return Filled(book, scores)
+    return GradedNotebook(book, scores)
 
 
 def _outputs(question: QuestionResult, most: float) -> Iterator[NotebookNode]:

@@ -35,7 +35,7 @@ class HandIn(NamedTuple):
     folder: Path
 
 
-class Graded(msgspec.Struct, frozen=True):
+class GradedHandIn(msgspec.Struct, frozen=True):
     """What was handed in and what it is worth."""
 
     submission: Submission
@@ -76,7 +76,7 @@ class Host:
 HOST = Host()  # nbgrader makes a converter for each click; torch is imported for the first only
 
 
-class Ahead:
+class Prefetcher:
     """Results by student, in the order in which they will be asked for."""
 
     def __init__(
@@ -86,15 +86,17 @@ class Ahead:
         self.suite = self.judge.suite.digest  # a wrong course stops here
         self.workers = workers or processors()
         self._pool = ThreadPoolExecutor(self.workers)
-        self._waiting: dict[HandIn, Future[Graded]] = {}
+        self._waiting: dict[HandIn, Future[GradedHandIn]] = {}
         self._next: Iterator[HandIn] = iter(())
-        self._last: tuple[HandIn, Graded] | None = None  # an assignment may have two notebooks
+        self._last: tuple[HandIn, GradedHandIn] | None = (
+            None  # an assignment may have two notebooks
+        )
 
     def expect(self, hand_ins: Iterable[HandIn]) -> None:
         """What will be asked for, in order."""
         self._next = iter(hand_ins)
 
-    def graded(self, one: HandIn) -> Graded:
+    def graded(self, one: HandIn) -> GradedHandIn:
         """The result of a hand-in, which lies on disk from then on."""
         if self._last and self._last[0] == one:
             return self._last[1]
@@ -111,18 +113,18 @@ class Ahead:
         """Forget what nobody has asked for."""
         self._pool.shutdown(cancel_futures=True)
 
-    def _start(self, one: HandIn) -> Future[Graded]:
+    def _start(self, one: HandIn) -> Future[GradedHandIn]:
         return self._pool.submit(self._grade, one)
 
-    def _grade(self, one: HandIn) -> Graded:
+    def _grade(self, one: HandIn) -> GradedHandIn:
         submission = read_hand_in(one, self.assignment)
         mark = fingerprint(submission, self.suite, self.options.device)
         if not self.options.force:
             kept = existing(self.out, self.assignment, one.student, mark)
             if kept is not None:
-                return Graded(submission, kept)
+                return GradedHandIn(submission, kept)
         result = grade_one(self.judge.grade, self.assignment, submission, mark, self.options)
-        return Graded(submission, result)
+        return GradedHandIn(submission, result)
 
 
 def notes_on(submission: Submission, notebooks: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.nbgrader.gradebook import Where, save
+from autograder.nbgrader.gradebook import StudentNotebook, save
 from autograder.nbgrader.output_cells import fill
 
 KEY = "autograder"  # in nbconvert's resources: what the converter knows of this hand-in
@@ -40,7 +40,7 @@ class SaveScores(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """The notebook as it is."""
         known = resources["nbgrader"]
-        where = Where(known["notebook"], known["assignment"], known["student"])
+        where = StudentNotebook(known["notebook"], known["assignment"], known["student"])
         with Gradebook(known["db_url"]) as gradebook:
             save(gradebook, nb, where, resources[KEY]["scores"])
         return nb, resources

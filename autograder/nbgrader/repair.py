@@ -11,7 +11,7 @@ from nbformat.v4 import new_notebook
 
 from autograder.errors import SubmissionError
 from autograder.escape import one_line
-from autograder.nbgrader.cells import Given, Original, match
+from autograder.nbgrader.cells import Original, StudentCell, match
 from autograder.nbgrader.markdown import inert
 from autograder.nbgrader.outputs import joined, kept_outputs, pasted_pictures
 from autograder.nbgrader.tree import LARGEST
@@ -35,7 +35,7 @@ class Mended(msgspec.Struct, frozen=True):
 
 def mend(content: bytes | None, originals: Sequence[Original]) -> Mended:
     """The notebook handed in, or one of the original cells alone where there is none to read."""
-    given: list[Given] = []
+    given: list[StudentCell] = []
     notes: list[str] = []
     readable = True
     if content is None:
@@ -73,19 +73,19 @@ def _upgraded(book: dict[str, Any]) -> dict[str, Any]:
         raise SubmissionError(f"{old} and cannot be read ({type(error).__name__})") from None
 
 
-def _cells(book: dict[str, Any]) -> list[Given]:
+def _cells(book: dict[str, Any]) -> list[StudentCell]:
     cells = book.get("cells")
     if not isinstance(cells, list):
         raise SubmissionError("cannot be read: it holds no cells")
     return [_given(cell) for cell in cells[:CELLS] if isinstance(cell, dict)]
 
 
-def _given(cell: dict[str, Any]) -> Given:
+def _given(cell: dict[str, Any]) -> StudentCell:
     kind = cell.get("cell_type")
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    return Given(
+    return StudentCell(
         "markdown" if kind == "markdown" else "code",  # a raw cell would be shown as live HTML
         joined(cell.get("source"))[:SOURCE],
         kept_outputs(cell.get("outputs")) if kind == "code" else [],
@@ -94,7 +94,7 @@ def _given(cell: dict[str, Any]) -> Given:
     )
 
 
-def _book(given: Sequence[Given], originals: Sequence[Original]) -> NotebookNode:
+def _book(given: Sequence[StudentCell], originals: Sequence[Original]) -> NotebookNode:
     known = {one.name: one for one in originals}
     cells = []
     for number, one in enumerate(given, 1):
@@ -107,11 +107,11 @@ def _book(given: Sequence[Given], originals: Sequence[Original]) -> NotebookNode
     return new_notebook(cells=cells, metadata=nbformat.from_dict(KERNEL), nbformat_minor=5)
 
 
-def _code(one: Given, was_released: bool) -> NotebookNode:
+def _code(one: StudentCell, was_released: bool) -> NotebookNode:
     outputs = [] if was_released else one.outputs
     return NotebookNode(cell_type="code", source=one.source, execution_count=None, outputs=outputs)
 
 
-def _markdown(one: Given) -> NotebookNode:
+def _markdown(one: StudentCell) -> NotebookNode:
     source, pictures = inert(one.source, one.pictures), nbformat.from_dict(one.pictures)
     return NotebookNode(cell_type="markdown", source=source, attachments=pictures)

@@ -21,10 +21,10 @@ from autograder.course.assignment import Assignment
 from autograder.course.find import find_assignment
 from autograder.errors import UsageError
 from autograder.export import Export
-from autograder.export.words import whose
+from autograder.export.wording import whose
 from autograder.nbgrader.cells import Original
 from autograder.nbgrader.environment import programs_found
-from autograder.nbgrader.gradebook import Where, enter, originals, save
+from autograder.nbgrader.gradebook import StudentNotebook, enter, originals, save
 from autograder.nbgrader.open_course import Course
 from autograder.nbgrader.output_cells import fill
 from autograder.nbgrader.prefetch import HandIn, notes_on, read_hand_in
@@ -99,7 +99,7 @@ def _write(writer: _Writer, result: Result) -> str:
     for name, cells in writer.known.items():
         mended = mend(content(handed_in / f"{name}.ipynb"), cells)
         filled = fill(mended.book, result, (*notes, *mended.notes), mended.readable)
-        where = Where(name, slug, student)
+        where = StudentNotebook(name, slug, student)
         save(writer.gradebook, filled.book, where, filled.scores)
         _late(writer, where, filled.book)
         _put(target / f"{name}.ipynb", nbformat.writes(filled.book).encode())
@@ -131,7 +131,7 @@ def _copy(writer: _Writer, slug: str, handed_in: Path, target: Path) -> None:
     copy_files(writer.course.path(dirs.source_directory, ".", slug), target, dirs.ignore, kept)
 
 
-def _late(writer: _Writer, where: Where, book: nbformat.NotebookNode) -> None:
+def _late(writer: _Writer, where: StudentNotebook, book: nbformat.NotebookNode) -> None:
     submission = writer.gradebook.find_submission(where.assignment, where.student)
     place = (where.notebook, where.assignment, where.student)
     if submission.total_seconds_late > 0:

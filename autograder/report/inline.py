@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from autograder.escape import MESSAGE, one_line
-from autograder.export.words import points
+from autograder.export.wording import points
 from autograder.wording import counted
 
 TEMPLATES = Path(__file__).parent / "templates"

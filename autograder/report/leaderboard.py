@@ -12,7 +12,7 @@ RANKED_BY = "accuracy"
 SHOWN = 10  # places; equal accuracy shares one
 
 
-class Place(msgspec.Struct, frozen=True):
+class Standing(msgspec.Struct, frozen=True):
     """A student's rank and what was measured, in words, for each column."""
 
     rank: int
@@ -25,7 +25,7 @@ class Board(msgspec.Struct, frozen=True):
 
     title: str
     columns: tuple[str, ...]
-    places: tuple[Place, ...]
+    places: tuple[Standing, ...]
     ranked: int  # students with an accuracy, shown or not
 
 
@@ -46,7 +46,7 @@ def _board(found: list[tuple[str, QuestionResult]]) -> Board:
     columns = [RANKED_BY, *(name for name in names if name != RANKED_BY)]
     best = [question.measures[RANKED_BY] for _, question in found]
     places = tuple(
-        Place(
+        Standing(
             best.index(question.measures[RANKED_BY]) + 1,
             student,
             tuple(in_words(name, question.measures.get(name)) for name in columns),

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from autograder.export.words import points
+from autograder.export.wording import points
 from autograder.report.class_figures import Mistake, judged, percent
 from autograder.results import Result
 from autograder.submission.names import result_file_name
@@ -21,7 +21,7 @@ class Cell(msgspec.Struct, frozen=True):
     value: float | None = None
 
 
-class Row(msgspec.Struct, frozen=True):
+class StudentRow(msgspec.Struct, frozen=True):
     """One student. `groups` are the filters that show this row."""
 
     student: str
@@ -46,7 +46,9 @@ def columns(results: Sequence[Result], titles: Mapping[str, str]) -> list[tuple[
     return list(questions.values())
 
 
-def rows(results: Sequence[Result], keys: Sequence[str], mistakes: Sequence[Mistake]) -> list[Row]:
+def rows(
+    results: Sequence[Result], keys: Sequence[str], mistakes: Sequence[Mistake]
+) -> list[StudentRow]:
     """A row for each student, with a cell for each key."""
     of: dict[str, list[Result]] = {}
     for result in results:
@@ -58,7 +60,7 @@ def rows(results: Sequence[Result], keys: Sequence[str], mistakes: Sequence[Mist
     return [_row(student, found, keys, groups[student]) for student, found in sorted(of.items())]
 
 
-def _row(student: str, found: list[Result], keys: Sequence[str], groups: list[str]) -> Row:
+def _row(student: str, found: list[Result], keys: Sequence[str], groups: list[str]) -> StudentRow:
     cells = _cells(found)
     known = judged(found)
     full = sum(result.points for result in known)
@@ -69,7 +71,7 @@ def _row(student: str, found: list[Result], keys: Sequence[str], groups: list[st
         groups = ["below", *groups]
     link = f"students/{quote(page_name(student, '.html'))}"
     shown = tuple(cells.get(key, cells.get("", Cell(""))) for key in keys)
-    return Row(student, link, shown, total, tuple(groups))
+    return StudentRow(student, link, shown, total, tuple(groups))
 
 
 def _cells(found: Sequence[Result]) -> dict[str, Cell]:

@@ -10,7 +10,7 @@ from autograder.submission import caps
 from autograder.submission.archive import refusal
 from autograder.submission.kinds import is_archive, is_code, kind_of
 from autograder.submission.names import shown
-from autograder.submission.node import Node, visible
+from autograder.submission.node import FileNode, visible
 
 
 class Contents(msgspec.Struct, frozen=True):
@@ -20,7 +20,7 @@ class Contents(msgspec.Struct, frozen=True):
     left_out: dict[str, str]
 
 
-def collect(root: Node) -> Contents:
+def collect(root: FileNode) -> Contents:
     """All files below a folder; `SubmissionError` when the hand-in as a whole is no good."""
     files: dict[str, bytes] = {}
     left_out: dict[str, str] = {}
@@ -40,7 +40,7 @@ def collect(root: Node) -> Contents:
     return Contents(files, left_out)
 
 
-def read(node: Node) -> bytes:
+def read(node: FileNode) -> bytes:
     """One file as it will be graded; `SubmissionError` ends a sentence that names the file."""
     if is_archive(node.name):
         raise SubmissionError("is an archive inside the hand-in. Hand in what is in it.")
@@ -51,7 +51,7 @@ def read(node: Node) -> bytes:
     return kind.clean(content) if kind.clean else content
 
 
-def _files_below(root: Node) -> Iterator[tuple[str, Node]]:
+def _files_below(root: FileNode) -> Iterator[tuple[str, FileNode]]:
     # breadth first: what lies at the top comes before what lies deep
     folders = deque([("", root)])
     count = 0
@@ -73,7 +73,7 @@ def _files_below(root: Node) -> Iterator[tuple[str, Node]]:
                 yield path, node
 
 
-def _entries(prefix: str, folder: Node) -> list[Node]:
+def _entries(prefix: str, folder: FileNode) -> list[FileNode]:
     if prefix.count("/") > caps.DEPTH:
         raise SubmissionError(f"The hand-in has more than {caps.DEPTH} folders in each other.")
     try:

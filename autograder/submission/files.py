@@ -11,7 +11,7 @@ from autograder.errors import SubmissionError
 from autograder.submission import caps
 from autograder.submission.kinds import too_large
 from autograder.submission.names import json_safe
-from autograder.submission.node import Kind, Node
+from autograder.submission.node import FileNode, NodeKind
 
 # NOFOLLOW and NONBLOCK: what was a file a moment ago may be a link or a pipe by now
 FLAGS = (
@@ -30,10 +30,10 @@ class DiskNode:
         self.path = path
         self.name = json_safe(path.name)
         self.size = facts.st_size
-        self.kind: Kind
+        self.kind: NodeKind
         self.kind, self.reason = _kind(facts.st_mode)
 
-    def children(self) -> Sequence[Node]:
+    def children(self) -> Sequence[FileNode]:
         """The folder's entries, sorted by name."""
         try:
             with os.scandir(self.path) as entries:
@@ -76,7 +76,7 @@ class DiskNode:
         return file
 
 
-def _kind(mode: int) -> tuple[Kind, str]:
+def _kind(mode: int) -> tuple[NodeKind, str]:
     if stat.S_ISREG(mode):
         return "file", ""
     if stat.S_ISDIR(mode):

@@ -9,12 +9,12 @@ from autograder.submission.choose import choose
 from autograder.submission.contents import collect, read
 from autograder.submission.kinds import is_archive, is_module, is_notebook, notebook_code, suffix
 from autograder.submission.names import shown
-from autograder.submission.node import Node, naming, unwrapped
+from autograder.submission.node import FileNode, naming, unwrapped
 from autograder.submission.record import Submission
 from autograder.submission.untouched import written_instead
 
 
-def hand_in(student: str, node: Node, assignment: Assignment) -> Submission:
+def hand_in(student: str, node: FileNode, assignment: Assignment) -> Submission:
     """What the student handed in; what is wrong with it stands in `problem`."""
     try:
         if node.kind == "refused":
@@ -29,7 +29,7 @@ def hand_in(student: str, node: Node, assignment: Assignment) -> Submission:
         return Submission(student, {}, "", problem=str(error))
 
 
-def _from_file(student: str, node: Node, assignment: Assignment) -> Submission:
+def _from_file(student: str, node: FileNode, assignment: Assignment) -> Submission:
     if is_archive(node.name):
         raise SubmissionError(
             f"{shown(node.name)} is an archive that is not read here. "
@@ -42,7 +42,7 @@ def _from_file(student: str, node: Node, assignment: Assignment) -> Submission:
     return Submission(student, {main: content}, main)
 
 
-def _from_folder(student: str, folder: Node, assignment: Assignment) -> Submission:
+def _from_folder(student: str, folder: FileNode, assignment: Assignment) -> Submission:
     with naming(folder):
         root = unwrapped(folder)
     contents = collect(root)

@@ -14,7 +14,7 @@ from autograder.submission.kinds import (
     is_notebook,
     suffix,
 )
-from autograder.submission.node import Node, visible
+from autograder.submission.node import FileNode, visible
 
 
 class Found(NamedTuple):
@@ -22,10 +22,10 @@ class Found(NamedTuple):
 
     student: str
     origin: str  # as the instructor sees it: `ada.py`, `ada/`
-    node: Node
+    node: FileNode
 
 
-def find(given: Node, assignment: Assignment, stack: ExitStack) -> list[Found]:
+def find(given: FileNode, assignment: Assignment, stack: ExitStack) -> list[Found]:
     """The hand-ins of a module, notebook, zip or folder; `stack` keeps a zip open."""
     if given.kind == "folder":
         return _inside(given, given.name, assignment)
@@ -43,7 +43,7 @@ def find(given: Node, assignment: Assignment, stack: ExitStack) -> list[Found]:
 
 
 def _inside(
-    folder: Node, name: str, assignment: Assignment, alone: Callable[[str], bool] = is_notebook
+    folder: FileNode, name: str, assignment: Assignment, alone: Callable[[str], bool] = is_notebook
 ) -> list[Found]:
     try:
         entries = visible(folder)
@@ -59,7 +59,7 @@ def _inside(
     return [one for one in found if one]
 
 
-def _student(node: Node, assignment: Assignment, is_nbgraders: bool) -> Found | None:
+def _student(node: FileNode, assignment: Assignment, is_nbgraders: bool) -> Found | None:
     code = _is_handed_in(node.name)
     if node.kind == "refused" or (node.kind == "file" and code):
         return Found(_stem(node.name), node.name, node)
@@ -76,7 +76,7 @@ def _student(node: Node, assignment: Assignment, is_nbgraders: bool) -> Found | 
 
 
 def _is_one_hand_in(
-    entries: Sequence[Node], assignment: Assignment, alone: Callable[[str], bool]
+    entries: Sequence[FileNode], assignment: Assignment, alone: Callable[[str], bool]
 ) -> bool:
     # a lone ada.py in a folder is ada's; alone in ada.zip, whatever its name, it is ada's too
     if any(entry.kind != "folder" and _is_named(entry.name, assignment) for entry in entries):
@@ -93,7 +93,7 @@ def _is_one_hand_in(
     )
 
 
-def _class_folder(root: Node, assignment: Assignment) -> Node:
+def _class_folder(root: FileNode, assignment: Assignment) -> FileNode:
     """The folder that a zipped folder of hand-ins begins with, or the zip's top."""
     folder = root
     while len(entries := visible(folder)) == 1 and entries[0].kind == "folder":
@@ -104,18 +104,18 @@ def _class_folder(root: Node, assignment: Assignment) -> Node:
     return folder
 
 
-def _entries(node: Node) -> list[Node]:
+def _entries(node: FileNode) -> list[FileNode]:
     try:
         return visible(node) if node.kind == "folder" else []
     except SubmissionError:
         return []  # it becomes a hand-in, whose problem says this
 
 
-def _entry(entries: Sequence[Node], name: str) -> Node | None:
+def _entry(entries: Sequence[FileNode], name: str) -> FileNode | None:
     return next((entry for entry in entries if entry.name == name), None)
 
 
-def _is_code(node: Node) -> bool:
+def _is_code(node: FileNode) -> bool:
     return node.kind != "folder" and _is_handed_in(node.name)
 
 
