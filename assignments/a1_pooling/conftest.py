@@ -94,39 +94,39 @@ def _pairs(frames: list[FrameType], tests: Path) -> Iterator[tuple[Any, Any]]:
             yield frame.f_locals["got"], frame.f_locals["expected"]
 
 
-def difference(got: Any, expected: Any, where: str = "") -> Iterator[str]:
+def difference(got: Any, expected: Any, prefix: str = "") -> Iterator[str]:
     """How an answer differs from what was expected, the most telling line first."""
     if _is(expected, *ARRAYS):
-        yield from _arrays(got, expected, where)
+        yield from _arrays(got, expected, prefix)
     elif isinstance(expected, Mapping) and isinstance(got, Mapping):
         if got.keys() != expected.keys():
-            yield f"{where}expected the keys {list(expected)}, got {list(got)}"[:WIDE]
-        parts = ((got[key], expected[key], f"{where}[{key!r}] ") for key in expected if key in got)
+            yield f"{prefix}expected the keys {list(expected)}, got {list(got)}"[:WIDE]
+        parts = ((got[key], expected[key], f"{prefix}[{key!r}] ") for key in expected if key in got)
         yield from next(filter(None, (list(difference(*part)) for part in parts)), [])
     elif _is_list(got) and _is_list(expected) and len(got) == len(expected) > 3:
         wrong = [i for i in range(len(got)) if got[i] != expected[i]]
         if wrong:
             first = f"the first at [{wrong[0]}]: {_values(got[wrong[0]], expected[wrong[0]])}"
-            yield f"{where}{len(wrong)} of {len(got)} items differ; {first}"
+            yield f"{prefix}{len(wrong)} of {len(got)} items differ; {first}"
     elif not _same(got, expected):
         values = _values(got, expected)
         shape = _is(got, "torch.Size")
-        yield where + (values.replace("expected", "expected shape", 1) if shape else values)
+        yield prefix + (values.replace("expected", "expected shape", 1) if shape else values)
 
 
-def _arrays(got: Any, expected: Any, where: str) -> Iterator[str]:
+def _arrays(got: Any, expected: Any, prefix: str) -> Iterator[str]:
     shape, kind = tuple(expected.shape), type(expected).__name__
     plain = "numpy.generic", "builtins.list", "builtins.float", "builtins.int"
     if _is(expected, "numpy.ndarray") and _is(got, *plain):
         got = _numpy().asarray(got)  # as numpy.testing does
     if not _is(got, *ARRAYS):
-        yield f"{where}expected a {kind} of shape {shape}, got {_kind(got)}"
+        yield f"{prefix}expected a {kind} of shape {shape}, got {_kind(got)}"
         return
     if tuple(got.shape) != shape and shape:
-        yield f"{where}expected shape {shape}, got {tuple(got.shape)}"
+        yield f"{prefix}expected shape {shape}, got {tuple(got.shape)}"
     elif _is(expected, "torch.Tensor") and got.dtype != expected.dtype:
-        yield f"{where}expected dtype {expected.dtype}, got {got.dtype}"
-    elif wrong := list(_first_wrong(_numbers(got), _numbers(expected), where)):
+        yield f"{prefix}expected dtype {expected.dtype}, got {got.dtype}"
+    elif wrong := list(_first_wrong(_numbers(got), _numbers(expected), prefix)):
         yield from wrong
     else:
         return
@@ -134,7 +134,7 @@ def _arrays(got: Any, expected: Any, where: str) -> Iterator[str]:
     yield from _rows("got", got)
 
 
-def _first_wrong(got: Any, expected: Any, where: str) -> Iterator[str]:
+def _first_wrong(got: Any, expected: Any, prefix: str) -> Iterator[str]:
     np = _numpy()
     got, expected = np.broadcast_arrays(got, expected)
     wrong = ~np.isclose(got, expected, rtol=1e-5, atol=1e-6, equal_nan=True)
@@ -143,7 +143,7 @@ def _first_wrong(got: Any, expected: Any, where: str) -> Iterator[str]:
         place = tuple(int(i) for i in np.argwhere(wrong)[0])
         at = f"; the first at {list(place)}" if place else ""
         count = f"{int(wrong.sum())} of {wrong.size} values differ"
-        yield f"{where}{count}{at}: {_values(got[place].item(), expected[place].item())}"
+        yield f"{prefix}{count}{at}: {_values(got[place].item(), expected[place].item())}"
 
 
 def _numbers(value: Any) -> Any:

@@ -66,10 +66,10 @@ def result_table(result: Result) -> Group:
     if len(steps) > 1 and len({step.plain for step in steps}) == 1:  # said once, for all
         steps = [*[Text("")] * (len(steps) - 1), steps[-1]]
     lines: list[RenderableType] = []
-    for question, said in zip(result.questions, steps, strict=True):
+    for question, step in zip(result.questions, steps, strict=True):
         lines.append(_line(question, width))
-        if said:
-            lines.append(Hanging(" " * 6, said))
+        if step:
+            lines.append(Hanging(" " * 6, step))
     return Group(*lines)
 
 

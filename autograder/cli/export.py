@@ -14,7 +14,7 @@ from autograder.cli.stored import stored, write_export
 from autograder.errors import UsageError
 from autograder.export import Export
 from autograder.export.gradescope import Visibility
-from autograder.export.wording import whose
+from autograder.export.wording import owner_of
 from autograder.results import Result, reason
 from autograder.wording import counted
 
@@ -86,14 +86,15 @@ def export_command(
         template, tuple(column or ()), tuple(match or ()), maximum, feedback, scale, visibility
     )
     _refuse_options(to, options)
-    found = stored(results)
-    _refuse_too_many(results, to, found)
-    missing = [result for result in found if result.score is None]
-    export = _export(to, found, options, out)
+    all_results = stored(results)
+    _refuse_too_many(results, to, all_results)
+    missing = [result for result in all_results if result.score is None]
+    export = _export(to, all_results, options, out)
     if export and export.content is not None:
         write_export(results, out, export.content)
         console.print(
-            plain(f"wrote {out}: {counted(len(found) - len(missing), 'score')}"), soft_wrap=True
+            plain(f"wrote {out}: {counted(len(all_results) - len(missing), 'score')}"),
+            soft_wrap=True,
         )
     for line in export.printed if export else ():
         console.print(line, markup=False, emoji=False, soft_wrap=True)
@@ -102,10 +103,10 @@ def export_command(
 
 def _refuse_options(to: str, options: ExportOptions) -> None:
     """`UsageError` for an option that the format does not take, and without one that it needs."""
-    given = {name for name, value in msgspec.structs.asdict(options).items() if value}
-    for name in sorted(given - FORMATS[to].options):
+    named = {name for name, value in msgspec.structs.asdict(options).items() if value}
+    for name in sorted(named - FORMATS[to].options):
         raise UsageError(f"--{name} has no meaning for --to {to}")
-    if "template" in FORMATS[to].options - given:
+    if "template" in FORMATS[to].options - named:
         raise UsageError(f"--to {to} needs --template FILE: the gradebook as downloaded")
 
 
@@ -134,7 +135,7 @@ def _tell(export: Export | None, missing: Sequence[Result]) -> int:
     """Say what is missing in the file, and what else is worth knowing; the exit status."""
     for note in export.notes if export else ():
         errors.print(plain(f"note: {note}"), soft_wrap=True)
-    problems = [f"not judged: {whose(result)}: {reason(result)}" for result in missing]
+    problems = [f"not judged: {owner_of(result)}: {reason(result)}" for result in missing]
     problems += export.problems if export else ["nothing was written: it would be a zero"]
     for problem in problems:
         errors.print(plain(problem), style="red", soft_wrap=True)

@@ -115,11 +115,11 @@ def grade_command(
     refuse_missing_data(data)
     if verbose and quiet:
         raise UsageError("--verbose and --quiet contradict each other: give one of them")
-    batch = [(one, discover(submitted, one, student)) for one in chosen]
+    batch = [(loaded, discover(submitted, loaded, student)) for loaded in chosen]
     view = _view(batch, format, verbose, quiet)
     options = Options(isolation.value, device.value, force)
     with (
-        BatchProgress(sum(len(found) for _, found in batch)) as progress,
+        BatchProgress(sum(len(submissions) for _, submissions in batch)) as progress,
         place(course, batch, data, workers, scheduler, progress.training) as chosen_place,
     ):
         stream = _graded(chosen_place, batch, out, options)
@@ -160,9 +160,9 @@ def _refuse_bad_places(course: Path, submitted: Path, out: Path) -> None:
 
 
 def _status(graded: list[ShortResult], fail_under: float | None) -> int:
-    if any(one.score is None for one in graded):
+    if any(result.score is None for result in graded):
         return NOT_JUDGED
-    percentages = [100 * (one.score or 0) / one.points for one in graded]
+    percentages = [100 * (result.score or 0) / result.points for result in graded]
     if fail_under is not None and any(percent < fail_under for percent in percentages):
         return BELOW
     return 0

@@ -60,17 +60,17 @@ def init_command(
     )
 
 
-def _due(given: list[str], slugs: list[str]) -> dict[str, datetime]:
+def _due(options: list[str], slugs: list[str]) -> dict[str, datetime]:
     due = {}
-    for said in given:
-        slug, _, when = said.partition("=")
+    for option in options:
+        slug, _, moment = option.partition("=")
         if slug not in slugs:
-            raise UsageError(f"--due {said!r}: {no_such('assignment', slug, slugs)}")
+            raise UsageError(f"--due {option!r}: {no_such('assignment', slug, slugs)}")
         try:
-            time = datetime.fromisoformat(when)
+            time = datetime.fromisoformat(moment)
         except ValueError:
             raise UsageError(
-                f"--due {said!r}: {when!r} is no time such as 2027-01-31T18:00"
+                f"--due {option!r}: {moment!r} is no time such as 2027-01-31T18:00"
             ) from None
         due[slug] = time.astimezone()  # without an offset: this machine's time
     return due

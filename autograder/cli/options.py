@@ -29,12 +29,12 @@ def choice(option: str, kind: type[Kind]) -> Callable[[str], Kind]:
 
 def known_word(option: str, words: Iterable[str]) -> Callable[[str], str]:
     """The parser of an option that takes one of a few words; `UsageError` says which was meant."""
-    known = list(map(str, words))
+    allowed = list(map(str, words))
 
     def parse(word: str) -> str:
-        if word not in known:
-            listed = ", ".join(known)
-            hint = did_you_mean(word, known)
+        if word not in allowed:
+            listed = ", ".join(allowed)
+            hint = did_you_mean(word, allowed)
             raise UsageError(f"{option} {word!r}: expected one of {listed}{hint}")
         return word
 
@@ -52,13 +52,13 @@ def course_of(context: typer.Context, start: Path | None = None) -> Path:
     return find_course(context.obj, start or Path.cwd())
 
 
-def chosen_slugs(course: Path, given: list[str] | None) -> list[str]:
+def chosen_slugs(course: Path, named: list[str] | None) -> list[str]:
     """The assignments named, or all; `UsageError` for one that does not exist."""
-    known = slugs(course)
-    for slug in given or []:
-        if slug not in known:
-            raise UsageError(no_such("assignment", slug, known))
-    return given or known
+    existing = slugs(course)
+    for slug in named or []:
+        if slug not in existing:
+            raise UsageError(no_such("assignment", slug, existing))
+    return named or existing
 
 
 def refuse_file(out: Path) -> None:

@@ -8,8 +8,8 @@ def files_in(folder: Path) -> Iterator[Path]:
     """The files below `folder`, without caches and hidden files."""
     for path in folder.rglob("*"):
         parts = path.relative_to(folder).parts
-        kept = not any(part.startswith(".") or part == "__pycache__" for part in parts)
-        if kept and path.is_file():
+        is_visible = not any(part.startswith(".") or part == "__pycache__" for part in parts)
+        if is_visible and path.is_file():
             yield path
 
 

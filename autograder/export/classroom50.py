@@ -35,16 +35,16 @@ class RunnerContext(msgspec.Struct, frozen=True):
 def run_of(environment: Mapping[str, str]) -> RunnerContext:
     """The run that the environment describes; `UsageError` names what is missing in it."""
     needed = ("CLASSROOM", "ASSIGNMENT", "OWNER", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL")
-    known = {"OWNER": environment.get("USERNAME", ""), **environment}
-    missing = [name for name in needed if not known.get(name)]
+    variables = {"OWNER": environment.get("USERNAME", ""), **environment}
+    missing = [name for name in needed if not variables.get(name)]
     if missing:
         raise UsageError(
             f"{', '.join(missing)} not set: export for Classroom 50 within its runner, or set them"
         )
     return RunnerContext(
-        *(known[name] for name in needed),
-        review=known.get("REVIEW_URL") or known["COMMIT_URL"],
-        assignment_type=known.get("ASSIGNMENT_TYPE") or "individual",
+        *(variables[name] for name in needed),
+        review=variables.get("REVIEW_URL") or variables["COMMIT_URL"],
+        assignment_type=variables.get("ASSIGNMENT_TYPE") or "individual",
     )
 
 

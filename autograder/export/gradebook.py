@@ -13,7 +13,7 @@ import msgspec
 
 from autograder.errors import UsageError
 from autograder.export import Export
-from autograder.export.wording import points, whose
+from autograder.export.wording import owner_of, points
 from autograder.export.worksheet import Worksheet
 from autograder.results import Result
 
@@ -37,20 +37,22 @@ def ways(sheet: Worksheet, columns: Iterable[int], rows: Sequence[int]) -> list[
     return [{row: sheet.at(row, column) for row in rows} for column in columns]
 
 
-def assign(results: Sequence[Result], known: Sequence[Way], entries: Entries) -> dict[str, int]:
+def assign(
+    results: Sequence[Result], student_ways: Sequence[Way], entries: Entries
+) -> dict[str, int]:
     """The row of each student; those who were not found, and rows left over, are noted."""
-    matches = match((result.student for result in results), known)
+    matches = match((result.student for result in results), student_ways)
     entries.problems += [
-        f"could not be matched: {whose(result)}: {matches.lost[result.student]}"
+        f"could not be matched: {owner_of(result)}: {matches.lost[result.student]}"
         for result in results
         if result.student in matches.lost
     ]
-    rows = {row for way in known for row in way}
-    left = len(rows - set(matches.rows.values()))
-    if left and results:
-        of = results[0].assignment
+    rows = {row for way in student_ways for row in way}
+    left_over = len(rows - set(matches.rows.values()))
+    if left_over and results:
+        slug = results[0].assignment
         entries.notes.append(
-            f"{of}: {left} of {len(rows)} rows have no result and stay as they are"
+            f"{slug}: {left_over} of {len(rows)} rows have no result and stay as they are"
         )
     return matches.rows
 
@@ -61,10 +63,10 @@ def scaler(
     """A result's score in the gradebook's points; `UsageError` where these differ from ours."""
     differing = [r for r in results if maximum is not None and abs(r.points - maximum) > 0.005]
     if differing and not scale:
-        ours, theirs = points(differing[0].points), points(maximum or 0)
+        own_points, book_points = points(differing[0].points), points(maximum or 0)
         raise UsageError(
-            f"{differing[0].assignment} has {ours} points, the gradebook {theirs}: change one of "
-            "them, or convert with --scale"
+            f"{differing[0].assignment} has {own_points} points, the gradebook {book_points}: "
+            "change one of them, or convert with --scale"
         )
 
     def score(result: Result) -> float:
@@ -86,11 +88,11 @@ def match(students: Iterable[str], ways: Sequence[Way]) -> Matches:
     indices = [_index(way) for way in ways]
     rows, lost = dict[str, int](), dict[str, str]()
     for student in dict.fromkeys(students):
-        found = next((index[_key(student)] for index in indices if _key(student) in index), set())
-        if len(found) == 1:
-            rows[student] = min(found)
+        fitting = next((index[_key(student)] for index in indices if _key(student) in index), set())
+        if len(fitting) == 1:
+            rows[student] = min(fitting)
         else:
-            lost[student] = f"fits {len(found)} rows" if found else "fits no row"
+            lost[student] = f"fits {len(fitting)} rows" if fitting else "fits no row"
     claims = Counter(rows.values())
     for student, row in list(rows.items()):
         if claims[row] > 1:

@@ -54,39 +54,39 @@ class StudentCell(msgspec.Struct):
     name: str = ""  # of an original; else ""
 
 
-def match(given: list[StudentCell], originals: Sequence[Original]) -> list[str]:
+def match(cells: list[StudentCell], originals: Sequence[Original]) -> list[str]:
     """Make the hand-in's cells stand for the originals, each once; what was changed, in sentences."""
     notes: list[str] = []
-    known = {one.name: one for one in originals}
-    _refuse_strangers(given, known, notes)
-    _keep_one_each(given, known, notes)
-    for cell in given:
+    by_name = {original.name: original for original in originals}
+    _refuse_strangers(cells, by_name, notes)
+    _keep_one_each(cells, by_name, notes)
+    for cell in cells:
         if cell.name:
-            _put_back(cell, known[cell.name], notes)
-    _add_missing(given, originals, notes)
+            _put_back(cell, by_name[cell.name], notes)
+    _add_missing(cells, originals, notes)
     return notes
 
 
 def _refuse_strangers(
-    given: list[StudentCell], known: Mapping[str, Original], notes: list[str]
+    cells: list[StudentCell], by_name: Mapping[str, Original], notes: list[str]
 ) -> None:
-    for cell in given:
-        if cell.name and cell.name not in known:
+    for cell in cells:
+        if cell.name and cell.name not in by_name:
             notes.append(f"a cell called {shown(cell.name)} is no part of the assignment")
             cell.name = ""
 
 
 def _keep_one_each(
-    given: list[StudentCell], known: Mapping[str, Original], notes: list[str]
+    cells: list[StudentCell], by_name: Mapping[str, Original], notes: list[str]
 ) -> None:
-    for name, original in known.items():
-        twins = [cell for cell in given if cell.name == name]
+    for name, original in by_name.items():
+        twins = [cell for cell in cells if cell.name == name]
         if len(twins) < 2:
             continue
         answered = [cell for cell in twins if cell.source != original.source]
-        kept = answered[-1] if answered else twins[0]
+        chosen = answered[-1] if answered else twins[0]
         for cell in twins:
-            cell.name = name if cell is kept else ""
+            cell.name = name if cell is chosen else ""
         notes.append(f"the cell {name} stood {len(twins)} times; one of them was taken")
 
 
@@ -99,14 +99,14 @@ def _put_back(cell: StudentCell, original: Original, notes: list[str]) -> None:
         cell.source = original.source
 
 
-def _add_missing(given: list[StudentCell], originals: Sequence[Original], notes: list[str]) -> None:
+def _add_missing(cells: list[StudentCell], originals: Sequence[Original], notes: list[str]) -> None:
     place = 0  # behind the last original that was found
     for original in originals:
-        here = [at for at, cell in enumerate(given) if cell.name == original.name]
-        if not here:
-            given.insert(
+        places = [at for at, cell in enumerate(cells) if cell.name == original.name]
+        if not places:
+            cells.insert(
                 place, StudentCell(original.cell_type, original.source, [], {}, original.name)
             )
             notes.append(f"the cell {original.name} was missing and was put back")
-            here = [place]
-        place = here[0] + 1
+            places = [place]
+        place = places[0] + 1

@@ -37,16 +37,16 @@ def fill(
     scores: Scores = {}
     questions = {question.id: question for question in result.questions}
     for cell in book.cells:
-        known = cell.metadata.get("nbgrader", {})
-        if not known.get("grade"):
+        metadata = cell.metadata.get("nbgrader", {})
+        if not metadata.get("grade"):
             continue
-        if known.get("solution"):
+        if metadata.get("solution"):
             if not readable:
-                scores[known.grade_id] = None
+                scores[metadata.grade_id] = None
             continue
-        question = questions.get(known.grade_id) if result.status == "graded" else None
-        scores[known.grade_id] = question.score if question else None
-        cell.outputs = list(_outputs(question, known.points) if question else _unjudged(result))
+        question = questions.get(metadata.grade_id) if result.status == "graded" else None
+        scores[metadata.grade_id] = question.score if question else None
+        cell.outputs = list(_outputs(question, metadata.points) if question else _unjudged(result))
     if listed := (*notes, *result.notes):
         book.cells.insert(0, new_markdown_cell(_listed(listed), id="grading-notes"))
     book.metadata[MARK] = NotebookNode(
@@ -75,9 +75,9 @@ def _unjudged(result: Result) -> Iterator[NotebookNode]:
 
 def _html(question: QuestionResult) -> str:
     """Only tags that nbconvert lets through when it sanitises: no tables, no paragraphs."""
-    said = advice(question)
+    next_step = advice(question)
     items = [f"{share(question)} points", f"hidden tests: {_count(question)}"]
-    items += [f"next step: {said}"] if said else []
+    items += [f"next step: {next_step}"] if next_step else []
     items += (
         ["the coloured cells below are wrong, in one of the tests"] if _places(question) else []
     )
@@ -86,15 +86,15 @@ def _html(question: QuestionResult) -> str:
 
 
 def _plain(question: QuestionResult) -> str:
-    said = advice(question)
+    next_step = advice(question)
     first = f"{one_line(question.title)}: {share(question)} points, {_count(question)}"
-    return f"{first}\n{lines(said)}" if said else first
+    return f"{first}\n{lines(next_step)}" if next_step else first
 
 
 def _places(question: QuestionResult) -> tuple[str, ...]:
     """Where the first answer that is only partly wrong is so."""
-    found = (test.places for test in question.tests if test.outcome == "failed")
-    return next((places for places in found if isinstance(places, tuple) and places), ())
+    drawn = (test.places for test in question.tests if test.outcome == "failed")
+    return next((places for places in drawn if isinstance(places, tuple) and places), ())
 
 
 def _count(question: QuestionResult) -> str:
@@ -107,5 +107,5 @@ def _sign(question: QuestionResult) -> str:
 
 
 def _listed(notes: Sequence[str]) -> str:
-    said = "\n".join(f"- {markdown(note)}" for note in notes)
-    return f"**Notes of the grader**\n\n{said}"
+    items = "\n".join(f"- {markdown(note)}" for note in notes)
+    return f"**Notes of the grader**\n\n{items}"

@@ -35,21 +35,21 @@ class Mended(msgspec.Struct, frozen=True):
 
 def mend(content: bytes | None, originals: Sequence[Original]) -> Mended:
     """The notebook handed in, or one of the original cells alone where there is none to read."""
-    given: list[StudentCell] = []
+    handed_in: list[StudentCell] = []
     notes: list[str] = []
     readable = True
     if content is None:
         notes.append("no notebook was handed in")
     else:
         try:
-            given = _cells(_parsed(content))
+            handed_in = _cells(_parsed(content))
         except SubmissionError as error:
             readable = False
             notes.append(f"the notebook {error}")
-    changed = match(given, originals)
+    changed = match(handed_in, originals)
     if not notes:  # else all cells were missing, which is said already
         notes = changed
-    return Mended(_book(given, originals), tuple(notes), readable)
+    return Mended(_book(handed_in, originals), tuple(notes), readable)
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
@@ -77,10 +77,10 @@ def _cells(book: dict[str, Any]) -> list[StudentCell]:
     cells = book.get("cells")
     if not isinstance(cells, list):
         raise SubmissionError("cannot be read: it holds no cells")
-    return [_given(cell) for cell in cells[:CELLS] if isinstance(cell, dict)]
+    return [_student_cell(cell) for cell in cells[:CELLS] if isinstance(cell, dict)]
 
 
-def _given(cell: dict[str, Any]) -> StudentCell:
+def _student_cell(cell: dict[str, Any]) -> StudentCell:
     kind = cell.get("cell_type")
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
@@ -94,12 +94,13 @@ def _given(cell: dict[str, Any]) -> StudentCell:
     )
 
 
-def _book(given: Sequence[StudentCell], originals: Sequence[Original]) -> NotebookNode:
-    known = {one.name: one for one in originals}
+def _book(handed_in: Sequence[StudentCell], originals: Sequence[Original]) -> NotebookNode:
+    by_name = {original.name: original for original in originals}
     cells = []
-    for number, one in enumerate(given, 1):
-        original = known.get(one.name)
-        cell = _code(one, bool(original)) if one.cell_type == "code" else _markdown(one)
+    for number, student_cell in enumerate(handed_in, 1):
+        original = by_name.get(student_cell.name)
+        is_code = student_cell.cell_type == "code"
+        cell = _code(student_cell, bool(original)) if is_code else _markdown(student_cell)
         cell.id = f"cell-{number:04}"
         cell.metadata = NotebookNode(nbgrader=original.metadata) if original else NotebookNode()
         cells.append(cell)
@@ -107,11 +108,11 @@ def _book(given: Sequence[StudentCell], originals: Sequence[Original]) -> Notebo
     return new_notebook(cells=cells, metadata=nbformat.from_dict(KERNEL), nbformat_minor=5)
 
 
-def _code(one: StudentCell, was_released: bool) -> NotebookNode:
-    outputs = [] if was_released else one.outputs
-    return NotebookNode(cell_type="code", source=one.source, execution_count=None, outputs=outputs)
+def _code(cell: StudentCell, was_released: bool) -> NotebookNode:
+    outputs = [] if was_released else cell.outputs
+    return NotebookNode(cell_type="code", source=cell.source, execution_count=None, outputs=outputs)
 
 
-def _markdown(one: StudentCell) -> NotebookNode:
-    source, pictures = inert(one.source, one.pictures), nbformat.from_dict(one.pictures)
+def _markdown(cell: StudentCell) -> NotebookNode:
+    source, pictures = inert(cell.source, cell.pictures), nbformat.from_dict(cell.pictures)
     return NotebookNode(cell_type="markdown", source=source, attachments=pictures)

@@ -33,11 +33,11 @@ class Handout(msgspec.Struct, frozen=True):
 def handout(files: Mapping[str, bytes], assignment: Assignment) -> Handout:
     """What the README says of these files, the released ones by their name."""
     packages = imported_packages(files) | set(TOOLS)
-    usual = (assignment.module, LESSON, TESTS)
+    usual_names = (assignment.module, LESSON, TESTS)
     extras = {
         extra.name: extra
         for name, content in sorted(files.items())
-        if name not in usual
+        if name not in usual_names
         for extra in [_extra(name, content)]
     }
     return Handout(tuple(sorted(packages)), tuple(extras.values()))
@@ -45,14 +45,14 @@ def handout(files: Mapping[str, bytes], assignment: Assignment) -> Handout:
 
 def imported_packages(files: Mapping[str, bytes]) -> frozenset[str]:
     """What pip calls all that the modules and notebooks among these files import."""
-    own = {PurePath(name).parts[0].removesuffix(".py") for name in files}
+    own_modules = {PurePath(name).parts[0].removesuffix(".py") for name in files}
     modules: set[str] = set()
     for name, source in _sources(files):
         try:
             modules |= imported_modules(source)
         except SyntaxError as error:
             raise AssignmentError(f"{name}, line {error.lineno}: {error.msg}") from None
-    return packages_of(modules, own)
+    return packages_of(modules, own_modules)
 
 
 def _sources(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:

@@ -38,15 +38,15 @@ def release_folder(course: Path, slug: str, out: Path) -> Path:
 def check_folder(course: Path, slug: str) -> list[str]:
     """How `assignments/slug` differs from what a release would write now: a sentence a file."""
     folder = course / "assignments" / slug
-    wanted = contents(course, slug)
-    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files_in(folder)}
+    expected = contents(course, slug)
+    present = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files_in(folder)}
     differences = []
-    for name in sorted(wanted | found):
-        if name not in found:
+    for name in sorted(expected | present):
+        if name not in present:
             differences.append(f"{name} is missing")
-        elif name not in wanted:
+        elif name not in expected:
             differences.append(f"{name} is extra: no release writes it")
-        elif found[name] != wanted[name]:
+        elif present[name] != expected[name]:
             differences.append(f"{name} is changed")
     return differences
 

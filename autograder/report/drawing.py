@@ -45,7 +45,7 @@ def _told(wrong: set[tuple[int, int]], rows: int, columns: int) -> str:
     count = f"{len(wrong)} of {rows * columns} places hold wrong values"
     if min(rows, columns) < 3 or not wrong:
         return count
-    inside = {(y, x) for y, x in wrong if 0 < y < rows - 1 and 0 < x < columns - 1}
-    if not inside:
+    inner = {(y, x) for y, x in wrong if 0 < y < rows - 1 and 0 < x < columns - 1}
+    if not inner:
         return f"{count}, all at the border"
-    return f"{count}, none at the border" if inside == wrong else count
+    return f"{count}, none at the border" if inner == wrong else count

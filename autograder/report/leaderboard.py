@@ -37,20 +37,20 @@ def boards(results: Sequence[Result]) -> list[Board]:
             if result.score is not None and RANKED_BY in question.measures:
                 key = (result.assignment, question.id)
                 measured.setdefault(key, []).append((result.student, question))
-    return [_board(found) for found in measured.values()]
+    return [_board(entries) for entries in measured.values()]
 
 
-def _board(found: list[tuple[str, QuestionResult]]) -> Board:
-    found = sorted(found, key=lambda one: (-one[1].measures[RANKED_BY], one[0]))
-    names = dict.fromkeys(name for _, question in found for name in question.measures)
+def _board(entries: list[tuple[str, QuestionResult]]) -> Board:
+    entries = sorted(entries, key=lambda entry: (-entry[1].measures[RANKED_BY], entry[0]))
+    names = dict.fromkeys(name for _, question in entries for name in question.measures)
     columns = [RANKED_BY, *(name for name in names if name != RANKED_BY)]
-    best = [question.measures[RANKED_BY] for _, question in found]
+    best = [question.measures[RANKED_BY] for _, question in entries]
     places = tuple(
         Standing(
             best.index(question.measures[RANKED_BY]) + 1,
             student,
             tuple(in_words(name, question.measures.get(name)) for name in columns),
         )
-        for student, question in found[:SHOWN]
+        for student, question in entries[:SHOWN]
     )
-    return Board(found[0][1].title, tuple(map(title, columns)), places, len(found))
+    return Board(entries[0][1].title, tuple(map(title, columns)), places, len(entries))

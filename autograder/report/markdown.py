@@ -68,9 +68,9 @@ def _step(step: QuestionFeedback) -> Iterator[str]:
 def _loss(loss: Loss) -> Iterator[str]:
     if isinstance(loss, SameMessage):
         kind = f"{ENDED[loss.outcome]}: " if loss.outcome in ENDED else ""
-        first, *others = loss.tests
-        count = f" ({len(loss.tests)} tests)" if others else ""
-        asked = "" if others or loss.outcome == "todo" else f"{_prose(first, NAME)}: "
+        first, *further = loss.tests
+        count = f" ({len(loss.tests)} tests)" if further else ""
+        asked = "" if further or loss.outcome == "todo" else f"{_prose(first, NAME)}: "
         yield f"- {asked}{kind}{markdown(loss.message)}{count}"
         return
     yield f"- {_prose(loss.asked, NAME)}"
@@ -81,12 +81,12 @@ def _loss(loss: Loss) -> Iterator[str]:
 
 
 def _case(case: Case) -> str:
-    found = case.comparison
+    comparison = case.comparison
     name = f"{_prose(case.name, NAME)}: " if case.name else ""
-    count = f", {found.wrong} of {found.size} values are wrong" if found.size else ""
-    where = f" at {_prose(found.place)}" if found.place else ""
-    values = f"expected {markdown(found.expected)}, you returned {markdown(found.got)}"
-    return f"{name}{_prose(found.subject)}{where}: {values}{count}"
+    count = f", {comparison.wrong} of {comparison.size} values are wrong" if comparison.size else ""
+    place = f" at {_prose(comparison.place)}" if comparison.place else ""
+    values = f"expected {markdown(comparison.expected)}, you returned {markdown(comparison.got)}"
+    return f"{name}{_prose(comparison.subject)}{place}: {values}{count}"
 
 
 def _prose(text: str, longest: int = MESSAGE) -> str:

@@ -26,15 +26,15 @@ def site(pairs: Sequence[Pair], title: str, compared: int) -> Iterator[tuple[str
     shown = pairs[:MOST]
     columns = [(_column(pair.left), _column(pair.right)) for pair in shown]
     rows = [
-        (f"pairs/{number:03}.html", pair, both)
-        for number, (pair, both) in enumerate(zip(shown, columns, strict=True), 1)
+        (f"pairs/{number:03}.html", pair, sides)
+        for number, (pair, sides) in enumerate(zip(shown, columns, strict=True), 1)
     ]
     yield (
         "index.html",
         page("similar.html", "style.css", title=title, rows=rows, pairs=pairs, compared=compared),
     )
-    for name, pair, both in rows:
-        yield name, page("pair.html", "style.css", title=title, pair=pair, columns=both)
+    for name, pair, sides in rows:
+        yield name, page("pair.html", "style.css", title=title, pair=pair, columns=sides)
 
 
 def line_of(text: str, place: int) -> int:
@@ -45,19 +45,19 @@ def line_of(text: str, place: int) -> int:
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> list[list[Piece]]:
     """The lines of a text, each in pieces that are shared or not."""
     pieces: list[Piece] = []
-    done = 0
+    position = 0
     for start, end in sorted(spans):
-        begin = max(start, done)
+        begin = max(start, position)
         if end > begin:
-            pieces += [(False, text[done:begin]), (True, text[begin:end])]
-            done = end
-    pieces.append((False, text[done:]))
+            pieces += [(False, text[position:begin]), (True, text[begin:end])]
+            position = end
+    pieces.append((False, text[position:]))
     lines: list[list[Piece]] = [[]]
     for hit, piece in pieces:
-        first, *others = piece.split("\n")
+        first, *further = piece.split("\n")
         lines[-1].append((hit, first))
-        lines += [[(hit, part)] for part in others]
-    return [[one for one in line if one[1]] for line in lines]
+        lines += [[(hit, part)] for part in further]
+    return [[piece_of_line for piece_of_line in line if piece_of_line[1]] for line in lines]
 
 
 def _column(side: Side) -> Column:

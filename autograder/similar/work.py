@@ -21,11 +21,11 @@ class Work(msgspec.Struct, frozen=True):
     text: str
 
 
-def work_of(submission: Submission, given: Sequence[str]) -> Work:
+def work_of(submission: Submission, released: Sequence[str]) -> Work:
     """The code of a hand-in, less the files and cells that are just as they were given."""
     parts = [
         f"# ---- {shown(name)}\n{text}"
-        for name, text in sorted(_texts(submission.files, frozenset(given)))
+        for name, text in sorted(_texts(submission.files, frozenset(released)))
         if text.strip()
     ]
     return Work(submission.student, "\n\n".join(parts).rstrip("\n") + "\n")
@@ -37,10 +37,10 @@ def handed_out(folder: Path) -> list[str]:
     return [part for name, content in files.items() for part in _parts(name, content)]
 
 
-def _texts(files: Mapping[str, bytes], given: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _texts(files: Mapping[str, bytes], released: frozenset[str]) -> Iterator[tuple[str, str]]:
     for name, content in files.items():
-        kept = [part for part in _parts(name, content) if part not in given]
-        yield name, "\n\n".join(kept)
+        pieces = [part for part in _parts(name, content) if part not in released]
+        yield name, "\n\n".join(pieces)
 
 
 def _parts(name: str, content: bytes) -> list[str]:

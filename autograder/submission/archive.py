@@ -138,8 +138,8 @@ def _add(root: ZipNode, info: zipfile.ZipInfo, archive: zipfile.ZipFile) -> None
     wrong = _wrong_path(info.orig_filename)
     if wrong:
         # it stays with its first folder, so that it spoils one student's hand-in of a class
-        inside = len(parts) > 1 and not _wrong_path(f"{parts[0]}/")
-        folder = _folder(root, parts[:1]) if inside else root
+        is_in_a_folder = len(parts) > 1 and not _wrong_path(f"{parts[0]}/")
+        folder = _folder(root, parts[:1]) if is_in_a_folder else root
         folder.nodes[info.filename] = ZipNode(info.orig_filename, archive, info, wrong)
         return
     if info.is_dir():

@@ -27,13 +27,13 @@ def choose(paths: Iterable[str], assignment: Assignment) -> tuple[str, tuple[str
     if named and not (notebooks and assignment.counts == "notebook"):
         main = _shallowest(named, module)
         return main, _notes(main, module, [*named, *notebooks])
-    others = [path for path in paths if _may_be_a_solution(path) and path not in named]
+    other_modules = [path for path in paths if _may_be_a_solution(path) and path not in named]
     if notebooks:
         main = _shallowest(_preferred(notebooks, assignment), module)
-        return main, _notes(main, module, [*notebooks, *named, *others])
-    if len(others) == 1:
-        return others[0], _notes(others[0], module, [])
-    raise _missing(module, others or paths)
+        return main, _notes(main, module, [*notebooks, *named, *other_modules])
+    if len(other_modules) == 1:
+        return other_modules[0], _notes(other_modules[0], module, [])
+    raise _missing(module, other_modules or paths)
 
 
 def _name(path: str) -> str:
@@ -52,8 +52,8 @@ def _shallowest(paths: list[str], module: str) -> str:
 
 
 def _preferred(notebooks: list[str], assignment: Assignment) -> list[str]:
-    usual = [path for path in notebooks if is_handed_out_notebook(path, assignment.slug)]
-    return usual or notebooks
+    lessons = [path for path in notebooks if is_handed_out_notebook(path, assignment.slug)]
+    return lessons or notebooks
 
 
 def _may_be_a_solution(path: str) -> bool:
@@ -72,17 +72,17 @@ def _notes(main: str, module: str, candidates: list[str]) -> tuple[str, ...]:
     return (graded,) if main != module and is_module(main) else ()
 
 
-def _missing(module: str, found: list[str]) -> SubmissionError:
-    if not found:
+def _missing(module: str, paths: list[str]) -> SubmissionError:
+    if not paths:
         return SubmissionError(
             f"Expected {module}; the hand-in holds no files. Put {module} in it and hand it in again."
         )
-    if any(is_archive(path) for path in found):
+    if any(is_archive(path) for path in paths):
         return SubmissionError(
-            f"Expected {module}; found {listed(found)}. "
+            f"Expected {module}; found {listed(paths)}. "
             f"Hand in {module} itself, not in an archive inside the hand-in."
         )
     return SubmissionError(
-        f"Expected {module}; found {listed(found)}. "
+        f"Expected {module}; found {listed(paths)}. "
         f"Rename the file with your solution to {module} and hand it in again."
     )

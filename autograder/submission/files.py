@@ -37,14 +37,14 @@ class DiskNode:
         """The folder's entries, sorted by name."""
         try:
             with os.scandir(self.path) as entries:
-                some = list(itertools.islice(entries, caps.ENTRIES + 1))
+                listing = list(itertools.islice(entries, caps.ENTRIES + 1))
             nodes = [
                 DiskNode(self.path / entry.name, entry.stat(follow_symlinks=False))
-                for entry in some[: caps.ENTRIES]
+                for entry in listing[: caps.ENTRIES]
             ]
         except OSError as error:
             raise _unreadable(error) from None
-        if len(some) > caps.ENTRIES:
+        if len(listing) > caps.ENTRIES:
             raise SubmissionError(f"holds more than {caps.ENTRIES} files. Hand in fewer.")
         return sorted(nodes, key=lambda node: node.name)
 

@@ -54,12 +54,12 @@ def _from_folder(student: str, folder: FileNode, assignment: Assignment) -> Subm
         notes = (f"graded {shown(notebook)}: {shown(main)} is as it was handed out",)
         main = notebook
     _refuse_nothing(main, contents.files[main])
-    more = [
+    left_out_notes = [
         f"{shown(path)} was ignored: it {reason.split('. ')[0].rstrip('.')}"
         for path, reason in contents.left_out.items()
     ]
     files, main = _seen_from(main, contents.files)
-    return Submission(student, files, main, notes=(*notes, *more[:5]))
+    return Submission(student, files, main, notes=(*notes, *left_out_notes[:5]))
 
 
 def _refuse_nothing(name: str, content: bytes) -> None:
@@ -76,7 +76,7 @@ def _refuse_nothing(name: str, content: bytes) -> None:
 def _seen_from(main: str, files: dict[str, bytes]) -> tuple[dict[str, bytes], str]:
     # the folder of the main file becomes the top, so that its `import helpers` works
     top = PurePosixPath(main).parent
-    inside = [path for path in files if PurePosixPath(path).is_relative_to(top)]
-    moved = {PurePosixPath(path).relative_to(top).as_posix(): files[path] for path in inside}
-    outside = {path: files[path] for path in files if path not in inside}
-    return {**outside, **moved}, PurePosixPath(main).name
+    paths_inside = [path for path in files if PurePosixPath(path).is_relative_to(top)]
+    moved = {PurePosixPath(path).relative_to(top).as_posix(): files[path] for path in paths_inside}
+    files_outside = {path: files[path] for path in files if path not in paths_inside}
+    return {**files_outside, **moved}, PurePosixPath(main).name

@@ -17,7 +17,7 @@ from autograder.submission.kinds import (
 from autograder.submission.node import FileNode, visible
 
 
-class Found(NamedTuple):
+class Candidate(NamedTuple):
     """A hand-in before it is read."""
 
     student: str
@@ -25,54 +25,54 @@ class Found(NamedTuple):
     node: FileNode
 
 
-def find(given: FileNode, assignment: Assignment, stack: ExitStack) -> list[Found]:
+def find(root: FileNode, assignment: Assignment, stack: ExitStack) -> list[Candidate]:
     """The hand-ins of a module, notebook, zip or folder; `stack` keeps a zip open."""
-    if given.kind == "folder":
-        return _inside(given, given.name, assignment)
-    stem = _stem(given.name)
-    if suffix(given.name) == "zip":
+    if root.kind == "folder":
+        return _inside(root, root.name, assignment)
+    stem = _stem(root.name)
+    if suffix(root.name) == "zip":
         try:
-            root = stack.enter_context(opened(given))
+            zip_root = stack.enter_context(opened(root))
         except SubmissionError:
-            return [Found(stem, given.name, given)]  # reading it again gives the problem
-        found = _inside(_class_folder(root, assignment), stem, assignment, alone=is_code)
-        return found or [Found(stem, given.name, root)]
-    if is_code(given.name) and given.kind == "file":
-        return [Found(stem, given.name, given)]
+            return [Candidate(stem, root.name, root)]  # reading it again gives the problem
+        candidates = _inside(_class_folder(zip_root, assignment), stem, assignment, alone=is_code)
+        return candidates or [Candidate(stem, root.name, zip_root)]
+    if is_code(root.name) and root.kind == "file":
+        return [Candidate(stem, root.name, root)]
     return []
 
 
 def _inside(
     folder: FileNode, name: str, assignment: Assignment, alone: Callable[[str], bool] = is_notebook
-) -> list[Found]:
+) -> list[Candidate]:
     try:
         entries = visible(folder)
     except SubmissionError as error:
         raise UsageError(f"{name} {error}") from None
     handed_in = _entry(entries, assignment.slug)
     if handed_in:
-        return [Found(name, f"{assignment.slug}/", handed_in)]
+        return [Candidate(name, f"{assignment.slug}/", handed_in)]
     if _is_one_hand_in(entries, assignment, alone):
-        return [Found(name, f"{name}/", folder)]
+        return [Candidate(name, f"{name}/", folder)]
     is_nbgraders = any(_entry(_entries(entry), assignment.slug) for entry in entries)
-    found = (_student(entry, assignment, is_nbgraders) for entry in entries)
-    return [one for one in found if one]
+    candidates = (_student(entry, assignment, is_nbgraders) for entry in entries)
+    return [candidate for candidate in candidates if candidate]
 
 
-def _student(node: FileNode, assignment: Assignment, is_nbgraders: bool) -> Found | None:
+def _student(node: FileNode, assignment: Assignment, is_nbgraders: bool) -> Candidate | None:
     code = _is_handed_in(node.name)
     if node.kind == "refused" or (node.kind == "file" and code):
-        return Found(_stem(node.name), node.name, node)
+        return Candidate(_stem(node.name), node.name, node)
     if node.kind == "other":
         is_link = "link" in node.reason  # also of a folder, whose name tells nothing
-        return Found(_stem(node.name), node.name, node) if code or is_link else None
+        return Candidate(_stem(node.name), node.name, node) if code or is_link else None
     if node.kind == "file":
         return None
     entries = _entries(node)
     handed_in = _entry(entries, assignment.slug)
     if not handed_in and is_nbgraders and not any(_is_code(entry) for entry in entries):
         return None  # handed in other assignments only
-    return Found(node.name, f"{node.name}/", handed_in or node)
+    return Candidate(node.name, f"{node.name}/", handed_in or node)
 
 
 def _is_one_hand_in(
@@ -85,11 +85,12 @@ def _is_one_hand_in(
     handed_in = [entry for entry in usable if entry.kind == "folder" or _is_code(entry)]
     if len(handed_in) != 1:
         return not handed_in and len(usable) < len(entries)
-    (only,) = handed_in
-    if only.kind != "folder":
-        return alone(only.name) or len(usable) < len(entries)
+    (entry_of_all,) = handed_in
+    if entry_of_all.kind != "folder":
+        return alone(entry_of_all.name) or len(usable) < len(entries)
     return any(
-        _is_named(entry.name, assignment) or is_notebook(entry.name) for entry in _entries(only)
+        _is_named(entry.name, assignment) or is_notebook(entry.name)
+        for entry in _entries(entry_of_all)
     )
 
 

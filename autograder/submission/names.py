@@ -23,9 +23,9 @@ def shown(name: str) -> str:
 def listed(names: Sequence[str]) -> str:
     """`a.py`, `a.py and b.py`, `a.py, b.py, c.py and 4 more files`."""
     first = [shown(name) for name in names[:3]]
-    more = len(names) - len(first)
-    if more:
-        return f"{', '.join(first)} and {more} more file{'s' if more > 1 else ''}"
+    unnamed = len(names) - len(first)
+    if unnamed:
+        return f"{', '.join(first)} and {unnamed} more file{'s' if unnamed > 1 else ''}"
     return " and ".join([", ".join(first[:-1]), first[-1]] if len(first) > 1 else first)
 
 

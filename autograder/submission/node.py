@@ -43,10 +43,10 @@ def visible(folder: FileNode) -> list[FileNode]:
 def unwrapped(folder: FileNode) -> FileNode:
     """The folder itself, or the one inside it that holds everything (zips often have one)."""
     for _ in range(caps.DEPTH):
-        inside = visible(folder)
-        if len(inside) != 1 or inside[0].kind != "folder":
+        entries = visible(folder)
+        if len(entries) != 1 or entries[0].kind != "folder":
             break
-        folder = inside[0]
+        folder = entries[0]
     return folder
 
 

@@ -36,7 +36,7 @@ def is_untouched(module: bytes, names: Collection[str]) -> bool:
 def _binds(node: ast.stmt, names: Collection[str]) -> bool:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return node.name in names
-    return any(_stored(one) in names for one in ast.walk(node))
+    return any(_stored(part) in names for part in ast.walk(node))
 
 
 def _stored(node: ast.AST) -> str:
@@ -47,10 +47,10 @@ def _stored(node: ast.AST) -> str:
 
 def _is_stub(node: ast.stmt) -> bool:
     if isinstance(node, ast.ClassDef):
-        inside = [one for one in node.body if isinstance(one, ast.FunctionDef | ast.ClassDef)]
-        return all(map(_is_stub, inside))
+        members = [part for part in node.body if isinstance(part, ast.FunctionDef | ast.ClassDef)]
+        return all(map(_is_stub, members))
     # a constructor's stub calls super().__init__() first; what returns something is no stub
-    returns = any(isinstance(one, ast.Return | ast.Yield) for one in ast.walk(node))
+    returns = any(isinstance(part, ast.Return | ast.Yield) for part in ast.walk(node))
     return isinstance(node, ast.FunctionDef) and _is_not_implemented(node.body[-1]) and not returns
 
 
@@ -65,8 +65,10 @@ def _defines(path: str, notebook: bytes, names: Collection[str]) -> bool:
         cells = notebook_code(path, notebook)
     except SubmissionError:
         return False
-    found = (one for number, cell in enumerate(cells, 1) for one in _statements(number, cell))
-    return any(not one.is_import and one.binds & set(names) for one in found)
+    parsed = (
+        statement for number, cell in enumerate(cells, 1) for statement in _statements(number, cell)
+    )
+    return any(not statement.is_import and statement.binds & set(names) for statement in parsed)
 
 
 def _statements(number: int, cell: str) -> list[Statement]:
