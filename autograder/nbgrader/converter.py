@@ -22,7 +22,7 @@ from autograder.errors import AutograderError, UsageError
 from autograder.grading.batch import Options
 from autograder.nbgrader.cells import Original
 from autograder.nbgrader.gradebook import enter, originals
-from autograder.nbgrader.prefetch import HOST, HandIn, Prefetcher, notes_on
+from autograder.nbgrader.prefetch import HOST, Ahead, HandIn, notes_on
 from autograder.nbgrader.preprocessors import KEY
 from autograder.nbgrader.repair import mend
 from autograder.nbgrader.tree import content, copy_files, handed_in_at, marked
@@ -43,7 +43,7 @@ class SandboxedAutograde(Autograde):
         config=True
     )
 
-    prefetcher: Prefetcher
+    ahead: Ahead
     released: dict[str, tuple[Original, ...]]  # notebook -> its cells as released
 
     @property
@@ -88,12 +88,12 @@ class SandboxedAutograde(Autograde):
         out = Path(self.dirs.root) / RESULTS
         data = Path(self.data) if self.data else None
         judge = HOST.judge(Path(self.course), assignment, data)
-        self.prefetcher = Prefetcher(judge, assignment, out, options, self.workers)
-        self.prefetcher.expect(self._expected_hand_ins())
+        self.ahead = Ahead(judge, assignment, out, options, self.workers)
+        self.ahead.expect(self._to_come())
         try:
             super().convert_notebooks()
         finally:
-            self.prefetcher.close()
+            self.ahead.close()
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         """Whether to grade: also what a run that was killed has left half done, or nobody judged."""
@@ -128,7 +128,7 @@ class SandboxedAutograde(Autograde):
         self.log.info("Autograding %s", notebook_filename)
         resources = self.init_single_notebook_resources(notebook_filename)
         path = Path(notebook_filename)
-        graded = self.prefetcher.graded(HandIn(resources["nbgrader"]["student"], path.parent))
+        graded = self.ahead.graded(HandIn(resources["nbgrader"]["student"], path.parent))
         mended = mend(content(path), self.released[resources["nbgrader"]["notebook"]])
         resources[KEY] = {
             "result": graded.result,
@@ -147,7 +147,7 @@ class SandboxedAutograde(Autograde):
             self._sanitizing = True
         self.write_single_notebook(*graded_book)
 
-    def _expected_hand_ins(self) -> Iterator[HandIn]:
+    def _to_come(self) -> Iterator[HandIn]:
         pattern = self._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True)
         for folder in sorted(self.assignments):
             matched = re.match(pattern, folder)

@@ -35,7 +35,7 @@ class HandIn(NamedTuple):
     folder: Path
 
 
-class GradedHandIn(msgspec.Struct, frozen=True):
+class Graded(msgspec.Struct, frozen=True):
     """What was handed in and what it is worth."""
 
     submission: Submission
@@ -76,7 +76,7 @@ class Host:
 HOST = Host()  # nbgrader makes a converter for each click; torch is imported for the first only
 
 
-class Prefetcher:
+class Ahead:
     """Results by student, in the order in which they will be asked for."""
 
     def __init__(
@@ -86,17 +86,15 @@ class Prefetcher:
         self.suite = self.judge.suite.digest  # a wrong course stops here
         self.workers = workers or processors()
         self._pool = ThreadPoolExecutor(self.workers)
-        self._waiting: dict[HandIn, Future[GradedHandIn]] = {}
+        self._waiting: dict[HandIn, Future[Graded]] = {}
         self._next: Iterator[HandIn] = iter(())
-        self._last: tuple[HandIn, GradedHandIn] | None = (
-            None  # an assignment may have two notebooks
-        )
+        self._last: tuple[HandIn, Graded] | None = None  # an assignment may have two notebooks
 
     def expect(self, hand_ins: Iterable[HandIn]) -> None:
         """What will be asked for, in order."""
         self._next = iter(hand_ins)
 
-    def graded(self, one: HandIn) -> GradedHandIn:
+    def graded(self, one: HandIn) -> Graded:
         """The result of a hand-in, which lies on disk from then on."""
         if self._last and self._last[0] == one:
             return self._last[1]
@@ -113,18 +111,18 @@ class Prefetcher:
         """Forget what nobody has asked for."""
         self._pool.shutdown(cancel_futures=True)
 
-    def _start(self, one: HandIn) -> Future[GradedHandIn]:
+    def _start(self, one: HandIn) -> Future[Graded]:
         return self._pool.submit(self._grade, one)
 
-    def _grade(self, one: HandIn) -> GradedHandIn:
+    def _grade(self, one: HandIn) -> Graded:
         submission = read_hand_in(one, self.assignment)
         mark = fingerprint(submission, self.suite, self.options.device)
         if not self.options.force:
             kept = existing(self.out, self.assignment, one.student, mark)
             if kept is not None:
-                return GradedHandIn(submission, kept)
+                return Graded(submission, kept)
         result = grade_one(self.judge.grade, self.assignment, submission, mark, self.options)
-        return GradedHandIn(submission, result)
+        return Graded(submission, result)
 
 
 def notes_on(submission: Submission, notebooks: Iterable[str]) -> tuple[str, ...]:

@@ -1,10 +1,14 @@
-"""What a README must tell of a released folder: what to install for it, and what else lies in it."""
+"""The small files around a stub: README.md, which tells what to install and what else there is, the
+public assignment.toml, pytest.ini.
+"""
 
 import ast
+import json
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from autograder.course.assignment import Assignment
 from autograder.course.imports import imported_modules, packages_of
@@ -12,6 +16,8 @@ from autograder.errors import AssignmentError
 from autograder.submission.kinds import is_module, notebook_code
 from autograder.submission.magics import python_text
 
+TEMPLATES = Path(__file__).parent / "templates"
+NAMES = ("README.md", "assignment.toml", "pytest.ini")
 TOOLS = ("jupyterlab", "pytest")  # what the README's own commands start
 LESSON, TESTS = "lesson.ipynb", "test_public.py"
 
@@ -71,3 +77,33 @@ def _extra(name: str, content: bytes) -> Extra:
         purpose = (ast.get_docstring(ast.parse(content)) or "").partition("\n")[0]
         return Extra(name, purpose)
     return Extra(name if len(path.parts) == 1 else f"{path.parts[0]}/", "")
+
+
+def render(assignment: Assignment, handout: Handout) -> dict[str, str]:
+    """File name to text. Nothing but titles, names and points is taken from the assignment."""
+    context = {"assignment": assignment, "handout": handout}
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701  Markdown, TOML and INI; no HTML is made here
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"toml": _toml, "points": _points, "cell": _cell}
+    return {name: environment.get_template(f"{name}.jinja").render(context) for name in NAMES}
+
+
+def _toml(value: object) -> str:
+    """A JSON string, list of strings or truth value, which TOML writes the same way."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _points(value: float) -> str:
+    """2.0 as "2", 2.5 as "2.5"."""
+    return f"{value:g}"
+
+
+def _cell(value: str) -> str:
+    """A text that does not end its cell in a Markdown table."""
+    return value.replace("|", "\\|")

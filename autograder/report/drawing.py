@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-MOST = 16  # rows and columns that a result may hold
+MAX_CELLS = 16  # rows and columns that a result may hold
 WHOLE, LARGEST = 72, 12  # pixels of the longer side, and of a cell
 
 
@@ -20,7 +20,7 @@ class Map(msgspec.Struct, frozen=True):
 
 def drawn(places: Sequence[str]) -> Map | None:
     """The picture of `autograder.suite.places`; None where there is none."""
-    rows = [row[:MOST] for row in places[:MOST]]
+    rows = [row[:MAX_CELLS] for row in places[:MAX_CELLS]]
     columns = min(map(len, rows), default=0)
     if not columns:
         return None

@@ -7,8 +7,7 @@ import msgspec
 
 from autograder.report.comparison import Comparison, comparison
 from autograder.report.drawing import Map, drawn
-from autograder.report.measured import in_words
-from autograder.report.sentence import asked, title
+from autograder.report.sentence import asked, measure_in_words, title
 from autograder.results import Advice, Outcome, QuestionResult, Result, TestResult
 
 State = Literal["full", "part", "none", "todo"]
@@ -135,7 +134,10 @@ def _step(question: QuestionResult) -> QuestionFeedback:
         len(question.tests),
         tuple(Advice(title(one.misconception), one.text) for one in question.advice),
         _losses(question.tests),
-        tuple((title(name), in_words(name, value)) for name, value in question.measures.items()),
+        tuple(
+            (title(name), measure_in_words(name, value))
+            for name, value in question.measures.items()
+        ),
     )
 
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from autograder.report.measured import in_words
-from autograder.report.sentence import title
+from autograder.report.sentence import measure_in_words, title
 from autograder.results import QuestionResult, Result
 
 RANKED_BY = "accuracy"
@@ -49,7 +48,7 @@ def _board(entries: list[tuple[str, QuestionResult]]) -> Board:
         Standing(
             best.index(question.measures[RANKED_BY]) + 1,
             student,
-            tuple(in_words(name, question.measures.get(name)) for name in columns),
+            tuple(measure_in_words(name, question.measures.get(name)) for name in columns),
         )
         for student, question in entries[:SHOWN]
     )

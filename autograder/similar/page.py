@@ -7,7 +7,7 @@ import msgspec
 from autograder.report.inline import page
 from autograder.similar.pairs import Pair, Side
 
-MOST = 200  # pairs that get a page; more than that nobody reads
+MAX_PAGES = 200  # pairs that get a page; more than that nobody reads
 
 Piece = tuple[bool, str]  # whether it is shared, and the text
 
@@ -23,7 +23,7 @@ class Column(msgspec.Struct, frozen=True):
 
 def site(pairs: Sequence[Pair], title: str, compared: int) -> Iterator[tuple[str, str]]:
     """The files: `index.html` with the table, and `pairs/001.html` and so on."""
-    shown = pairs[:MOST]
+    shown = pairs[:MAX_PAGES]
     columns = [(_column(pair.left), _column(pair.right)) for pair in shown]
     rows = [
         (f"pairs/{number:03}.html", pair, sides)

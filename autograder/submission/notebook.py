@@ -14,9 +14,8 @@ from autograder.errors import SubmissionError
 from autograder.submission import caps
 from autograder.submission.magics import python_text
 from autograder.submission.names import shown
-from autograder.submission.names_in_code import outer_nodes
 from autograder.submission.source import text_of
-from autograder.submission.statements import Statement, needed, statements
+from autograder.submission.statements import Statement, needed, outer_nodes, statements
 
 SAVE_AGAIN = "Open it in Jupyter, save it and hand it in again."
 HEADER = re.compile(r"# cell (\d+), line (\d+)")
