@@ -1,4 +1,4 @@
-"""Where the command writes, and how a result reads on a terminal."""
+"""Holds the consoles that commands write to, and formats a result for a terminal."""
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -25,7 +25,7 @@ def tell(renderable: RenderableType, on: Console = console, style: str = "") -> 
 
 
 class Hanging:
-    """A text whose further lines begin where the first one does, right of its head if it has one."""
+    """A text with a head; its further lines are indented to where the first one begins."""
 
     def __init__(self, head: Text | str, text: Text) -> None:
         self.head, self.text = Text.assemble(head), text

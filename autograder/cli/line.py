@@ -1,4 +1,4 @@
-"""A result in one line: the student, the score, and in a few words what points were lost for."""
+"""Formats a result as one line: the student, the score, and in a few words what points were lost for."""
 
 from collections.abc import Iterator, Sequence
 

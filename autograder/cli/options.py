@@ -1,4 +1,4 @@
-"""Options that several commands share, and what many refuse alike."""
+"""Defines options that several commands share, and refuses what all of them refuse."""
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""How far a batch is: a bar on a terminal, now and then a line elsewhere; always on stderr."""
+"""Shows how far a batch is: a bar on a terminal, now and then a line elsewhere; always on stderr."""
 
 import time
 from collections import deque
@@ -19,7 +19,7 @@ WINDOW = 30.0  # seconds: the rate is that of late, not of the start
 
 
 class Rate:
-    """How many a second there were of late."""
+    """Measures how many hand-ins a second were graded in the last half minute."""
 
     def __init__(self, now: float) -> None:
         self._seen: deque[tuple[float, int]] = deque([(now, 0)])
@@ -58,7 +58,7 @@ class BatchProgress:
         self._last_lines: dict[str, float] = {}  # when there was a line last
 
     def advance(self, result: Result, kept: bool = False) -> None:
-        """One more result; one that was kept is worth no line."""
+        """Count one more result; one that was kept prints no line."""
         self.done += 1
         self.kept += kept
         self.failed += result.status != "graded"
@@ -71,7 +71,7 @@ class BatchProgress:
             errors.print(line, markup=False, soft_wrap=True)
 
     def training(self, job: Job, training: Training) -> None:
-        """How far a training is, in a row or a line of its own; from any thread."""
+        """Show how far a training is, in a row or a line of its own; any thread may call it."""
         label = logged(f"{job.student}: {training.question}")
         remaining = f"loss {training.loss:.3g}, {duration(training.seconds_left)} left"
         if not errors.is_terminal:
@@ -109,7 +109,7 @@ class BatchProgress:
             self.bar.remove_task(row)
 
     def _summary(self) -> str:
-        """The rate, the time left, and what failed."""
+        """Return the rate, the time left, and how many were not judged."""
         rate, remaining = self.rate.per_second, self.total - self.done
         speed = [pace(rate), f"{duration(remaining / rate)} left"] if rate and remaining else []
         return ", ".join([*speed, f"{self.failed} not judged"])

@@ -1,4 +1,4 @@
-"""How a batch is shown while it is graded, and at its end."""
+"""Shows a batch while it is graded, and at its end."""
 
 import sys
 from collections import Counter
@@ -50,7 +50,7 @@ class View(msgspec.Struct, frozen=True):
 
 
 class ShortResult(msgspec.Struct, frozen=True):
-    """What the end of a batch needs of a result; thousands of whole results would fill memory."""
+    """The part of a result that the end of a batch shows; thousands of whole results would fill memory."""
 
     student: str
     assignment: str

@@ -1,4 +1,4 @@
-"""Results that lie in a folder, all of them or none; and files written beside nothing of theirs."""
+"""Reads all results of a folder, or none, and writes files where no results lie."""
 
 from collections.abc import Iterable
 from pathlib import Path

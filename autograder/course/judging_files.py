@@ -1,4 +1,4 @@
-"""Which files of a course judge: what a grade depends on, and what travels to where it is made."""
+"""Lists the files of a course that judge: a grade depends on them, and they travel to where it is made."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The packages that grading an assignment needs beside the engine's own: named, here, and complete.
+"""Checks the packages that grading an assignment needs beside the engine's: named, installed, complete.
 
 `assignment.toml` names them; a judge refuses to begin without them; selftest finds those that the
 course imports and nobody named.

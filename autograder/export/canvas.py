@@ -30,7 +30,7 @@ _KEPT = ("EX", "N/A")
 
 
 class _Book(msgspec.Struct, frozen=True):
-    """A gradebook and what is found out about it once."""
+    """A gradebook, its row of points, and the columns that students are known by."""
 
     sheet: Worksheet
     possible: int  # the row of Points Possible

@@ -21,19 +21,19 @@ Way = Mapping[int, str]  # row -> what stands there to know a student by
 
 
 class Entries(msgspec.Struct):
-    """What goes into which cell, collected result by result."""
+    """Collects the text of each cell to fill, and what a person must know, result by result."""
 
     values: dict[tuple[int, int], str] = msgspec.field(default_factory=dict)
     notes: list[str] = msgspec.field(default_factory=list)
     problems: list[str] = msgspec.field(default_factory=list)
 
     def filled(self, content: bytes) -> Export:
-        """What the collection comes to, with the file that was made of it."""
+        """Returns the finished file with the notes and problems that were collected."""
         return Export(content, tuple(self.notes), tuple(self.problems))
 
 
 def ways(sheet: Worksheet, columns: Iterable[int], rows: Sequence[int]) -> list[Way]:
-    """For each column what stands in it, for the rows that are students."""
+    """Returns the text of each column in the rows of students, by row."""
     return [{row: sheet.at(row, column) for row in rows} for column in columns]
 
 

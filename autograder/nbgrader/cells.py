@@ -1,4 +1,4 @@
-"""A notebook's cells as they were released, and those of a hand-in made to match them.
+"""Matches the cells of a hand-in with the cells that were released.
 
 Pure: nothing is run, and nothing of the hand-in but text and pictures is kept.
 """

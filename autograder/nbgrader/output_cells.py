@@ -1,4 +1,4 @@
-"""What a result says, in a notebook's cells: advice for people, a number for nbgrader. Pure."""
+"""Writes a result into a notebook's cells: advice for people, a number for nbgrader. Pure."""
 
 import html
 from collections.abc import Iterator, Sequence

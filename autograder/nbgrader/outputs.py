@@ -1,4 +1,4 @@
-"""What of a hand-in's outputs is shown again: bounded text, and pictures that are only pictures."""
+"""Keeps of a hand-in's outputs what is safe to show: bounded text, and pictures that are only pictures."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""Any hand-in's notebook, or none, as one that nbgrader can work with. Never raises for a bad one."""
+"""Turns any hand-in's notebook, or none, into one that nbgrader can read. Never raises for a bad one."""
 
 import json
 from collections.abc import Sequence

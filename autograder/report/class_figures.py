@@ -1,4 +1,4 @@
-"""Where a class stands: scores, questions, misconceptions, outcomes and time, counted from results.
+"""Counts where a class stands, from its results: scores, questions, misconceptions, outcomes and time.
 
 Only what was judged counts into a score; what was not is listed, and is no zero.
 """
@@ -145,7 +145,7 @@ def mistakes(results: Sequence[Result]) -> list[Mistake]:
 
 
 def effort(results: Sequence[Result]) -> Effort:
-    """What the grading of one assignment took."""
+    """Return the time that the grading of one assignment took, and how its tests ended."""
     seconds = sorted(result.seconds for result in results)
     ended: list[list[Outcome]] = [
         [t.outcome for q in r.questions for t in q.tests] for r in results

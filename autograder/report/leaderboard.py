@@ -1,4 +1,4 @@
-"""Who reached which accuracy: the questions whose results carry measures, best students first."""
+"""Ranks students by accuracy, for each question whose results carry measures."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Everything that a report consists of: file names and texts; whoever calls writes them."""
+"""Builds all files of a report as names and texts; the caller writes them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Pairs as pages: a ranked table, and the two hand-ins side by side with what they share marked."""
+"""Renders pairs as pages: a ranked table, and two hand-ins side by side with what they share marked."""
 
 from collections.abc import Iterator, Sequence
 

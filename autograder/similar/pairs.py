@@ -1,4 +1,4 @@
-"""Which two hand-ins share passages: fingerprints of their tokens, by copydetect.
+"""Finds pairs of hand-ins that share passages, by copydetect's fingerprints of their tokens.
 
 Names of variables, comments, texts and spaces do not count. Taken away first is what was handed out,
 and what so many wrote that it tells nothing. The window of the winnowing is 1, so that every

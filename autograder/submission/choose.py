@@ -1,4 +1,4 @@
-"""Which file of a hand-in is graded."""
+"""Chooses the file of a hand-in that is graded."""
 
 from collections.abc import Iterable
 from pathlib import PurePosixPath
@@ -17,7 +17,7 @@ NOT_A_SOLUTION = {"conftest.py", "__init__.py", "setup.py"}
 
 
 def choose(paths: Iterable[str], assignment: Assignment) -> tuple[str, tuple[str, ...]]:
-    """The path to grade and notes on the choice; `SubmissionError` when it is not clear."""
+    """Returns the path to grade and notes on the choice; `SubmissionError` when it is not clear."""
     paths = sorted(paths)
     module = assignment.module
     notebooks = [path for path in paths if is_notebook(path)]

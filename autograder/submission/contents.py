@@ -1,4 +1,4 @@
-"""Everything in one hand-in that may matter, and why the rest was left out."""
+"""Collects the files of one hand-in, and says why others were left out."""
 
 from collections import deque
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""One hand-in, whatever its form, as a `Submission`. A bad one becomes a problem, never an error."""
+"""Reads one hand-in, whatever its form, into a `Submission`. A bad one gets a problem and raises nothing."""
 
 from pathlib import PurePosixPath
 

@@ -1,4 +1,4 @@
-"""Whose hand-in is what: one hand-in, a folder of hand-ins, or nbgrader's tree."""
+"""Finds hand-ins and whose each is, in one hand-in, a folder of hand-ins, or nbgrader's tree."""
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -26,7 +26,7 @@ class Candidate(NamedTuple):
 
 
 def find(root: FileNode, assignment: Assignment, stack: ExitStack) -> list[Candidate]:
-    """The hand-ins of a module, notebook, zip or folder; `stack` keeps a zip open."""
+    """Returns the hand-ins of a module, notebook, zip or folder; `stack` keeps a zip open."""
     if root.kind == "folder":
         return _inside(root, root.name, assignment)
     stem = _stem(root.name)

@@ -1,4 +1,4 @@
-"""A notebook cell without what only IPython understands: the same lines, as Python."""
+"""Replaces what only IPython understands in a notebook's cell, and keeps its lines."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""What folders and zips have in common, so that one set of rules reads both."""
+"""Defines what folders and zips have in common, so that one set of rules reads both."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Whether a module is still the stub that was handed out, and the answer stands in a notebook.
+"""Tells whether a module is still the stub that was handed out, while the answer stands in a notebook.
 
 nbgrader hands in every file of the folder: who writes the functions into the notebook hands in the
 untouched module with it, without having meant to.
