@@ -1,5 +1,6 @@
 """A kind of hand-in is one row of a table: whoever reads hand-ins asks it, and nobody a suffix."""
 
+import json
 import re
 from pathlib import Path
 
@@ -64,6 +65,15 @@ def test_a_new_kind_without_code_is_a_problem(tmp_path):
 def test_what_has_no_row_is_no_hand_in(tmp_path):
     (ada,) = hand_in(tmp_path, {"ada/work.qmd": WRITTEN})
     assert ada.problem.startswith("Expected pooling.py; found work.qmd.")
+
+
+def test_a_suffix_in_capitals_is_the_same_kind(make_course, autograder, tmp_path):
+    make_course(tmp_path)
+    cell = {"cell_type": "code", "source": "def double(x):\n    return 2 * x"}
+    (tmp_path / "ada.IPYNB").write_text(json.dumps({"nbformat": 4, "cells": [cell]}))
+    graded = ("grade", "ada.IPYNB", "--assignment", "doubling", "--out", "out")
+    assert autograder(*graded, cwd=tmp_path).status == 0
+    assert json.loads((tmp_path / "out/doubling/ada.json").read_bytes())["score"] == 4
 
 
 def test_only_the_table_names_the_suffix_of_a_hand_in():
