@@ -3,8 +3,10 @@
 import os
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 if sys.platform != "win32":
     import fcntl
@@ -20,15 +22,22 @@ def sweep(folder: Path) -> None:
             aside.unlink()
 
 
-def replace_file(path: Path, text: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
     """Write a file aside and move it into place, so that no half of it is ever seen."""
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write, which takes the place of `path` where the block ends without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, aside = _locked_aside(path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(text)
+            yield file
             file.flush()
-            os.fsync(file.fileno())
+            os.fsync(file.fileno())  # the name must not reach the disk before what it names
             Path(aside).chmod(0o644)
             if sys.platform != "win32":
                 Path(aside).replace(path)  # while it is locked

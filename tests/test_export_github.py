@@ -3,7 +3,7 @@
 import pytest
 from made_results import HOSTILE, PADDING, hostile, not_judged, question, result
 
-from autograder.cli.progress import Progress
+from autograder.cli.progress import BatchProgress
 from autograder.cli.show import Format, View, shown
 from autograder.export.github import PER_KIND, SUMMARY, annotations, summary, within_limits
 from autograder.grading.batch import Finished
@@ -33,7 +33,7 @@ def test_beyond_ten_the_last_counts_the_rest(count):
 
 def test_grading_prints_no_more_than_a_step_shows(capsys):
     stream = (Finished(Submission(f"s{n}", {}, ""), not_judged(f"s{n}")) for n in range(25))
-    assert len(list(shown(stream, Progress(25), View(Format.github)))) == 25
+    assert len(list(shown(stream, BatchProgress(25), View(Format.github)))) == 25
     said = capsys.readouterr().out.splitlines()
     assert kinds(said) == ["error"] * PER_KIND
     assert said[-1].endswith("::16 more; the job summary has all")
@@ -45,7 +45,7 @@ def test_what_was_graded_is_said_where_grading_stops(capsys):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        list(shown(stream(), Progress(2), View(Format.github)))
+        list(shown(stream(), BatchProgress(2), View(Format.github)))
     assert capsys.readouterr().out == "::notice title=ada%3A a1_pooling::17.5 / 20\n"
 
 

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from autograder import __version__
 from autograder.cli.app import app
-from autograder.cli.export import Target
-from autograder.cli.grade import Isolation
+from autograder.cli.formats import FORMATS
+from autograder.cli.grade import IsolationOption
 from autograder.cli.options import Device, choice, listed
 from autograder.errors import UsageError
 from autograder.suggest import did_you_mean, no_such
@@ -52,7 +52,7 @@ def test_help_cuts_no_word(path, command, width):
     assert words(command) - shown == set()
 
 
-@pytest.mark.parametrize(("option", "kind"), [("to", Target), ("isolation", Isolation)])
+@pytest.mark.parametrize(("option", "kind"), [("to", FORMATS), ("isolation", IsolationOption)])
 def test_help_names_the_words_of_a_choice(option, kind):
     name = {"to": "export", "isolation": "grade"}[option]
     done = CliRunner().invoke(app, [name, "--help"], env={"COLUMNS": "80"})

@@ -78,7 +78,9 @@ def test_a_module_has_the_name_that_pip_knows(module, package):
 
 
 def test_the_standard_library_and_ones_own_are_left_out():
-    assert packages_of(["json", "shapes", "torch", "xml.etree"], own={"shapes"}) == {"torch"}
+    assert packages_of(["json", "shapes", "torch", "xml.etree"], own_modules={"shapes"}) == {
+        "torch"
+    }
 
 
 def test_a_package_is_found_under_each_of_its_spellings():

@@ -10,11 +10,11 @@ from made_results import FAILED, PASSED, not_judged, question, result
 from nbgrader.api import Gradebook
 
 from autograder.nbgrader.cells import Original
-from autograder.nbgrader.gradebook import Where, enter, originals, save
+from autograder.nbgrader.gradebook import StudentNotebook, enter, originals, save
 from autograder.nbgrader.output_cells import MARK, fill
 from autograder.nbgrader.repair import mend
 
-WHERE = Where("lesson", "a1_pooling", "ada")
+WHERE = StudentNotebook("lesson", "a1_pooling", "ada")
 
 
 def original(name, points, kind="code", source="check()", **changes):

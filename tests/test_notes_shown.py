@@ -10,7 +10,7 @@ from nbformat.v4 import new_notebook
 from autograder import results
 from autograder.export.github import annotations, summary
 from autograder.export.gradescope import gradescope
-from autograder.export.words import feedback
+from autograder.export.wording import feedback
 from autograder.nbgrader.output_cells import fill
 from autograder.report.markdown import markdown_page
 from autograder.report.site import student_page

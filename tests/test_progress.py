@@ -7,7 +7,7 @@ import weakref
 import pytest
 from made_results import not_judged, result
 
-from autograder.cli.progress import WINDOW, Progress, Rate, duration, pace
+from autograder.cli.progress import WINDOW, BatchProgress, Rate, duration, pace
 from autograder.cli.show import Format, View, shown
 from autograder.grading.batch import Finished
 from autograder.submission.record import Submission
@@ -23,7 +23,7 @@ def stream(count, **changes):
 
 
 def said(capsys, results, total, format=Format.json):
-    with Progress(total) as progress:
+    with BatchProgress(total) as progress:
         list(shown(results, progress, View(format)))
     return capsys.readouterr()
 
@@ -75,7 +75,7 @@ def test_a_small_batch_gets_none(capsys):
 
 
 def test_what_is_kept_from_an_earlier_run_is_no_part_of_the_rate(capsys):
-    progress = Progress(200)
+    progress = BatchProgress(200)
     list(shown([Finished(ADA, result(), kept=True)] * 100, progress, View()))
     assert (progress.done, progress.rate.per_second) == (100, 0.0)
     assert capsys.readouterr().err == ""
@@ -101,7 +101,7 @@ def test_json_is_one_object_a_line_as_each_comes(capsys):
             seen.append(capsys.readouterr().out.count("\n"))
             yield Finished(ADA, result(score=float(count)))
 
-    list(shown(results(), Progress(3), View(Format.json)))
+    list(shown(results(), BatchProgress(3), View(Format.json)))
     seen.append(capsys.readouterr().out.count("\n"))
     assert seen == [0, 1, 1, 1]
 
@@ -127,7 +127,7 @@ def test_results_that_were_shown_are_forgotten(capsys):
             asked = type(one.questions[0])("max", "Max", 1.0, 2.0, (), (), measures)
             yield Finished(ADA, result(asked))
 
-    graded = list(shown(results(), Progress(5), View()))
+    graded = list(shown(results(), BatchProgress(5), View()))
     capsys.readouterr()
     assert len(graded) == 5
     assert sum(one() is not None for one in alive) <= 1

@@ -10,7 +10,7 @@ from autograder.errors import CheckFailure
 from autograder.report import class_figures, leaderboard, roster
 from autograder.report.comparison import Comparison, comparison
 from autograder.report.drawing import drawn
-from autograder.report.feedback import Compared, Said, chapters
+from autograder.report.feedback import Compared, SameMessage, chapters
 from autograder.report.sentence import asked
 from autograder.results import Advice, TestResult
 from autograder.suite import assert_close
@@ -186,7 +186,7 @@ def test_the_cases_of_what_was_asked_stand_together():
 
 def test_what_many_tests_say_is_said_once():
     (loss,) = losses(failed("a[x]", "there is no `f`"), failed("b", "there is no `f`"))
-    assert loss == Said("there is no `f`", "failed", ("A (x)", "B"))
+    assert loss == SameMessage("there is no `f`", "failed", ("A (x)", "B"))
 
 
 def test_what_is_still_to_do_comes_last():
@@ -196,7 +196,7 @@ def test_what_is_still_to_do_comes_last():
 
 def test_a_timeout_is_no_comparison():
     (loss,) = losses(failed("a", "the output is 3, expected 2", "timeout"))
-    assert isinstance(loss, Said)
+    assert isinstance(loss, SameMessage)
 
 
 def test_a_module_that_cannot_be_imported_is_told_once():

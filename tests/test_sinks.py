@@ -16,7 +16,7 @@ from rich.console import Console
 from autograder import results
 from autograder.cli.console import headline, plain, result_table
 from autograder.escape import LOGGED, MESSAGE, NAME, cell, logged_json, one_line
-from autograder.export.classroom50 import Run, classroom50
+from autograder.export.classroom50 import RunnerContext, classroom50
 from autograder.export.github import annotations, summary
 from autograder.export.gradescope import gradescope
 from autograder.export.junit import junit
@@ -26,7 +26,7 @@ from autograder.export.worksheet import parse
 from autograder.submission.names import json_safe
 
 TEXTS = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-RUN = Run("cnn", "a1", "ada", "submit/1", "https://c", "https://r", "https://v")
+RUN = RunnerContext("cnn", "a1", "ada", "submit/1", "https://c", "https://r", "https://v")
 FORMULA = tuple("=+-@＝＋－＠\t\r")
 
 

@@ -6,6 +6,7 @@ There is nothing to do here. It changes the messages of failures only, never wha
 import importlib
 import re
 import sys
+import traceback
 from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from types import FrameType, ModuleType
@@ -40,17 +41,17 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> None:
 
 def explain(error: BaseException, tests: Path) -> None:
     """Put what was expected and what came ahead of the message that pytest shows."""
-    frames = list(_frames(error))
-    said, before = "\n".join(_said(error, frames, tests)), error.args
-    if said:
-        error.args = (said,)
-        if str(error) != said:  # a KeyError, for one, makes its text itself
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    message, before = "\n".join(_message(error, frames, tests)), error.args
+    if message:
+        error.args = (message,)
+        if str(error) != message:  # a KeyError, for one, makes its text itself
             error.args = before
-    if said and isinstance(error, pytest.fail.Exception):
-        error.msg = said  # it prints this, and not its arguments
+    if message and isinstance(error, pytest.fail.Exception):
+        error.msg = message  # it prints this, and not its arguments
 
 
-def _said(error: BaseException, frames: list[FrameType], tests: Path) -> Iterator[str]:
+def _message(error: BaseException, frames: list[FrameType], tests: Path) -> Iterator[str]:
     """The new message; nothing where the old one is good."""
     text = str(error)
     folder, last = tests.parent, _file(frames[-1]) if frames else tests
@@ -71,11 +72,13 @@ def _said(error: BaseException, frames: list[FrameType], tests: Path) -> Iterato
 
 def _wrong_values(text: str, frames: list[FrameType], tests: Path) -> Iterator[str]:
     """What the author of the test says, then the two values that were compared."""
-    ours = [] if text.startswith(("assert ", "Tensor-likes", "\nNot equal")) else text.splitlines()
+    written = (
+        [] if text.startswith(("assert ", "Tensor-likes", "\nNot equal")) else text.splitlines()
+    )
     pair = next(_pairs(frames, tests), None)
     lines = [] if pair is None else list(difference(*pair))
     if lines:
-        yield from [*ours[:1], *lines] if "\nassert " in text else lines
+        yield from [*written[:1], *lines] if "\nassert " in text else lines
 
 
 def _pairs(frames: list[FrameType], tests: Path) -> Iterator[tuple[Any, Any]]:
@@ -91,40 +94,39 @@ def _pairs(frames: list[FrameType], tests: Path) -> Iterator[tuple[Any, Any]]:
             yield frame.f_locals["got"], frame.f_locals["expected"]
 
 
-def difference(got: Any, expected: Any, where: str = "") -> Iterator[str]:
+def difference(got: Any, expected: Any, prefix: str = "") -> Iterator[str]:
     """How an answer differs from what was expected, the most telling line first."""
     if _is(expected, *ARRAYS):
-        yield from _arrays(got, expected, where)
+        yield from _arrays(got, expected, prefix)
     elif isinstance(expected, Mapping) and isinstance(got, Mapping):
         if got.keys() != expected.keys():
-            yield f"{where}expected the keys {list(expected)}, got {list(got)}"[:WIDE]
-        parts = ((got[key], expected[key], f"{where}[{key!r}] ") for key in expected if key in got)
+            yield f"{prefix}expected the keys {list(expected)}, got {list(got)}"[:WIDE]
+        parts = ((got[key], expected[key], f"{prefix}[{key!r}] ") for key in expected if key in got)
         yield from next(filter(None, (list(difference(*part)) for part in parts)), [])
     elif _is_list(got) and _is_list(expected) and len(got) == len(expected) > 3:
         wrong = [i for i in range(len(got)) if got[i] != expected[i]]
-        for i in wrong[:1]:
-            yield f"{where}{len(wrong)} of {len(got)} items differ; the first at [{i}]: " + _values(
-                got[i], expected[i]
-            )
+        if wrong:
+            first = f"the first at [{wrong[0]}]: {_values(got[wrong[0]], expected[wrong[0]])}"
+            yield f"{prefix}{len(wrong)} of {len(got)} items differ; {first}"
     elif not _same(got, expected):
         values = _values(got, expected)
         shape = _is(got, "torch.Size")
-        yield where + (values.replace("expected", "expected shape", 1) if shape else values)
+        yield prefix + (values.replace("expected", "expected shape", 1) if shape else values)
 
 
-def _arrays(got: Any, expected: Any, where: str) -> Iterator[str]:
+def _arrays(got: Any, expected: Any, prefix: str) -> Iterator[str]:
     shape, kind = tuple(expected.shape), type(expected).__name__
     plain = "numpy.generic", "builtins.list", "builtins.float", "builtins.int"
     if _is(expected, "numpy.ndarray") and _is(got, *plain):
         got = _numpy().asarray(got)  # as numpy.testing does
     if not _is(got, *ARRAYS):
-        yield f"{where}expected a {kind} of shape {shape}, got {_kind(got)}"
+        yield f"{prefix}expected a {kind} of shape {shape}, got {_kind(got)}"
         return
     if tuple(got.shape) != shape and shape:
-        yield f"{where}expected shape {shape}, got {tuple(got.shape)}"
+        yield f"{prefix}expected shape {shape}, got {tuple(got.shape)}"
     elif _is(expected, "torch.Tensor") and got.dtype != expected.dtype:
-        yield f"{where}expected dtype {expected.dtype}, got {got.dtype}"
-    elif wrong := list(_first_wrong(_numbers(got), _numbers(expected), where)):
+        yield f"{prefix}expected dtype {expected.dtype}, got {got.dtype}"
+    elif wrong := list(_first_wrong(_numbers(got), _numbers(expected), prefix)):
         yield from wrong
     else:
         return
@@ -132,7 +134,7 @@ def _arrays(got: Any, expected: Any, where: str) -> Iterator[str]:
     yield from _rows("got", got)
 
 
-def _first_wrong(got: Any, expected: Any, where: str) -> Iterator[str]:
+def _first_wrong(got: Any, expected: Any, prefix: str) -> Iterator[str]:
     np = _numpy()
     got, expected = np.broadcast_arrays(got, expected)
     wrong = ~np.isclose(got, expected, rtol=1e-5, atol=1e-6, equal_nan=True)
@@ -141,7 +143,7 @@ def _first_wrong(got: Any, expected: Any, where: str) -> Iterator[str]:
         place = tuple(int(i) for i in np.argwhere(wrong)[0])
         at = f"; the first at {list(place)}" if place else ""
         count = f"{int(wrong.sum())} of {wrong.size} values differ"
-        yield f"{where}{count}{at}: {_values(got[place].item(), expected[place].item())}"
+        yield f"{prefix}{count}{at}: {_values(got[place].item(), expected[place].item())}"
 
 
 def _numbers(value: Any) -> Any:
@@ -160,10 +162,10 @@ def _rows(name: str, value: Any) -> Iterator[str]:
 
 
 def _values(got: Any, expected: Any) -> str:
-    mine, right = _short(got), _short(expected)
-    if mine == right:
-        mine, right = (f"{s} ({type(v).__name__})" for s, v in ((mine, got), (right, expected)))
-    return f"expected {right}, got {mine}"
+    shown = [_short(expected), _short(got)]
+    if shown[0] == shown[1]:
+        shown = [f"{shown[0]} ({type(value).__name__})" for value in (expected, got)]
+    return f"expected {shown[0]}, got {shown[1]}"
 
 
 def _short(value: Any) -> str:
@@ -189,11 +191,9 @@ def _same(got: Any, expected: Any) -> bool:
 
 def _is(value: Any, *names: str) -> bool:
     """Whether the value is of one of these classes, such as "torch.Tensor"; loads no library."""
-    for module, _, name in (full.rpartition(".") for full in names):
-        kind = getattr(sys.modules.get(module), name, None)
-        if kind is not None and isinstance(value, kind):
-            return True
-    return False
+    parts = (full.rpartition(".") for full in names)
+    kinds = (getattr(sys.modules.get(module), name, ()) for module, _, name in parts)
+    return any(isinstance(value, kind) for kind in kinds)
 
 
 def _numpy() -> Any:
@@ -207,22 +207,11 @@ def _is_list(value: Any) -> bool:
 
 def _place(text: str, error: BaseException, folder: Path, tests: Path) -> Iterator[str]:
     """The line of the student's own that raised."""
-    trace, line = error.__traceback__, None
-    while trace is not None:
-        file = _file(trace.tb_frame)
-        if file.parent == folder and file != tests:
-            line = f"{file.name}, line {trace.tb_lineno}"
-        trace = trace.tb_next
-    if line is not None and type(error).__module__ == "builtins":
-        yield f"{text.strip() or 'no message'} ({line})"
+    files = [(_file(frame), line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    own = [f"{f.name}, line {line}" for f, line in files if f.parent == folder and f != tests]
+    if own and type(error).__module__ == "builtins":
+        yield f"{text.strip() or 'no message'} ({own[-1]})"
 
 
 def _file(frame: FrameType) -> Path:
     return Path(frame.f_code.co_filename)
-
-
-def _frames(error: BaseException) -> Iterator[FrameType]:
-    trace = error.__traceback__
-    while trace is not None:
-        yield trace.tb_frame
-        trace = trace.tb_next

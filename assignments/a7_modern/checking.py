@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 
 import pytest
 
-Outcome = Literal["passed", "failed", "todo", "skipped", "xfailed"]
+PublicOutcome = Literal["passed", "failed", "todo", "skipped", "xfailed"]
 LEFT_OUT = {"skipped": "skipped", "xfailed": "expected to fail"}  # these count nowhere
 SIGNS = {"passed": "✓", "todo": "·", "failed": "✗"}
 SOURCE = 12  # lines of a test that are shown
@@ -30,7 +30,7 @@ class PublicTest(NamedTuple):
 
     question: str
     name: str
-    outcome: Outcome
+    outcome: PublicOutcome
     message: str = ""
     source: str = ""
 
@@ -136,7 +136,7 @@ def _question(item: pytest.Item) -> str:
 
 def _outcome(
     report: pytest.TestReport, excinfo: pytest.ExceptionInfo | None
-) -> tuple[Outcome, str]:
+) -> tuple[PublicOutcome, str]:
     if report.skipped:
         return ("xfailed" if hasattr(report, "wasxfail") else "skipped"), ""
     if report.passed:

@@ -56,11 +56,11 @@ def calibrate_command(
         "autograder.networks.calibrate",
         msgspec.json.encode(order).decode(),
     ]
-    done = subprocess.run(command, env=_environment(data), check=False)
-    if done.returncode == 0:
+    completed = subprocess.run(command, env=_environment(data), check=False)
+    if completed.returncode == 0:
         wrote = f"wrote {folder}/calibration.toml and calibration-{profile}.png"
         console.print(wrote, markup=False, soft_wrap=True)
-    raise typer.Exit(done.returncode)
+    raise typer.Exit(completed.returncode)
 
 
 def _environment(data: Path | None) -> dict[str, str]:

@@ -31,16 +31,16 @@ def check_command(
         if not (folder / needed).exists():
             raise UsageError(f"{folder.resolve()} holds no {needed}: give an assignment's folder")
     assignment = load(folder)
-    known = [question.id for question in assignment.questions]
-    if question is not None and question not in known:
-        raise UsageError(no_such("question", question, known))
+    ids = [question.id for question in assignment.questions]
+    if question is not None and question not in ids:
+        raise UsageError(no_such("question", question, ids))
     if not (folder / assignment.module).exists():
         raise UsageError(f"{folder.resolve()} holds no {assignment.module}: it is what you write")
     os.chdir(folder)
     tests = public_tests(Path(), question)
     console.print(f"{assignment.title}: public tests", style="bold", markup=False)
-    for said in _lines(assignment, tests):
-        tell(said)
+    for line in _lines(assignment, tests):
+        tell(line)
     raise typer.Exit(0 if right(tests) else 1)
 
 
@@ -51,12 +51,12 @@ def _lines(assignment: Assignment, tests: list[PublicTest]) -> Iterator[Hanging]
     }
     width = max(map(cell_len, titles.values()))
     for id, title in titles.items():
-        of_it = [test for test in tests if test.question == id]
-        if not of_it:
+        question_tests = [test for test in tests if test.question == id]
+        if not question_tests:
             continue
-        first, *others = lines(title, of_it, width)
+        first, *further = lines(title, question_tests, width)
         style = {"✓": "green", "·": "yellow"}.get(first[0], "red")
         yield Hanging("  ", Text.assemble((first[0], style), first[1:]))
-        for said in others:
-            indent = len(said) - len(said.lstrip())
-            yield Hanging(" " * (indent + 2), plain(said[indent:]))
+        for line in further:
+            indent = len(line) - len(line.lstrip())
+            yield Hanging(" " * (indent + 2), plain(line[indent:]))

@@ -1,12 +1,12 @@
-"""Where the command writes, and how a result reads on a terminal."""
+"""Holds the consoles that commands write to, and formats a result for a terminal."""
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
 from autograder.escape import logged
-from autograder.export.words import next_step as step_of
-from autograder.export.words import points
+from autograder.export.wording import next_step as step_of
+from autograder.export.wording import points
 from autograder.results import Outcome, QuestionResult, Result
 from autograder.wording import counted
 
@@ -25,7 +25,7 @@ def tell(renderable: RenderableType, on: Console = console, style: str = "") -> 
 
 
 class Hanging:
-    """A text whose further lines begin where the first one does, right of its head if it has one."""
+    """A text with a head; its further lines are indented to where the first one begins."""
 
     def __init__(self, head: Text | str, text: Text) -> None:
         self.head, self.text = Text.assemble(head), text
@@ -66,10 +66,10 @@ def result_table(result: Result) -> Group:
     if len(steps) > 1 and len({step.plain for step in steps}) == 1:  # said once, for all
         steps = [*[Text("")] * (len(steps) - 1), steps[-1]]
     lines: list[RenderableType] = []
-    for question, said in zip(result.questions, steps, strict=True):
+    for question, step in zip(result.questions, steps, strict=True):
         lines.append(_line(question, width))
-        if said:
-            lines.append(Hanging(" " * 6, said))
+        if step:
+            lines.append(Hanging(" " * 6, step))
     return Group(*lines)
 
 

@@ -1,8 +1,6 @@
 """`autograder export`: results in, a file that another system takes out."""
 
-import os
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,57 +8,17 @@ import msgspec
 import typer
 
 from autograder.cli.console import console, errors, plain
-from autograder.cli.options import choice, listed
+from autograder.cli.formats import FORMATS, ExportOptions
+from autograder.cli.options import choice, known_word, listed
 from autograder.cli.stored import stored, write_export
 from autograder.errors import UsageError
-from autograder.export.canvas import canvas
-from autograder.export.classroom50 import classroom50, run_of
-from autograder.export.entry import Filled
-from autograder.export.github import annotations, summary, within_limits
-from autograder.export.gradescope import Visibility, gradescope
-from autograder.export.junit import junit
-from autograder.export.moodle import Columns, moodle
-from autograder.export.table import table
-from autograder.export.words import whose
-from autograder.export.worksheet import Worksheet, parse
-from autograder.extras import require
-from autograder.nbgrader.environment import skip_grammars
+from autograder.export import Export
+from autograder.export.gradescope import Visibility
+from autograder.export.wording import owner_of
 from autograder.results import Result, reason
 from autograder.wording import counted
 
 INCOMPLETE = 1
-
-
-class Target(StrEnum):
-    """The systems that results can be written for."""
-
-    csv = "csv"
-    canvas = "canvas"
-    moodle = "moodle"
-    gradescope = "gradescope"
-    classroom50 = "classroom50"
-    junit = "junit"
-    github = "github"
-    nbgrader = "nbgrader"
-
-
-class Choices(msgspec.Struct, frozen=True):
-    """Options that only some targets take, by the name of the option."""
-
-    template: Path | None = None
-    column: tuple[str, ...] = ()
-    match: tuple[str, ...] = ()
-    maximum: str | None = None
-    feedback: str | None = None
-    scale: bool = False
-    visibility: Visibility | None = None
-
-
-TAKEN = {
-    Target.canvas: {"template", "column", "scale"},
-    Target.moodle: {"template", "column", "match", "maximum", "feedback", "scale"},
-    Target.gradescope: {"visibility"},
-}
 
 
 def export_command(
@@ -71,11 +29,11 @@ def export_command(
         ),
     ],
     to: Annotated[
-        Target,
+        str,
         typer.Option(
             metavar="SYSTEM",
-            parser=choice("--to", Target),
-            help=f"Who takes it: {listed(Target)}.",
+            parser=known_word("--to", FORMATS),
+            help=f"Who takes it: {listed(FORMATS)}.",
         ),
     ],
     out: Annotated[
@@ -124,100 +82,61 @@ def export_command(
     ] = None,
 ) -> None:
     """Write results for another system. Exit status: 0 all, 1 something is missing there, 2 usage."""
-    choices = Choices(
+    options = ExportOptions(
         template, tuple(column or ()), tuple(match or ()), maximum, feedback, scale, visibility
     )
-    _refuse_what_is_not_taken(to, choices)
-    found = stored(results)
-    missing = [result for result in found if result.score is None]
-    made = _made(results, to, found, choices, out)
-    if made is not None and to is not Target.nbgrader:
-        write_export(results, out, made.content)
+    _refuse_options(to, options)
+    all_results = stored(results)
+    _refuse_too_many(results, to, all_results)
+    missing = [result for result in all_results if result.score is None]
+    export = _export(to, all_results, options, out)
+    if export and export.content is not None:
+        write_export(results, out, export.content)
         console.print(
-            plain(f"wrote {out}: {counted(len(found) - len(missing), 'score')}"), soft_wrap=True
+            plain(f"wrote {out}: {counted(len(all_results) - len(missing), 'score')}"),
+            soft_wrap=True,
         )
-    if to is Target.github:
-        for line in within_limits(line for result in found for line in annotations(result)):
-            console.print(line, markup=False, emoji=False, soft_wrap=True)
-    raise typer.Exit(_tell(made, missing))
+    for line in export.printed if export else ():
+        console.print(line, markup=False, emoji=False, soft_wrap=True)
+    raise typer.Exit(_tell(export, missing))
 
 
-def _refuse_what_is_not_taken(to: Target, choices: Choices) -> None:
-    given = {name for name, value in msgspec.structs.asdict(choices).items() if value}
-    for name in sorted(given - TAKEN.get(to, set())):
-        raise UsageError(f"--{name} has no meaning for --to {to.value}")
-    if "template" in TAKEN.get(to, set()) - given:
-        raise UsageError(f"--to {to.value} needs --template FILE: the gradebook as downloaded")
+def _refuse_options(to: str, options: ExportOptions) -> None:
+    """`UsageError` for an option that the format does not take, and without one that it needs."""
+    named = {name for name, value in msgspec.structs.asdict(options).items() if value}
+    for name in sorted(named - FORMATS[to].options):
+        raise UsageError(f"--{name} has no meaning for --to {to}")
+    if "template" in FORMATS[to].options - named:
+        raise UsageError(f"--to {to} needs --template FILE: the gradebook as downloaded")
 
 
-def _made(
-    place: Path, to: Target, found: Sequence[Result], choices: Choices, out: Path
-) -> Filled | None:
-    """The file; none where the one result that it would hold was not judged."""
-    if to is Target.nbgrader:
-        return _nbgrader(found, out)
-    if to is Target.csv:
-        return Filled(table(found).encode())
-    if to is Target.junit:
-        return Filled(junit(found))
-    if to is Target.github:
-        return Filled(summary(found).encode())
-    if to is Target.canvas:
-        return canvas(found, _template(choices), choices.column, choices.scale)
-    if to is Target.moodle:
-        return _moodle(place, found, choices)
-    only = _only(place, to, found)
-    if only.score is None:
-        return None
-    if to is Target.gradescope:
-        return Filled(gradescope(only, choices.visibility or Visibility.after_published))
-    return Filled(classroom50(only, run_of(os.environ)))
-
-
-def _moodle(place: Path, found: Sequence[Result], choices: Choices) -> Filled:
-    slugs = list(dict.fromkeys(result.assignment for result in found))
-    if len(slugs) > 1:
+def _refuse_too_many(place: Path, to: str, results: Sequence[Result]) -> None:
+    """`UsageError` where the format cannot hold all of the results."""
+    slugs = list(dict.fromkeys(result.assignment for result in results))
+    if FORMATS[to].takes == "one assignment" and len(slugs) > 1:
         raise UsageError(
             f"{place} holds {', '.join(slugs)}, a worksheet one assignment: give one of the folders"
         )
-    if len(choices.column) > 1:
-        raise UsageError("--to moodle fills one column: give --column once")
-    grade = choices.column[0] if choices.column else "Grade"
-    columns = Columns(grade, choices.match, choices.maximum, choices.feedback)
-    return moodle(found, _template(choices), columns, choices.scale)
-
-
-def _nbgrader(found: Sequence[Result], out: Path) -> Filled:
-    require("nbgrader", "export --to nbgrader")
-    skip_grammars()
-    from autograder.nbgrader.write_results import export_results  # noqa: PLC0415 - only with nbgrader
-
-    return export_results(found, out)
-
-
-def _template(choices: Choices) -> Worksheet:
-    path = choices.template or Path()
-    try:
-        return parse(path.read_bytes(), str(path))
-    except OSError as error:
-        raise UsageError(f"--template {path} cannot be read: {error.strerror}") from None
-
-
-def _only(place: Path, to: Target, found: Sequence[Result]) -> Result:
-    if len(found) > 1:
+    if FORMATS[to].takes == "one result" and len(results) > 1:
         raise UsageError(
-            f"{place} holds {len(found)} results, --to {to.value} takes one: give its file, such "
+            f"{place} holds {len(results)} results, --to {to} takes one: give its file, such "
             "as OUT/ASSIGNMENT/STUDENT.json"
         )
-    return found[0]
 
 
-def _tell(made: Filled | None, missing: Sequence[Result]) -> int:
+def _export(to: str, results: Sequence[Result], options: ExportOptions, out: Path) -> Export | None:
+    """What the format makes of them; None where the one result that it would hold was not judged."""
+    if FORMATS[to].takes == "one result" and results[0].score is None:
+        return None
+    return FORMATS[to].make(results, options, out)
+
+
+def _tell(export: Export | None, missing: Sequence[Result]) -> int:
     """Say what is missing in the file, and what else is worth knowing; the exit status."""
-    for note in made.notes if made else ():
+    for note in export.notes if export else ():
         errors.print(plain(f"note: {note}"), soft_wrap=True)
-    problems = [f"not judged: {whose(result)}: {reason(result)}" for result in missing]
-    problems += made.problems if made else ["nothing was written: it would be a zero"]
+    problems = [f"not judged: {owner_of(result)}: {reason(result)}" for result in missing]
+    problems += export.problems if export else ["nothing was written: it would be a zero"]
     for problem in problems:
         errors.print(plain(problem), style="red", soft_wrap=True)
     return INCOMPLETE if problems else 0

@@ -17,8 +17,8 @@ from autograder.cli.options import (
     refuse_file,
     refuse_missing_data,
 )
-from autograder.cli.progress import Progress
-from autograder.cli.show import Format, Graded, View, detail_of, show_end, shown
+from autograder.cli.progress import BatchProgress
+from autograder.cli.show import Format, ShortResult, View, detail_of, show_end, shown
 from autograder.course.find import find_assignment
 from autograder.errors import UsageError
 from autograder.grading.batch import Finished, Options, grade_all
@@ -29,7 +29,7 @@ from autograder.system import require_linux
 NOT_JUDGED, BELOW = 1, 3
 
 
-class Isolation(StrEnum):
+class IsolationOption(StrEnum):
     """How far workers must be locked down."""
 
     required = "required"
@@ -76,13 +76,13 @@ def grade_command(
         ),
     ] = None,
     isolation: Annotated[
-        Isolation,
+        IsolationOption,
         typer.Option(
             metavar="LEVEL",
-            parser=choice("--isolation", Isolation),
-            help=f"Refuse below this: {listed(Isolation)}.",
+            parser=choice("--isolation", IsolationOption),
+            help=f"Refuse below this: {listed(IsolationOption)}.",
         ),
-    ] = Isolation.best,
+    ] = IsolationOption.best,
     student: Annotated[
         str | None, typer.Option(metavar="NAME", help="The name, for a single hand-in.")
     ] = None,
@@ -115,11 +115,11 @@ def grade_command(
     refuse_missing_data(data)
     if verbose and quiet:
         raise UsageError("--verbose and --quiet contradict each other: give one of them")
-    batch = [(one, discover(submitted, one, student)) for one in chosen]
+    batch = [(loaded, discover(submitted, loaded, student)) for loaded in chosen]
     view = _view(batch, format, verbose, quiet)
     options = Options(isolation.value, device.value, force)
     with (
-        Progress(sum(len(found) for _, found in batch)) as progress,
+        BatchProgress(sum(len(submissions) for _, submissions in batch)) as progress,
         place(course, batch, data, workers, scheduler, progress.training) as chosen_place,
     ):
         stream = _graded(chosen_place, batch, out, options)
@@ -159,10 +159,10 @@ def _refuse_bad_places(course: Path, submitted: Path, out: Path) -> None:
         raise UsageError(f"--out {out} cannot be written to: choose another folder")
 
 
-def _status(graded: list[Graded], fail_under: float | None) -> int:
-    if any(one.score is None for one in graded):
+def _status(graded: list[ShortResult], fail_under: float | None) -> int:
+    if any(result.score is None for result in graded):
         return NOT_JUDGED
-    percentages = [100 * (one.score or 0) / one.points for one in graded]
+    percentages = [100 * (result.score or 0) / result.points for result in graded]
     if fail_under is not None and any(percent < fail_under for percent in percentages):
         return BELOW
     return 0

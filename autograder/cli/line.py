@@ -1,4 +1,4 @@
-"""A result in one line: the student, the score, and in a few words what points were lost for."""
+"""Formats a result as one line: the student, the score, and in a few words what points were lost for."""
 
 from collections.abc import Iterator, Sequence
 
@@ -22,20 +22,22 @@ def width_of(students: Sequence[str]) -> int:
     return min(WIDEST, max(map(cell_len, students), default=0))
 
 
-def line(result: Result, width: int, whose: str = "", notes: Sequence[str] = ()) -> Hanging:
+def line(result: Result, width: int, prefix: str = "", notes: Sequence[str] = ()) -> Hanging:
     """`hana  19.37/20  average pooling: padded cells always count`."""
     name = plain(one_line(result.student, NAME)).plain
-    head = Text.assemble(whose, (name if cell_len(name) > width else set_cell_size(name, width)))
+    head = Text.assemble(prefix, (name if cell_len(name) > width else set_cell_size(name, width)))
     losses = list(_losses(result))
     if len(losses) > NAMED:
         losses[NAMED - 1 :] = [f"and {len(losses) - NAMED + 1} more"]
-    said = "; ".join([*losses, *(f"note: {note}" for note in notes)])
+    losses_in_words = "; ".join([*losses, *(f"note: {note}" for note in notes)])
     if result.score is None:
         return Hanging(head.append(" "), plain(f"not judged: {results.reason(result)}"[:LONGEST]))
     most = points(result.points)
-    share = f"{points(result.score)}/{most}".ljust(2 * len(most) + 4 if said else 0)
+    share = f"{points(result.score)}/{most}".ljust(2 * len(most) + 4 if losses_in_words else 0)
     style = "green" if result.score >= result.points else "yellow" if result.score else "red"
-    return Hanging(head.append(" ").append(share + " " * bool(said), style), plain(said))
+    return Hanging(
+        head.append(" ").append(share + " " * bool(losses_in_words), style), plain(losses_in_words)
+    )
 
 
 def _losses(result: Result) -> Iterator[str]:

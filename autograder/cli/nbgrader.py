@@ -46,11 +46,11 @@ def init_command(
 ) -> None:
     """Make an nbgrader course of released assignments. Exit status: 0 made, 2 usage."""
     require("nbgrader", "nbgrader init")
-    from autograder.nbgrader.make import Plan, make_course  # noqa: PLC0415 - only with nbgrader
+    from autograder.nbgrader.make import NewCourse, make_course  # noqa: PLC0415 - only with nbgrader
 
     course = course_of(context)
     chosen = chosen_slugs(course, slugs)
-    plan = Plan(course, chosen, name, _due(due or [], chosen), written_points)
+    plan = NewCourse(course, chosen, name, _due(due or [], chosen), written_points)
     for target in make_course(folder, plan):
         console.print(f"wrote {target}", markup=False, soft_wrap=True)
     console.print(
@@ -60,17 +60,17 @@ def init_command(
     )
 
 
-def _due(given: list[str], slugs: list[str]) -> dict[str, datetime]:
+def _due(options: list[str], slugs: list[str]) -> dict[str, datetime]:
     due = {}
-    for said in given:
-        slug, _, when = said.partition("=")
+    for option in options:
+        slug, _, moment = option.partition("=")
         if slug not in slugs:
-            raise UsageError(f"--due {said!r}: {no_such('assignment', slug, slugs)}")
+            raise UsageError(f"--due {option!r}: {no_such('assignment', slug, slugs)}")
         try:
-            time = datetime.fromisoformat(when)
+            time = datetime.fromisoformat(moment)
         except ValueError:
             raise UsageError(
-                f"--due {said!r}: {when!r} is no time such as 2027-01-31T18:00"
+                f"--due {option!r}: {moment!r} is no time such as 2027-01-31T18:00"
             ) from None
         due[slug] = time.astimezone()  # without an offset: this machine's time
     return due

@@ -1,4 +1,4 @@
-"""Options that several commands share, and what many refuse alike."""
+"""Defines options that several commands share, and refuses what all of them refuse."""
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
@@ -22,22 +22,28 @@ class Device(StrEnum):
 
 
 def choice(option: str, kind: type[Kind]) -> Callable[[str], Kind]:
-    """The parser of an option that takes one of a few words: `parser=choice("--to", Target)`."""
+    """The parser of an option that takes a word of an enumeration: `parser=choice("--device", Device)`."""
+    known = known_word(option, kind)
+    return lambda word: kind(known(word))
 
-    def parse(word: str) -> Kind:
-        words = list(map(str, kind))
-        if word not in words:
-            listed = ", ".join(words)
-            hint = did_you_mean(word, words)
+
+def known_word(option: str, words: Iterable[str]) -> Callable[[str], str]:
+    """The parser of an option that takes one of a few words; `UsageError` says which was meant."""
+    allowed = list(map(str, words))
+
+    def parse(word: str) -> str:
+        if word not in allowed:
+            listed = ", ".join(allowed)
+            hint = did_you_mean(word, allowed)
             raise UsageError(f"{option} {word!r}: expected one of {listed}{hint}")
-        return kind(word)
+        return word
 
     return parse
 
 
-def listed(kind: Iterable[StrEnum]) -> str:
+def listed(words: Iterable[str]) -> str:
     """The words of a choice for a help text, where a line may break between them."""
-    *others, last = kind
+    *others, last = words
     return f"{', '.join(others)} or {last}"
 
 
@@ -46,13 +52,13 @@ def course_of(context: typer.Context, start: Path | None = None) -> Path:
     return find_course(context.obj, start or Path.cwd())
 
 
-def chosen_slugs(course: Path, given: list[str] | None) -> list[str]:
+def chosen_slugs(course: Path, named: list[str] | None) -> list[str]:
     """The assignments named, or all; `UsageError` for one that does not exist."""
-    known = slugs(course)
-    for slug in given or []:
-        if slug not in known:
-            raise UsageError(no_such("assignment", slug, known))
-    return given or known
+    existing = slugs(course)
+    for slug in named or []:
+        if slug not in existing:
+            raise UsageError(no_such("assignment", slug, existing))
+    return named or existing
 
 
 def refuse_file(out: Path) -> None:

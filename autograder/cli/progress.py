@@ -1,4 +1,4 @@
-"""How far a batch is: a bar on a terminal, now and then a line elsewhere; always on stderr."""
+"""Shows how far a batch is: a bar on a terminal, now and then a line elsewhere; always on stderr."""
 
 import time
 from collections import deque
@@ -19,7 +19,7 @@ WINDOW = 30.0  # seconds: the rate is that of late, not of the start
 
 
 class Rate:
-    """How many a second there were of late."""
+    """Measures how many hand-ins a second were graded in the last half minute."""
 
     def __init__(self, now: float) -> None:
         self._seen: deque[tuple[float, int]] = deque([(now, 0)])
@@ -37,7 +37,7 @@ class Rate:
         return (done - before) / (end - start) if end > start else 0.0
 
 
-class Progress:
+class BatchProgress:
     """Counts results; those kept from an earlier run take no time and are no part of the rate."""
 
     def __init__(self, total: int) -> None:
@@ -48,62 +48,70 @@ class Progress:
             bars.TextColumn("{task.description}", markup=False),
             bars.BarColumn(),
             bars.MofNCompleteColumn(),
-            bars.TextColumn("{task.fields[said]}"),
+            bars.TextColumn("{task.fields[summary]}"),
             console=errors,
             disable=not errors.is_terminal,
             transient=True,
         )
-        self.task = self.bar.add_task("grading", total=total, said=self._said())
+        self.task = self.bar.add_task("grading", total=total, summary=self._summary())
         self._rows: dict[str, bars.TaskID] = {}  # of the trainings under way, by student
-        self._told: dict[str, float] = {}  # when there was a line last
+        self._last_lines: dict[str, float] = {}  # when there was a line last
 
     def advance(self, result: Result, kept: bool = False) -> None:
-        """One more result; one that was kept is worth no line."""
+        """Count one more result; one that was kept prints no line."""
         self.done += 1
         self.kept += kept
         self.failed += result.status != "graded"
         self.rate.add(time.monotonic(), self.done - self.kept)
         self._forget(result.student)
-        self.bar.update(self.task, completed=self.done, said=self._said())
-        wanted = self.total > FEW and not kept and not errors.is_terminal
-        if wanted and (self.done % self.every == 0 or self.done == self.total):
-            line = f"{self.done} of {self.total} done, {self._said()}"
+        self.bar.update(self.task, completed=self.done, summary=self._summary())
+        needs_line = self.total > FEW and not kept and not errors.is_terminal
+        if needs_line and (self.done % self.every == 0 or self.done == self.total):
+            line = f"{self.done} of {self.total} done, {self._summary()}"
             errors.print(line, markup=False, soft_wrap=True)
 
-    def training(self, job: Job, told: Training) -> None:
-        """How far a training is, in a row or a line of its own; from any thread."""
-        whose = logged(f"{job.student}: {told.question}")
-        left = f"loss {told.loss:.3g}, {duration(told.seconds_left)} left"
+    def training(self, job: Job, training: Training) -> None:
+        """Show how far a training is, in a row or a line of its own; any thread may call it."""
+        label = logged(f"{job.student}: {training.question}")
+        remaining = f"loss {training.loss:.3g}, {duration(training.seconds_left)} left"
         if not errors.is_terminal:
             if self.total <= FEW and self._is_due(job.student):
-                line = f"{whose}: step {told.step} of {told.steps}, {left}"
+                line = f"{label}: step {training.step} of {training.steps}, {remaining}"
                 errors.print(line, markup=False, soft_wrap=True)
             return
         if job.student not in self._rows:
-            self._rows[job.student] = self.bar.add_task(whose, total=told.steps, said=left)
+            self._rows[job.student] = self.bar.add_task(
+                label, total=training.steps, summary=remaining
+            )
         row = self._rows[job.student]
-        self.bar.update(row, description=whose, completed=told.step, total=told.steps, said=left)
-        if told.step == told.steps:
+        self.bar.update(
+            row,
+            description=label,
+            completed=training.step,
+            total=training.steps,
+            summary=remaining,
+        )
+        if training.step == training.steps:
             self._forget(job.student)
 
     def _is_due(self, student: str) -> bool:
         """Whether a training has gone on for a while without a line."""
         now = time.monotonic()
-        due = now - self._told.setdefault(student, now) >= SILENT
+        due = now - self._last_lines.setdefault(student, now) >= SILENT
         if due:
-            self._told[student] = now
+            self._last_lines[student] = now
         return due
 
     def _forget(self, student: str) -> None:
-        self._told.pop(student, None)
+        self._last_lines.pop(student, None)
         row = self._rows.pop(student, None)
         if row is not None:
             self.bar.remove_task(row)
 
-    def _said(self) -> str:
-        """The rate, the time left, and what failed."""
-        rate, left = self.rate.per_second, self.total - self.done
-        speed = [pace(rate), f"{duration(left / rate)} left"] if rate and left else []
+    def _summary(self) -> str:
+        """Return the rate, the time left, and how many were not judged."""
+        rate, remaining = self.rate.per_second, self.total - self.done
+        speed = [pace(rate), f"{duration(remaining / rate)} left"] if rate and remaining else []
         return ", ".join([*speed, f"{self.failed} not judged"])
 
     def __enter__(self) -> Self:
@@ -126,6 +134,6 @@ def pace(per_second: float) -> str:
 
 def duration(seconds: float) -> str:
     """Hours, minutes and seconds, such as 1:02:03."""
-    minutes, rest = divmod(round(seconds), 60)
+    minutes, leftover = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return f"{hours}:{minutes:02}:{leftover:02}" if hours else f"{minutes}:{leftover:02}"

@@ -30,12 +30,12 @@ def report_command(
     # No other command needs templates, and each would wait for them.
     from autograder.report.site import site  # noqa: PLC0415
 
-    found = stored(results)
+    all_results = stored(results)
     refuse_file(out)
-    for name, text in site(found, _titles(context.obj)):
+    for name, text in site(all_results, _titles(context.obj)):
         _write(out / name, text)
-    students = len({result.student for result in found})
-    unjudged = sum(result.score is None for result in found)
+    students = len({result.student for result in all_results})
+    unjudged = sum(result.score is None for result in all_results)
     console.print(
         plain(f"wrote {out / 'index.html'} and {counted(students, 'page')} for students"),
         soft_wrap=True,
@@ -52,12 +52,12 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
 
 
-def _titles(given: Path | None) -> dict[str, str]:
+def _titles(option: Path | None) -> dict[str, str]:
     """The assignments' titles where there is a course; elsewhere their short names must do."""
     try:
-        course = find_course(given, Path.cwd())
+        course = find_course(option, Path.cwd())
     except UsageError:
-        if given:
+        if option:
             raise
         return {}
     return {slug: load(course / "grading_tests" / slug).title for slug in slugs(course)}

@@ -1,4 +1,4 @@
-"""How a batch is shown while it is graded, and at its end."""
+"""Shows a batch while it is graded, and at its end."""
 
 import sys
 from collections import Counter
@@ -12,7 +12,7 @@ from rich.text import Text
 from autograder import results
 from autograder.cli.console import Hanging, console, errors, headline, plain, result_table, tell
 from autograder.cli.line import line
-from autograder.cli.progress import Progress
+from autograder.cli.progress import BatchProgress
 from autograder.course.assignment import Assignment
 from autograder.escape import logged_json
 from autograder.export.github import annotations, within_limits
@@ -49,8 +49,8 @@ class View(msgspec.Struct, frozen=True):
     kept: bool = False
 
 
-class Graded(msgspec.Struct, frozen=True):
-    """What the end of a batch needs of a result; thousands of whole results would fill memory."""
+class ShortResult(msgspec.Struct, frozen=True):
+    """The part of a result that the end of a batch shows; thousands of whole results would fill memory."""
 
     student: str
     assignment: str
@@ -68,25 +68,25 @@ def detail_of(total: int, verbose: bool, quiet: bool) -> Detail:
     return Detail.table if verbose or total <= FEW else Detail.line
 
 
-def shown(stream: Iterable[Finished], progress: Progress, view: View) -> Iterator[Graded]:
+def shown(stream: Iterable[Finished], progress: BatchProgress, view: View) -> Iterator[ShortResult]:
     """Show each result as it comes, above a bar on a terminal, as plain lines elsewhere."""
-    said: list[str] = []
+    printed: list[str] = []
     try:
         for finished in stream:
             result = finished.result
             progress.advance(result, finished.kept)
             if view.format is Format.github:
-                said += annotations(result)
+                printed += annotations(result)
             elif view.format is Format.json:
                 sys.stdout.buffer.write(logged_json(msgspec.json.encode(result)) + b"\n")
                 sys.stdout.flush()
             else:
                 _show(finished, view, f"[{progress.done}/{progress.total}] ")
             problem = "" if result.status == "graded" else results.reason(result)
-            whose = result.student, result.assignment, result.score, result.points
-            yield Graded(*whose, problem, finished.kept, result.for_the_course or ())
+            facts = result.student, result.assignment, result.score, result.points
+            yield ShortResult(*facts, problem, finished.kept, result.for_the_course or ())
     finally:  # what is done is said, however it ends
-        for annotation in within_limits(said):
+        for annotation in within_limits(printed):
             console.print(annotation, markup=False, emoji=False, soft_wrap=True)
 
 
@@ -94,42 +94,48 @@ def _show(finished: Finished, view: View, count: str) -> None:
     if view.detail is Detail.nothing or (finished.kept and not view.kept):
         return
     result, notes = finished.result, finished.submission.notes
-    whose = f"{result.assignment} " if view.several else ""
+    prefix = f"{result.assignment} " if view.several else ""
     if view.detail is Detail.line:
-        tell(line(result, view.width, whose, notes))
+        tell(line(result, view.width, prefix, notes))
         return
-    head = Text.assemble(count, whose, headline(result), (", kept" if finished.kept else "", "dim"))
+    head = Text.assemble(
+        count, prefix, headline(result), (", kept" if finished.kept else "", "dim")
+    )
     tell(Hanging("", head))
     tell(result_table(result))
     for note in (*notes, *result.notes):
         tell(Hanging("  note: ", plain(note)), style="dim")
 
 
-def show_end(graded: Sequence[Graded], chosen: Sequence[Assignment], out: Path) -> None:
+def show_end(graded: Sequence[ShortResult], chosen: Sequence[Assignment], out: Path) -> None:
     """How each assignment went, where its results are, and who was not judged."""
     for assignment in chosen:
-        of_it = [one for one in graded if one.assignment == assignment.slug]
-        said = f"{_counts(of_it)}; results are in {out / assignment.slug}"
-        tell(Hanging("", Text(said)))
-    for one in graded:
-        if one.problem:
-            tell(Hanging("not judged: ", plain(f"{one.student}: {one.problem}")), errors, "red")
+        own_results = [result for result in graded if result.assignment == assignment.slug]
+        summary = f"{_counts(own_results)}; results are in {out / assignment.slug}"
+        tell(Hanging("", Text(summary)))
+    for result in graded:
+        if result.problem:
+            tell(
+                Hanging("not judged: ", plain(f"{result.student}: {result.problem}")), errors, "red"
+            )
     for fault in _for_the_course(graded):
         tell(Hanging("for the course: ", plain(fault)), errors, "yellow")
 
 
-def _counts(graded: Sequence[Graded]) -> str:
+def _counts(graded: Sequence[ShortResult]) -> str:
     """Such as "198 kept, 2 graded, mean 13.2 of 20, 1 not judged"."""
-    scores = [one.score for one in graded if one.score is not None]
-    kept, unjudged = sum(one.kept for one in graded), len(graded) - len(scores)
-    said = [f"{kept} kept"] if kept else []
-    said += [f"{len(scores) - kept} graded"]
-    said += [f"mean {sum(scores) / len(scores):.1f} of {graded[0].points:g}"] if scores else []
-    return ", ".join([*said, *([f"{unjudged} not judged"] if unjudged else [])])
+    scores = [result.score for result in graded if result.score is not None]
+    kept, unjudged = sum(result.kept for result in graded), len(graded) - len(scores)
+    parts = [f"{kept} kept"] if kept else []
+    parts += [f"{len(scores) - kept} graded"]
+    parts += [f"mean {sum(scores) / len(scores):.1f} of {graded[0].points:g}"] if scores else []
+    return ", ".join([*parts, *([f"{unjudged} not judged"] if unjudged else [])])
 
 
-def _for_the_course(graded: Sequence[Graded]) -> Iterator[str]:
+def _for_the_course(graded: Sequence[ShortResult]) -> Iterator[str]:
     """What is wrong in a suite, each once, and in how many results."""
-    told = Counter((one.assignment, fault) for one in graded for fault in one.for_the_course)
-    for (assignment, fault), count in told.items():
+    counts = Counter(
+        (result.assignment, fault) for result in graded for fault in result.for_the_course
+    )
+    for (assignment, fault), count in counts.items():
         yield f"{assignment}: {fault} ({count} of {len(graded)} results)"

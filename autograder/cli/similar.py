@@ -49,14 +49,14 @@ def similar_command(
     if not submitted.exists():
         raise UsageError(f"{submitted} does not exist: expected a folder or zip of hand-ins")
     refuse_file(out)
-    found = discover(submitted, chosen)
-    for submission in found:
+    submissions = discover(submitted, chosen)
+    for submission in submissions:
         if submission.problem:
             line = f"not compared: {submission.student}: {submission.problem}"
             errors.print(plain(line), style="red", soft_wrap=True)
-    given = handed_out(course / "assignments" / assignment)
-    works = [work_of(submission, given) for submission in found if not submission.problem]
-    pairs = similar(works, given, share)
+    released = handed_out(course / "assignments" / assignment)
+    works = [work_of(submission, released) for submission in submissions if not submission.problem]
+    pairs = similar(works, released, share)
     _write(out, site(pairs, chosen.title, len(works)))
     _tell(pairs, len(works), out)
 

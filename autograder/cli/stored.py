@@ -1,4 +1,4 @@
-"""Results that lie in a folder, all of them or none; and files written beside nothing of theirs."""
+"""Reads all results of a folder, or none, and writes files where no results lie."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -35,24 +35,24 @@ def write_export(place: Path, out: Path, content: bytes) -> None:
 
 
 def _readable(files: Iterable[Path]) -> list[tuple[Path, Result]]:
-    found, unreadable = [], []
+    readable, unreadable = [], []
     for file in files:
         try:
-            found.append((file, results.read(file)))
+            readable.append((file, results.read(file)))
         except UsageError as error:
             unreadable.append(one_line(str(error)))
     if unreadable:
-        more = len(unreadable) - NAMED
-        listed = [*unreadable[:NAMED], *([f"and {more} more"] if more > 0 else [])]
+        unnamed = len(unreadable) - NAMED
+        listed = [*unreadable[:NAMED], *([f"and {unnamed} more"] if unnamed > 0 else [])]
         raise UsageError("nothing was written: " + "; ".join(listed))
-    return found
+    return readable
 
 
-def _once(found: Iterable[tuple[Path, Result]]) -> list[Result]:
+def _once(files: Iterable[tuple[Path, Result]]) -> list[Result]:
     """The results in order; `UsageError` where a student has two for an assignment."""
-    known: dict[tuple[str, str], tuple[Path, Result]] = {}
-    for file, result in found:
-        other = known.setdefault((result.assignment, result.student), (file, result))[0]
-        if other != file:
-            raise UsageError(f"{other} and {file} are results of the same hand-in: remove one")
-    return [known[key][1] for key in sorted(known)]
+    by_hand_in: dict[tuple[str, str], tuple[Path, Result]] = {}
+    for file, result in files:
+        first_file = by_hand_in.setdefault((result.assignment, result.student), (file, result))[0]
+        if first_file != file:
+            raise UsageError(f"{first_file} and {file} are results of the same hand-in: remove one")
+    return [by_hand_in[key][1] for key in sorted(by_hand_in)]

@@ -60,11 +60,9 @@ class Assignment(msgspec.Struct, frozen=True):
         for question in self.questions:
             if question.id == id:
                 return question
-        known = [question.id for question in self.questions]
-        hint = did_you_mean(id, known)
-        raise AssignmentError(
-            f"{self.slug} has no question {id!r}; it has {', '.join(known)}{hint}"
-        )
+        ids = [question.id for question in self.questions]
+        hint = did_you_mean(id, ids)
+        raise AssignmentError(f"{self.slug} has no question {id!r}; it has {', '.join(ids)}{hint}")
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,10 +93,10 @@ def load(folder: Path) -> Assignment:
 def _refuse_contradictions(path: Path, file: _File) -> None:
     ids = [question.id for question in file.questions]
     names = [name for question in file.questions for name in question.names]
-    for what, values in (("question", ids), ("name", names)):
+    for noun, values in (("question", ids), ("name", names)):
         twice = sorted({value for value in values if values.count(value) > 1})
         if twice:
-            raise AssignmentError(f"{path}: {what} {twice[0]!r} stands twice; keep one")
+            raise AssignmentError(f"{path}: {noun} {twice[0]!r} stands twice; keep one")
     if not file.questions:
         raise AssignmentError(f"{path}: there is no question; an assignment asks at least one")
     for question in file.questions:

@@ -10,9 +10,9 @@ from autograder.suggest import no_such
 VARIABLE = "AUTOGRADER_COURSE"
 
 
-def find_course(given: Path | None, start: Path) -> Path:
+def find_course(option: Path | None, start: Path) -> Path:
     """The course given, or the variable's, or the first one upward from `start`."""
-    named = given or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
+    named = option or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
     if named is not None:
         if not is_course(named):
             raise UsageError(f"{named} is no course: it must hold grading_tests/")
@@ -38,7 +38,7 @@ def slugs(course: Path) -> list[str]:
 
 def find_assignment(course: Path, slug: str) -> Assignment:
     """The assignment with this slug; `UsageError` lists those that there are."""
-    known = slugs(course)
-    if slug not in known:
-        raise UsageError(f"{course}: {no_such('assignment', slug, known)}")
+    existing = slugs(course)
+    if slug not in existing:
+        raise UsageError(f"{course}: {no_such('assignment', slug, existing)}")
     return load(course / "grading_tests" / slug)

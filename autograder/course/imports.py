@@ -30,13 +30,13 @@ def imported_modules(source: str) -> frozenset[str]:
     return frozenset(visitor.names)
 
 
-def packages_of(modules: Iterable[str], own: Collection[str] = ()) -> frozenset[str]:
+def packages_of(modules: Iterable[str], own_modules: Collection[str] = ()) -> frozenset[str]:
     """What pip calls the packages of these modules.
 
     The standard library is left out, and so is what belongs to the files themselves (`own`).
     """
     tops = {name.partition(".")[0] for name in modules}
-    return frozenset(map(_pip_name, tops - sys.stdlib_module_names - set(own)))
+    return frozenset(map(_pip_name, tops - sys.stdlib_module_names - set(own_modules)))
 
 
 def canonical(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Which files of a course judge: what a grade depends on, and what travels to where it is made."""
+"""Lists the files of a course that judge: a grade depends on them, and they travel to where it is made."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -8,8 +8,8 @@ def files_in(folder: Path) -> Iterator[Path]:
     """The files below `folder`, without caches and hidden files."""
     for path in folder.rglob("*"):
         parts = path.relative_to(folder).parts
-        kept = not any(part.startswith(".") or part == "__pycache__" for part in parts)
-        if kept and path.is_file():
+        is_visible = not any(part.startswith(".") or part == "__pycache__" for part in parts)
+        if is_visible and path.is_file():
             yield path
 
 

@@ -1,4 +1,4 @@
-"""The packages that grading an assignment needs beside the engine's own: named, here, and complete.
+"""Checks the packages that grading an assignment needs beside the engine's: named, installed, complete.
 
 `assignment.toml` names them; a judge refuses to begin without them; selftest finds those that the
 course imports and nobody named.
@@ -31,12 +31,12 @@ def undeclared_packages(course: Path, assignment: Assignment) -> list[str]:
     """A sentence for each package that is imported or preloaded and that nobody named."""
     suite = course / "grading_tests" / assignment.slug
     solution = course / "solutions" / assignment.slug / assignment.module
-    own = {"autograder", *_tops(course), *_tops(suite), solution.stem}
+    own_modules = {"autograder", *_tops(course), *_tops(suite), solution.stem}
     named = WITH_THE_ENGINE | set(map(canonical, assignment.packages))
     starts = [*sorted(suite.rglob("*.py")), *([solution] if solution.is_file() else [])]
-    needs = {"limits.preload names": packages_of(assignment.limits.preload, own)}
+    needs = {"limits.preload names": packages_of(assignment.limits.preload, own_modules)}
     for path in _with_what_they_import(starts, course):
-        packages = packages_of(_modules(path), own)
+        packages = packages_of(_modules(path), own_modules)
         needs[f"{path.relative_to(course).as_posix()} imports"] = packages
     places = {name: place for place, names in reversed(needs.items()) for name in names - named}
     return [
@@ -52,12 +52,12 @@ def _tops(folder: Path) -> set[str]:
 
 def _with_what_they_import(paths: list[Path], course: Path) -> Iterator[Path]:
     """These files, the course's own files that they import, what these import, and so on."""
-    waiting, seen = list(paths), set()
+    waiting, visited = list(paths), set()
     while waiting:
         path = waiting.pop(0)
-        if path in seen:
+        if path in visited:
             continue
-        seen.add(path)
+        visited.add(path)
         yield path
         for module in sorted(_modules(path)):
             place = course.joinpath(*module.split("."))

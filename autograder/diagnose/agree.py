@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from autograder.protocol.steps import Answer, Raised, Value
-from autograder.protocol.wire import Ref
+from autograder.protocol.wire import Ref, array_of
 
 Alike = Callable[[Any, Any], bool]  # the student's data and the mistake's -> the same mistake?
 
@@ -23,7 +23,7 @@ def agree(a: Answer, b: Answer, alike: Alike | None = None) -> bool:
 
 def _alike(a: Any, b: Any) -> bool:
     if isinstance(a, torch.Tensor) and isinstance(b, torch.Tensor):
-        return a.dtype == b.dtype and _near(_plain(a), _plain(b))
+        return a.dtype == b.dtype and _near(array_of(a), array_of(b))
     if isinstance(a, np.ndarray | np.generic) and isinstance(b, np.ndarray | np.generic):
         return a.dtype == b.dtype and _near(np.asarray(a), np.asarray(b))
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
@@ -35,10 +35,6 @@ def _alike(a: Any, b: Any) -> bool:
     if type(a) is float and type(b) is float:
         return _near(np.asarray(a), np.asarray(b))
     return type(a) is type(b) and a == b
-
-
-def _plain(value: torch.Tensor) -> np.ndarray:
-    return (value.float() if value.dtype == torch.bfloat16 else value).detach().numpy()
 
 
 def _near(a: np.ndarray, b: np.ndarray) -> bool:

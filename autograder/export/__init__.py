@@ -1,1 +1,16 @@
 """Results in the formats of other systems: pure functions, nothing is graded again or read here."""
+
+import msgspec
+
+
+class Export(msgspec.Struct, frozen=True):
+    """What a format makes of results: the file, and what the command says of it.
+
+    `content` is None where the other system has the scores already. `notes` are worth knowing,
+    `problems` a person must mend by hand, and `printed` are lines for a log that a machine reads.
+    """
+
+    content: bytes | None
+    notes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()

@@ -17,9 +17,9 @@ import msgspec
 
 from autograder.errors import UsageError
 from autograder.escape import one_line
-from autograder.export.entry import Entries, Filled, assign, scaler, ways
-from autograder.export.roster import Way
-from autograder.export.words import points, whose
+from autograder.export import Export
+from autograder.export.gradebook import Entries, Way, assign, scaler, ways
+from autograder.export.wording import owner_of, points
 from autograder.export.worksheet import Worksheet, filled, number
 from autograder.results import Result
 from autograder.suggest import did_you_mean
@@ -30,16 +30,16 @@ _KEPT = ("EX", "N/A")
 
 
 class _Book(msgspec.Struct, frozen=True):
-    """A gradebook and what is found out about it once."""
+    """A gradebook, its row of points, and the columns that students are known by."""
 
     sheet: Worksheet
     possible: int  # the row of Points Possible
-    known: list[Way]
+    ways: list[Way]
 
 
 def canvas(
     results: Sequence[Result], sheet: Worksheet, columns: Sequence[str] = (), scale: bool = False
-) -> Filled:
+) -> Export:
     """The gradebook with the scores in it.
 
     `columns` says which column is an assignment's where no title is its slug: `SLUG=COLUMN`, or
@@ -55,8 +55,8 @@ def canvas(
     entries = Entries()
     slugs = list(dict.fromkeys(result.assignment for result in results))
     for slug, name in _names(slugs, columns).items():
-        of_it = [result for result in results if result.assignment == slug]
-        _enter(of_it, book, _column(sheet, slug, name), scale, entries)
+        own_results = [result for result in results if result.assignment == slug]
+        _enter(own_results, book, _column(sheet, slug, name), scale, entries)
     return entries.filled(filled(sheet, entries.values))
 
 
@@ -64,14 +64,16 @@ def _enter(
     results: Sequence[Result], book: _Book, column: int, scale: bool, entries: Entries
 ) -> None:
     score = scaler(results, _maximum(book.sheet, book.possible, column), scale)
-    rows = assign(results, book.known, entries)
+    rows = assign(results, book.ways, entries)
     for result in results:
         row = rows.get(result.student)
         if row is None or result.score is None:
             continue
-        there = book.sheet.at(row, column).strip().upper()
-        if there in _KEPT:
-            entries.problems.append(f"not entered: {whose(result)}: the gradebook says {there}")
+        entered = book.sheet.at(row, column).strip().upper()
+        if entered in _KEPT:
+            entries.problems.append(
+                f"not entered: {owner_of(result)}: the gradebook says {entered}"
+            )
         else:
             entries.values[row, column] = points(score(result))
 
@@ -79,17 +81,17 @@ def _enter(
 def _names(slugs: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
     """What the column of each assignment is called."""
     names = {slug: slug for slug in slugs}
-    for said in columns:
-        slug, _, name = said.partition("=")
+    for option in columns:
+        slug, _, name = option.partition("=")
         if slug in names and name:
             names[slug] = name
         elif len(slugs) == len(columns) == 1:
-            names[slugs[0]] = said
+            names[slugs[0]] = option
         else:
             listed = ", ".join(slugs)
             hint = did_you_mean(slug, slugs)
             raise UsageError(
-                f"--column {said!r}: expected SLUG=COLUMN with a slug of {listed}{hint}"
+                f"--column {option!r}: expected SLUG=COLUMN with a slug of {listed}{hint}"
             )
     return names
 
@@ -106,10 +108,12 @@ def _is_person(sheet: Worksheet, row: int) -> bool:
 
 
 def _known(sheet: Worksheet, rows: Sequence[int]) -> list[Way]:
-    found = ways(sheet, (sheet.column(name) for name in KNOWN_BY if name in sheet.header), rows)
+    student_ways = ways(
+        sheet, (sheet.column(name) for name in KNOWN_BY if name in sheet.header), rows
+    )
     if sheet.header[0] == "LastName":
-        found.append({row: f"{sheet.at(row, 0)}, {sheet.at(row, 1)}" for row in rows})
-    return found
+        student_ways.append({row: f"{sheet.at(row, 0)}, {sheet.at(row, 1)}" for row in rows})
+    return student_ways
 
 
 def _column(sheet: Worksheet, slug: str, name: str) -> int:

@@ -13,13 +13,13 @@ import msgspec
 
 from autograder.errors import UsageError
 from autograder.escape import MESSAGE, NAME, one_line
-from autograder.export.words import advice
+from autograder.export.wording import advice
 from autograder.results import QuestionResult, Result
 
 SCHEMA = "classroom50/result/v1"
 
 
-class Run(msgspec.Struct, frozen=True):
+class RunnerContext(msgspec.Struct, frozen=True):
     """What the runner tells an autograder about the hand-in, in its environment."""
 
     classroom: str
@@ -32,23 +32,23 @@ class Run(msgspec.Struct, frozen=True):
     assignment_type: str = "individual"
 
 
-def run_of(environment: Mapping[str, str]) -> Run:
+def run_of(environment: Mapping[str, str]) -> RunnerContext:
     """The run that the environment describes; `UsageError` names what is missing in it."""
     needed = ("CLASSROOM", "ASSIGNMENT", "OWNER", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL")
-    known = {"OWNER": environment.get("USERNAME", ""), **environment}
-    missing = [name for name in needed if not known.get(name)]
+    variables = {"OWNER": environment.get("USERNAME", ""), **environment}
+    missing = [name for name in needed if not variables.get(name)]
     if missing:
         raise UsageError(
             f"{', '.join(missing)} not set: export for Classroom 50 within its runner, or set them"
         )
-    return Run(
-        *(known[name] for name in needed),
-        review=known.get("REVIEW_URL") or known["COMMIT_URL"],
-        assignment_type=known.get("ASSIGNMENT_TYPE") or "individual",
+    return RunnerContext(
+        *(variables[name] for name in needed),
+        review=variables.get("REVIEW_URL") or variables["COMMIT_URL"],
+        assignment_type=variables.get("ASSIGNMENT_TYPE") or "individual",
     )
 
 
-def classroom50(result: Result, run: Run) -> bytes:
+def classroom50(result: Result, run: RunnerContext) -> bytes:
     """One result as `result.json`; `UsageError` where there is no score to give."""
     if result.score is None:
         raise UsageError("a hand-in that was not judged has no result.json: it would be a zero")

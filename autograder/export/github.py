@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from autograder.escape import NAME, markdown, one_line
-from autograder.export.words import advice, feedback, points, share, whose
+from autograder.export.wording import advice, feedback, owner_of, points, share
 from autograder.results import Result, reason
 
 PER_KIND = 10
@@ -39,17 +39,17 @@ def annotations(result: Result) -> Iterator[str]:
 
 def within_limits(annotations: Iterable[str]) -> Iterator[str]:
     """At most ten of a kind; the tenth tells how many more there were."""
-    said = list(annotations)
-    count = Counter(map(_kind, said))
-    seen = Counter[str]()
-    for line in said:
+    lines = list(annotations)
+    count = Counter(map(_kind, lines))
+    printed = Counter[str]()
+    for line in lines:
         kind = _kind(line)
-        seen[kind] += 1
-        if seen[kind] < PER_KIND or count[kind] == PER_KIND:
+        printed[kind] += 1
+        if printed[kind] < PER_KIND or count[kind] == PER_KIND:
             yield line
-        elif seen[kind] == PER_KIND:
-            rest = f"{count[kind] - PER_KIND + 1} more; the job summary has all"
-            yield _command(kind, "autograder", rest)
+        elif printed[kind] == PER_KIND:
+            remark = f"{count[kind] - PER_KIND + 1} more; the job summary has all"
+            yield _command(kind, "autograder", remark)
 
 
 def summary(results: Sequence[Result]) -> str:
@@ -70,9 +70,11 @@ def _row(result: Result) -> str:
 
 def _section(result: Result) -> str:
     if result.score is None:
-        return f"\n#### {markdown(whose(result), NAME)}\n\nNot judged: {markdown(reason(result))}\n"
-    said = [_item(title, text) for title, text in feedback(result)]
-    return f"\n#### {markdown(whose(result), NAME)}\n\n{''.join(said)}" if said else ""
+        return (
+            f"\n#### {markdown(owner_of(result), NAME)}\n\nNot judged: {markdown(reason(result))}\n"
+        )
+    items = [_item(title, text) for title, text in feedback(result)]
+    return f"\n#### {markdown(owner_of(result), NAME)}\n\n{''.join(items)}" if items else ""
 
 
 def _item(title: str, text: str) -> str:

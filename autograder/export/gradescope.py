@@ -13,7 +13,7 @@ import msgspec
 
 from autograder.errors import UsageError
 from autograder.escape import NAME, lines, one_line
-from autograder.export.words import advice, points
+from autograder.export.wording import advice, points
 from autograder.results import QuestionResult, Result
 
 SMALLER_IS_BETTER = ("seconds", "parameters", "loss")
@@ -33,12 +33,12 @@ def gradescope(result: Result, visibility: Visibility = Visibility.after_publish
     """One result as `results.json`; `UsageError` where there is no score to give."""
     if result.score is None:
         raise UsageError("a hand-in that was not judged has no results.json: it would be a zero")
-    said = [f"Note: {lines(note)}" for note in result.notes]
+    notes = [f"Note: {lines(note)}" for note in result.notes]
     tests = [_test(n, question, visibility) for n, question in enumerate(result.questions, 1)]
     whole = {
         "score": result.score,
         "execution_time": round(result.seconds, 2),
-        "output": "\n".join([f"{points(result.score)} of {points(result.points)} points", *said]),
+        "output": "\n".join([f"{points(result.score)} of {points(result.points)} points", *notes]),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -60,9 +60,9 @@ def _leaderboard(questions: Sequence[QuestionResult]) -> list[dict[str, object]]
         for name in (name for name in names if math.isfinite(question.measures[name])):
             words = name.replace("_", " ").strip()
             shown = words[:1].upper() + words[1:]
-            whose = f"{question.title}: {shown}" if len(measured) > 1 else shown
+            label = f"{question.title}: {shown}" if len(measured) > 1 else shown
             small = name.endswith(SMALLER_IS_BETTER)
-            entry = {"name": one_line(whose, NAME), "value": question.measures[name]}
+            entry = {"name": one_line(label, NAME), "value": question.measures[name]}
             board.append({**entry, "order": "asc" if small else "desc"})
     return board
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from autograder.escape import NAME, lines, one_line
-from autograder.export.words import points
+from autograder.export.wording import points
 from autograder.results import QuestionResult, Result, TestResult, reason
 
 _TAGS = {"error": "error", "todo": "skipped"}  # every other outcome but `passed` is a failure
@@ -63,8 +63,10 @@ def _facts(result: Result) -> dict[str, str]:
 
 
 def _case(result: Result, question: QuestionResult, test: TestResult) -> ET.Element:
-    where = f"{result.assignment}.{result.student}.{question.id}"
-    case = ET.Element("testcase", classname=one_line(where, 2 * NAME), name=one_line(test.name))
+    class_name = f"{result.assignment}.{result.student}.{question.id}"
+    case = ET.Element(
+        "testcase", classname=one_line(class_name, 2 * NAME), name=one_line(test.name)
+    )
     case.set("time", f"{test.seconds:.3f}")
     if test.outcome != "passed":
         _say(case, _TAGS.get(test.outcome, "failure"), test.outcome, test.message)
@@ -72,12 +74,12 @@ def _case(result: Result, question: QuestionResult, test: TestResult) -> ET.Elem
 
 
 def _not_judged(result: Result) -> ET.Element:
-    where = one_line(f"{result.assignment}.{result.student}", 2 * NAME)
-    case = ET.Element("testcase", classname=where, name="judged", time="0.000")
+    class_name = one_line(f"{result.assignment}.{result.student}", 2 * NAME)
+    case = ET.Element("testcase", classname=class_name, name="judged", time="0.000")
     _say(case, "error", "not_judged", reason(result))
     return case
 
 
 def _say(case: ET.Element, tag: str, kind: str, message: str) -> None:
-    said = ET.SubElement(case, tag, type=kind, message=one_line(message, NAME))
-    said.text = lines(message)
+    element = ET.SubElement(case, tag, type=kind, message=one_line(message, NAME))
+    element.text = lines(message)

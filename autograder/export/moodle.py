@@ -15,8 +15,9 @@ import msgspec
 
 from autograder.errors import UsageError
 from autograder.escape import NAME, hypertext, one_line
-from autograder.export.entry import Entries, Filled, assign, scaler, ways
-from autograder.export.words import feedback, points, whose
+from autograder.export import Export
+from autograder.export.gradebook import Entries, assign, scaler, ways
+from autograder.export.wording import feedback, owner_of, points
 from autograder.export.worksheet import Worksheet, filled, number
 from autograder.results import Result
 
@@ -35,24 +36,26 @@ class Columns(msgspec.Struct, frozen=True):
 
 def moodle(
     results: Sequence[Result], sheet: Worksheet, columns: Columns, scale: bool = False
-) -> Filled:
+) -> Export:
     """The worksheet with the scores of one assignment in it."""
     entries = Entries()
     grade = sheet.column(columns.grade)
     comment = None if columns.feedback is None else sheet.column(columns.feedback)
     rows = [row for row in range(len(sheet.rows)) if any(sheet.rows[row])]
-    found = assign(results, ways(sheet, _known_by(sheet, columns), rows), entries)
-    judged = [r for r in results if r.score is not None and r.student in found]
+    row_of = assign(results, ways(sheet, _known_by(sheet, columns), rows), entries)
+    judged = [r for r in results if r.score is not None and r.student in row_of]
     maximum = _maximum(sheet, columns)
     score = scaler(judged, maximum, scale)
     for result in judged:
-        given = score(result)
-        if maximum is not None and given > maximum + 0.005:
-            entries.notes.append(f"{whose(result)}: {points(given)} entered as {points(maximum)}")
-            given = maximum
-        entries.values[found[result.student], grade] = points(given)
+        entered = score(result)
+        if maximum is not None and entered > maximum + 0.005:
+            entries.notes.append(
+                f"{owner_of(result)}: {points(entered)} entered as {points(maximum)}"
+            )
+            entered = maximum
+        entries.values[row_of[result.student], grade] = points(entered)
         if comment is not None:
-            entries.values[found[result.student], comment] = _comment(result)
+            entries.values[row_of[result.student], comment] = _comment(result)
     return entries.filled(filled(sheet, entries.values))
 
 
@@ -69,9 +72,9 @@ def _maximum(sheet: Worksheet, columns: Columns) -> float | None:
     if columns.maximum is None and MAXIMUM not in sheet.header:
         return None
     column = sheet.column(columns.maximum or MAXIMUM)
-    said = {sheet.at(row, column) for row in range(len(sheet.rows))}
+    texts = {sheet.at(row, column) for row in range(len(sheet.rows))}
     try:
-        (maximum,) = {number(text) for text in said if text.strip()}
+        (maximum,) = {number(text) for text in texts if text.strip()}
     except ValueError:
         title = sheet.header[column]
         raise UsageError(f"column {title!r} does not say one highest grade for all") from None
@@ -80,9 +83,9 @@ def _maximum(sheet: Worksheet, columns: Columns) -> float | None:
 
 def _comment(result: Result) -> str:
     """The feedback as HTML on one line; `<` comes first, so that no cell is a formula."""
-    said = "".join(
+    items = "".join(
         f"<li>{hypertext(title, NAME)}<br>{hypertext(text)}</li>"
         for title, text in feedback(result)
     )
     score = f"{points(result.score or 0)} / {points(result.points)}"
-    return f"<p>{score}</p><ul>{said}</ul>" if said else f"<p>{score}</p>"
+    return f"<p>{score}</p><ul>{items}</ul>" if items else f"<p>{score}</p>"

@@ -9,7 +9,7 @@ import io
 from collections.abc import Sequence
 
 from autograder.escape import MESSAGE, NAME, cell
-from autograder.export.words import points
+from autograder.export.wording import points
 from autograder.results import Result, reason
 
 FIRST = ("assignment", "student", "status", "score", "points", "percent")

@@ -12,6 +12,7 @@ from autograder.errors import UsageError, WorkerLost
 from autograder.fingerprint import fingerprint
 from autograder.protocol.jobs import Job, Report, Subject
 from autograder.results import IsolationResult, QuestionResult, Result, TestResult
+from autograder.submission.kinds import is_notebook
 from autograder.submission.record import Submission
 
 SLOW = {  # to import -> words of a hand-in that will
@@ -128,7 +129,7 @@ def preload(limits: Limits, submissions: Sequence[Submission]) -> tuple[str, ...
 
 def _imported(submission: Submission) -> Iterator[bytes]:
     for name, content in submission.files.items():
-        if name == submission.main or not name.endswith(".ipynb"):
+        if name == submission.main or not is_notebook(name):
             yield content
 
 

@@ -6,8 +6,10 @@ from typing import Any
 import msgspec
 
 from autograder.errors import ProtocolError
+from autograder.escape import one_line
 from autograder.protocol.steps import Raised, Value
 
+LONGEST = 403  # characters of an error's text, dots included
 MOST = 10**9  # steps or seconds of a training; more is nonsense
 MOST_NOTES = 20  # of an import
 
@@ -45,7 +47,7 @@ def read_notes(value: Any) -> dict[str, str]:
         pairs = msgspec.convert(value, list[tuple[str, str]])
     except msgspec.ValidationError as error:
         raise ProtocolError(str(error)) from None
-    return {one_line(what, 200): one_line(why, 300) for what, why in pairs[:MOST_NOTES]}
+    return {one_line(what, 203): one_line(why, 303) for what, why in pairs[:MOST_NOTES]}
 
 
 def _inert(fields: dict[str, Any]) -> Raised:
@@ -55,14 +57,8 @@ def _inert(fields: dict[str, Any]) -> Raised:
         raise ProtocolError(str(error)) from None
     return msgspec.structs.replace(
         raised,
-        error=one_line(raised.error, 100),
-        message=one_line(raised.message),
-        file=one_line(raised.file, 100),
-        because=one_line(raised.because),
+        error=one_line(raised.error, 103),
+        message=one_line(raised.message, LONGEST),
+        file=one_line(raised.file, 103),
+        because=one_line(raised.because, LONGEST),
     )
-
-
-def one_line(text: str, length: int = 400) -> str:
-    """Untrusted text as one printable line: control characters escaped, the rest cut off."""
-    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[:length])
-    return shown + ("..." if len(text) > length else "")

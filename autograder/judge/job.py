@@ -11,7 +11,7 @@ from autograder.protocol.jobs import Job, Report
 from autograder.protocol.order import Order
 from autograder.protocol.steps import Target
 from autograder.results import Advice, IsolationResult, QuestionResult, TestResult, question_score
-from autograder.submission.notebook import notebook_cells
+from autograder.submission.kinds import is_notebook, notebook_code
 from autograder.suite.plugin import SuiteRun
 from autograder.worker.answering import Local
 
@@ -83,12 +83,11 @@ class Verdict:
     def _order(self) -> Order:
         files, main = self.job.subject.files, self.job.subject.main
         module = self.assignment.module.removesuffix(".py")
-        notebook = main.endswith(".ipynb")
         return Order(
             module=module,
             file=main,
-            files={name: data for name, data in files.items() if not name.endswith(".ipynb")},
-            cells=tuple(notebook_cells(files[main])) if notebook else (),
+            files={name: data for name, data in files.items() if not is_notebook(name)},
+            cells=tuple(notebook_code(main, files[main])),
             names=tuple(name for q in self.assignment.questions for name in q.names),
             props=self.props,
             threads=self.assignment.limits.threads,

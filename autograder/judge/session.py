@@ -20,8 +20,9 @@ from autograder.course.assignment import Assignment, load
 from autograder.course.packages import require_packages
 from autograder.diagnose import Catalogue, catalogue
 from autograder.errors import AutograderError
+from autograder.escape import one_line
 from autograder.fingerprint import digest_of_suite
-from autograder.judge.answers import one_line
+from autograder.judge.answers import LONGEST
 from autograder.judge.job import Verdict
 from autograder.judge.workers import WorkerHost
 from autograder.linux.privileges import PR_SET_DUMPABLE, PR_SET_PDEATHSIG
@@ -104,7 +105,7 @@ class Waiting:
         """Keep in one line what went wrong while the suite was collected."""
         if call.when == "collect" and call.excinfo and not self.problem:
             error = call.excinfo.value.__cause__ or call.excinfo.value
-            self.problem = one_line(f"{node.nodeid}: {type(error).__name__}: {error}")
+            self.problem = one_line(f"{node.nodeid}: {type(error).__name__}: {error}", LONGEST)
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo) -> bool:
         """Keep the one line of an error of ours."""

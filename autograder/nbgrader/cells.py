@@ -1,4 +1,4 @@
-"""A notebook's cells as they were released, and those of a hand-in made to match them.
+"""Matches the cells of a hand-in with the cells that were released.
 
 Pure: nothing is run, and nothing of the hand-in but text and pictures is kept.
 """
@@ -44,7 +44,7 @@ class Original(msgspec.Struct, frozen=True):
         return NotebookNode(facts)
 
 
-class Given(msgspec.Struct):
+class StudentCell(msgspec.Struct):
     """A cell of a hand-in, and the name that it goes by."""
 
     cell_type: str
@@ -54,39 +54,43 @@ class Given(msgspec.Struct):
     name: str = ""  # of an original; else ""
 
 
-def match(given: list[Given], originals: Sequence[Original]) -> list[str]:
+def match(cells: list[StudentCell], originals: Sequence[Original]) -> list[str]:
     """Make the hand-in's cells stand for the originals, each once; what was changed, in sentences."""
     notes: list[str] = []
-    known = {one.name: one for one in originals}
-    _refuse_strangers(given, known, notes)
-    _keep_one_each(given, known, notes)
-    for cell in given:
+    by_name = {original.name: original for original in originals}
+    _refuse_strangers(cells, by_name, notes)
+    _keep_one_each(cells, by_name, notes)
+    for cell in cells:
         if cell.name:
-            _put_back(cell, known[cell.name], notes)
-    _add_missing(given, originals, notes)
+            _put_back(cell, by_name[cell.name], notes)
+    _add_missing(cells, originals, notes)
     return notes
 
 
-def _refuse_strangers(given: list[Given], known: Mapping[str, Original], notes: list[str]) -> None:
-    for cell in given:
-        if cell.name and cell.name not in known:
+def _refuse_strangers(
+    cells: list[StudentCell], by_name: Mapping[str, Original], notes: list[str]
+) -> None:
+    for cell in cells:
+        if cell.name and cell.name not in by_name:
             notes.append(f"a cell called {shown(cell.name)} is no part of the assignment")
             cell.name = ""
 
 
-def _keep_one_each(given: list[Given], known: Mapping[str, Original], notes: list[str]) -> None:
-    for name, original in known.items():
-        twins = [cell for cell in given if cell.name == name]
+def _keep_one_each(
+    cells: list[StudentCell], by_name: Mapping[str, Original], notes: list[str]
+) -> None:
+    for name, original in by_name.items():
+        twins = [cell for cell in cells if cell.name == name]
         if len(twins) < 2:
             continue
         answered = [cell for cell in twins if cell.source != original.source]
-        kept = answered[-1] if answered else twins[0]
+        chosen = answered[-1] if answered else twins[0]
         for cell in twins:
-            cell.name = name if cell is kept else ""
+            cell.name = name if cell is chosen else ""
         notes.append(f"the cell {name} stood {len(twins)} times; one of them was taken")
 
 
-def _put_back(cell: Given, original: Original, notes: list[str]) -> None:
+def _put_back(cell: StudentCell, original: Original, notes: list[str]) -> None:
     if cell.cell_type != original.cell_type:
         notes.append(f"the cell {cell.name} had another type, which was put right")
         cell.cell_type, cell.outputs, cell.pictures = original.cell_type, [], {}
@@ -95,12 +99,14 @@ def _put_back(cell: Given, original: Original, notes: list[str]) -> None:
         cell.source = original.source
 
 
-def _add_missing(given: list[Given], originals: Sequence[Original], notes: list[str]) -> None:
+def _add_missing(cells: list[StudentCell], originals: Sequence[Original], notes: list[str]) -> None:
     place = 0  # behind the last original that was found
     for original in originals:
-        here = [at for at, cell in enumerate(given) if cell.name == original.name]
-        if not here:
-            given.insert(place, Given(original.cell_type, original.source, [], {}, original.name))
+        places = [at for at, cell in enumerate(cells) if cell.name == original.name]
+        if not places:
+            cells.insert(
+                place, StudentCell(original.cell_type, original.source, [], {}, original.name)
+            )
             notes.append(f"the cell {original.name} was missing and was put back")
-            here = [place]
-        place = here[0] + 1
+            places = [place]
+        place = places[0] + 1

@@ -44,7 +44,7 @@ class SandboxedAutograde(Autograde):
     )
 
     ahead: Ahead
-    known: dict[str, tuple[Original, ...]]  # notebook -> its cells as released
+    released: dict[str, tuple[Original, ...]]  # notebook -> its cells as released
 
     @property
     def dirs(self) -> Any:
@@ -64,10 +64,10 @@ class SandboxedAutograde(Autograde):
         slug = self.dirs.assignment_id
         try:
             with Gradebook(self.dirs.db_url, self.dirs.course_id) as gradebook:
-                names = [one.name for one in gradebook.find_assignment(slug).notebooks]
-                self.known = {name: originals(gradebook, name, slug) for name in names}
+                names = [notebook.name for notebook in gradebook.find_assignment(slug).notebooks]
+                self.released = {name: originals(gradebook, name, slug) for name in names}
         except MissingEntry:
-            names, self.known = [], {}
+            names, self.released = [], {}
         if not names:
             raise UsageError(f"{slug} was never released: nbgrader generate_assignment {slug}")
         chosen = [name for name in names if fnmatch.fnmatch(name, self.dirs.notebook_id)]
@@ -116,10 +116,10 @@ class SandboxedAutograde(Autograde):
         source = self._format_source(assignment_id, student_id)
         folder = self._format_dest(assignment_id, student_id)
         master = self.dirs.format_path(self.dirs.source_directory, ".", assignment_id)
-        kept = self.exclude_overwriting.get(assignment_id, ())
+        excluded = self.exclude_overwriting.get(assignment_id, ())
         lost = copy_files(Path(source), Path(folder), self.dirs.ignore, ())
         self._enter(assignment_id, student_id, source)
-        lost += copy_files(Path(master), Path(folder), self.dirs.ignore, kept)
+        lost += copy_files(Path(master), Path(folder), self.dirs.ignore, excluded)
         if lost:
             self.log.warning("%s: not copied: %s", folder, ", ".join(lost))
 
@@ -129,10 +129,10 @@ class SandboxedAutograde(Autograde):
         resources = self.init_single_notebook_resources(notebook_filename)
         path = Path(notebook_filename)
         graded = self.ahead.graded(HandIn(resources["nbgrader"]["student"], path.parent))
-        mended = mend(content(path), self.known[resources["nbgrader"]["notebook"]])
+        mended = mend(content(path), self.released[resources["nbgrader"]["notebook"]])
         resources[KEY] = {
             "result": graded.result,
-            "notes": (*notes_on(graded.submission, self.known), *mended.notes),
+            "notes": (*notes_on(graded.submission, self.released), *mended.notes),
             "readable": mended.readable,
         }
         for note in mended.notes:
@@ -150,25 +150,26 @@ class SandboxedAutograde(Autograde):
     def _to_come(self) -> Iterator[HandIn]:
         pattern = self._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True)
         for folder in sorted(self.assignments):
-            found = re.match(pattern, folder)
-            student = found["student_id"] if found else ""
-            done = self._format_dest(self.dirs.assignment_id, student)
+            matched = re.match(pattern, folder)
+            student = matched["student_id"] if matched else ""
+            destination = self._format_dest(self.dirs.assignment_id, student)
             excluded = student in self.dirs.student_id_exclude.split(",")
-            if found and not excluded and (self.force or not self._is_finished(done)):
+            if matched and not excluded and (self.force or not self._is_finished(destination)):
                 yield HandIn(student, Path(folder))
 
     def _is_finished(self, folder: str) -> bool:
         """Whether every notebook there was written to its end and judged."""
         return all(
-            marked(Path(folder) / f"{name}.ipynb").get("status") == "graded" for name in self.known
+            marked(Path(folder) / f"{name}.ipynb").get("status") == "graded"
+            for name in self.released
         )
 
     def _enter(self, assignment_id: str, student_id: str, source: str) -> None:
-        when = handed_in_at(Path(source))
+        moment = handed_in_at(Path(source))
         with Gradebook(self.dirs.db_url, self.dirs.course_id) as gradebook:
             if not self.create_student:
                 gradebook.find_student(student_id)  # raises: only known students are graded
-            facts = {"timestamp": when} if when else {}
+            facts = {"timestamp": moment} if moment else {}
             late = enter(gradebook, assignment_id, student_id, **facts)
         if late > 0:
             self.log.warning("%s by %s is %s seconds late", assignment_id, student_id, late)

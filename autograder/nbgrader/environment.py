@@ -1,4 +1,4 @@
-"""What nbgrader needs around it: its programs on PATH, and no second wasted on import."""
+"""Prepares the environment for nbgrader: its programs on PATH, and no second wasted on import."""
 
 import os
 import sys

@@ -11,7 +11,7 @@ from nbgrader.utils import compute_checksum
 from autograder.nbgrader.cells import Original
 
 
-class Where(msgspec.Struct, frozen=True):
+class StudentNotebook(msgspec.Struct, frozen=True):
     """One student's notebook of an assignment."""
 
     notebook: str
@@ -51,27 +51,30 @@ def enter(gradebook: Gradebook, assignment: str, student: str, **facts: Any) -> 
 
 
 def save(
-    gradebook: Gradebook, book: NotebookNode, where: Where, scores: Mapping[str, float | None]
+    gradebook: Gradebook,
+    book: NotebookNode,
+    key: StudentNotebook,
+    scores: Mapping[str, float | None],
 ) -> None:
     """Write all scores of a notebook at once. What a person has entered stays as it is.
 
     A score of None, and an answer in words that is not as it was released, need a person.
     """
-    entry = gradebook.find_submission_notebook(where.notebook, where.assignment, where.student)
-    grades: dict[str, Any] = {one.name: one for one in entry.grades}
-    comments: dict[str, Any] = {one.name: one for one in entry.comments}
+    entry = gradebook.find_submission_notebook(key.notebook, key.assignment, key.student)
+    grades: dict[str, Any] = {row.name: row for row in entry.grades}
+    comments: dict[str, Any] = {row.name: row for row in entry.comments}
     for cell in book.cells:
-        known = cell.metadata.get("nbgrader", {})
-        if not (known.get("grade") or known.get("task")):
+        facts = cell.metadata.get("nbgrader", {})
+        if not (facts.get("grade") or facts.get("task")):
             continue
-        unanswered = bool(known.get("solution")) and known.get("checksum") == compute_checksum(cell)
-        grade = grades[known.grade_id]
-        if known.grade_id in scores:
-            grade.auto_score = scores[known.grade_id]
+        unanswered = bool(facts.get("solution")) and facts.get("checksum") == compute_checksum(cell)
+        grade = grades[facts.grade_id]
+        if facts.grade_id in scores:
+            grade.auto_score = scores[facts.grade_id]
         else:
             grade.auto_score = 0.0 if unanswered else None
         # nbgrader's rule: what a person has graded is looked at again
         grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-        if known.get("solution") or known.get("task"):
-            comments[known.grade_id].auto_comment = "No response." if unanswered else None
+        if facts.get("solution") or facts.get("task"):
+            comments[facts.grade_id].auto_comment = "No response." if unanswered else None
     gradebook.db.commit()

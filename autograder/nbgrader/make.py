@@ -41,7 +41,7 @@ COUNTS_NOTEBOOK = """\
 In this assignment, functions that you write into this notebook count, also beside a module."""
 
 
-class Plan(msgspec.Struct, frozen=True):
+class NewCourse(msgspec.Struct, frozen=True):
     """What a course is made of; `due` and `written` by assignment and for all."""
 
     course: Path
@@ -51,7 +51,7 @@ class Plan(msgspec.Struct, frozen=True):
     written: float = 0.0  # points of each answer in words
 
 
-def make_course(folder: Path, plan: Plan) -> list[Path]:
+def make_course(folder: Path, plan: NewCourse) -> list[Path]:
     """Write the course, or add assignments to one; the folders in `source/` that are new."""
     assignments = [find_assignment(plan.course, slug) for slug in plan.slugs]
     targets = [folder / "source" / slug for slug in plan.slugs]
@@ -69,14 +69,14 @@ def make_course(folder: Path, plan: Plan) -> list[Path]:
     return targets
 
 
-def _refuse(folder: Path, targets: Sequence[Path], plan: Plan) -> None:
+def _refuse(folder: Path, targets: Sequence[Path], plan: NewCourse) -> None:
     if folder.resolve().is_relative_to(plan.course) and folder.resolve() != plan.course:
-        inside = folder.resolve().relative_to(plan.course).parts[0]
-        if inside in ("grading_tests", "solutions", "reference", "assignments"):
-            raise UsageError(f"{folder} lies in the course's own {inside}/: choose another folder")
-    there = [str(target) for target in targets if target.exists()]
-    if there:
-        raise UsageError(f"{there[0]} exists: remove it to make it anew, or leave it out")
+        top = folder.resolve().relative_to(plan.course).parts[0]
+        if top in ("grading_tests", "solutions", "reference", "assignments"):
+            raise UsageError(f"{folder} lies in the course's own {top}/: choose another folder")
+    existing = [str(target) for target in targets if target.exists()]
+    if existing:
+        raise UsageError(f"{existing[0]} exists: remove it to make it anew, or leave it out")
     for target in targets:
         released = plan.course / "assignments" / target.name / "lesson.ipynb"
         if not released.is_file():
@@ -89,11 +89,11 @@ def _lesson(text: str, assignment: Assignment, written: float) -> str:
     regular = any(not question.bonus for question in assignment.questions)
     bonus = {question.id for question in assignment.questions if question.bonus and regular}
     for cell in book["cells"]:
-        known = cell["metadata"].get("nbgrader", {})
-        if known.get("grade_id") in bonus:
-            known["points"] = 0
-        elif known.get("grade") and known.get("solution") and written:
-            known["points"] = written
+        metadata = cell["metadata"].get("nbgrader", {})
+        if metadata.get("grade_id") in bonus:
+            metadata["points"] = 0
+        elif metadata.get("grade") and metadata.get("solution") and written:
+            metadata["points"] = written
     if assignment.counts == "notebook":
         cell = {"id": "counts", "cell_type": "markdown", "metadata": {}, "source": COUNTS_NOTEBOOK}
         book["cells"].insert(0, cell)
@@ -105,7 +105,7 @@ def _header() -> dict[str, Any]:
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
 
 
-def _enter(folder: Path, plan: Plan) -> None:
+def _enter(folder: Path, plan: NewCourse) -> None:
     dirs = Course(folder).dirs  # as its settings have it, which may be older than this plan
     with programs_found(), Gradebook(dirs.db_url, dirs.course_id) as gradebook:
         for slug in plan.slugs:

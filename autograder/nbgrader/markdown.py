@@ -31,8 +31,8 @@ _ALIGNED = re.compile(r"text-align: ?(left|right|center);?")
 def inert(source: str, pasted: Collection[str] = ()) -> str:
     """The Markdown with nothing in it that could act; `pasted` names the pictures it may show."""
 
-    def unless_pasted(found: re.Match[str]) -> str:
-        return found[0] if found["name"] in pasted else found[0][1:]  # a link, not loaded
+    def unless_pasted(matched: re.Match[str]) -> str:
+        return matched[0] if matched["name"] in pasted else matched[0][1:]  # a link, not loaded
 
     text = _PICTURE.sub(unless_pasted, _TAG.sub("< ", source))
     text = _DIAGRAM.sub(r"\g<fence>text ", text)
@@ -59,8 +59,8 @@ class _Reader(HTMLParser):
     harmless = True
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = tag in TAGS and all(_is_known(name, value or "") for name, value in attrs)
-        self.harmless &= known
+        is_known = tag in TAGS and all(_is_known(name, value or "") for name, value in attrs)
+        self.harmless &= is_known
 
     def handle_comment(self, data: str) -> None:  # noqa: ARG002 - the parser's signature
         self.harmless = False

@@ -1,4 +1,4 @@
-"""What a result says, in a notebook's cells: advice for people, a number for nbgrader. Pure."""
+"""Writes a result into a notebook's cells: advice for people, a number for nbgrader. Pure."""
 
 import html
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from nbformat.v4 import new_markdown_cell, new_output
 
 from autograder import results
 from autograder.escape import hypertext, lines, markdown, one_line
-from autograder.export.words import advice, share
+from autograder.export.wording import advice, share
 from autograder.nbgrader.picture import picture
 from autograder.results import QuestionResult, Result
 
@@ -18,14 +18,16 @@ NEEDS_A_PERSON = "This could not be judged here. A person will look at it."
 Scores = dict[str, float | None]  # by grade id; None: a person must grade it
 
 
-class Filled(msgspec.Struct, frozen=True):
+class GradedNotebook(msgspec.Struct, frozen=True):
     """A graded notebook and the scores that belong into the gradebook."""
 
     book: NotebookNode
     scores: Scores
 
 
-def fill(book: NotebookNode, result: Result, notes: Sequence[str], readable: bool = True) -> Filled:
+def fill(
+    book: NotebookNode, result: Result, notes: Sequence[str], readable: bool = True
+) -> GradedNotebook:
     """The mended notebook with each question's advice and points in its check cell.
 
     A hand-in that was not judged, and a graded cell that the assignment does not know, get no
@@ -35,22 +37,22 @@ def fill(book: NotebookNode, result: Result, notes: Sequence[str], readable: boo
     scores: Scores = {}
     questions = {question.id: question for question in result.questions}
     for cell in book.cells:
-        known = cell.metadata.get("nbgrader", {})
-        if not known.get("grade"):
+        metadata = cell.metadata.get("nbgrader", {})
+        if not metadata.get("grade"):
             continue
-        if known.get("solution"):
+        if metadata.get("solution"):
             if not readable:
-                scores[known.grade_id] = None
+                scores[metadata.grade_id] = None
             continue
-        question = questions.get(known.grade_id) if result.status == "graded" else None
-        scores[known.grade_id] = question.score if question else None
-        cell.outputs = list(_outputs(question, known.points) if question else _unjudged(result))
+        question = questions.get(metadata.grade_id) if result.status == "graded" else None
+        scores[metadata.grade_id] = question.score if question else None
+        cell.outputs = list(_outputs(question, metadata.points) if question else _unjudged(result))
     if listed := (*notes, *result.notes):
         book.cells.insert(0, new_markdown_cell(_listed(listed), id="grading-notes"))
     book.metadata[MARK] = NotebookNode(
         status=result.status, fingerprint=result.fingerprint, graded_at=result.graded_at
     )
-    return Filled(book, scores)
+    return GradedNotebook(book, scores)
 
 
 def _outputs(question: QuestionResult, most: float) -> Iterator[NotebookNode]:
@@ -73,9 +75,9 @@ def _unjudged(result: Result) -> Iterator[NotebookNode]:
 
 def _html(question: QuestionResult) -> str:
     """Only tags that nbconvert lets through when it sanitises: no tables, no paragraphs."""
-    said = advice(question)
+    next_step = advice(question)
     items = [f"{share(question)} points", f"hidden tests: {_count(question)}"]
-    items += [f"next step: {said}"] if said else []
+    items += [f"next step: {next_step}"] if next_step else []
     items += (
         ["the coloured cells below are wrong, in one of the tests"] if _places(question) else []
     )
@@ -84,15 +86,15 @@ def _html(question: QuestionResult) -> str:
 
 
 def _plain(question: QuestionResult) -> str:
-    said = advice(question)
+    next_step = advice(question)
     first = f"{one_line(question.title)}: {share(question)} points, {_count(question)}"
-    return f"{first}\n{lines(said)}" if said else first
+    return f"{first}\n{lines(next_step)}" if next_step else first
 
 
 def _places(question: QuestionResult) -> tuple[str, ...]:
     """Where the first answer that is only partly wrong is so."""
-    found = (test.places for test in question.tests if test.outcome == "failed")
-    return next((places for places in found if isinstance(places, tuple) and places), ())
+    drawn = (test.places for test in question.tests if test.outcome == "failed")
+    return next((places for places in drawn if isinstance(places, tuple) and places), ())
 
 
 def _count(question: QuestionResult) -> str:
@@ -105,5 +107,5 @@ def _sign(question: QuestionResult) -> str:
 
 
 def _listed(notes: Sequence[str]) -> str:
-    said = "\n".join(f"- {markdown(note)}" for note in notes)
-    return f"**Notes of the grader**\n\n{said}"
+    items = "\n".join(f"- {markdown(note)}" for note in notes)
+    return f"**Notes of the grader**\n\n{items}"

@@ -1,4 +1,4 @@
-"""What of a hand-in's outputs is shown again: bounded text, and pictures that are only pictures."""
+"""Keeps of a hand-in's outputs what is safe to show: bounded text, and pictures that are only pictures."""
 
 import base64
 import binascii
@@ -21,19 +21,19 @@ def kept_outputs(outputs: object) -> list[NotebookNode]:
     """The outputs as handed in, less all that could act in a browser."""
     if not isinstance(outputs, list):
         return []
-    kept = (_kept(one) for one in outputs[:PER_CELL] if isinstance(one, dict))
-    return [one for one in kept if one is not None]
+    cleaned = (_kept(output) for output in outputs[:PER_CELL] if isinstance(output, dict))
+    return [output for output in cleaned if output is not None]
 
 
 def pasted_pictures(attachments: object) -> dict[str, dict[str, str]]:
     """The pictures pasted into a cell, by names that hold nothing but letters, digits and dots."""
-    kept: dict[str, dict[str, str]] = {}
+    accepted: dict[str, dict[str, str]] = {}
     for name, data in attachments.items() if isinstance(attachments, dict) else ():
         pictures = data if isinstance(data, dict) and _NAME.fullmatch(name) else {}
         for kind in FIRST_BYTES:
             if picture := _picture(kind, pictures.get(kind)):
-                kept[name] = {kind: picture}
-    return kept
+                accepted[name] = {kind: picture}
+    return accepted
 
 
 def joined(text: object) -> str:

@@ -1,4 +1,4 @@
-"""Where values are wrong, as a small picture for a notebook: it shows places, never a value."""
+"""Draws where values are wrong, as a small picture for a notebook: it shows places, never a value."""
 
 import base64
 import struct

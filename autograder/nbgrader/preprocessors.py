@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.nbgrader.gradebook import Where, save
+from autograder.nbgrader.gradebook import StudentNotebook, save
 from autograder.nbgrader.output_cells import fill
 
 KEY = "autograder"  # in nbconvert's resources: what the converter knows of this hand-in
@@ -28,9 +28,9 @@ class GradeInSandbox(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """The notebook with outputs; the scores go on to `SaveScores`."""
-        known = resources[KEY]
-        filled = fill(nb, known["result"], known["notes"], known["readable"])
-        known["scores"] = filled.scores
+        facts = resources[KEY]
+        filled = fill(nb, facts["result"], facts["notes"], facts["readable"])
+        facts["scores"] = filled.scores
         return filled.book, resources
 
 
@@ -39,8 +39,8 @@ class SaveScores(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """The notebook as it is."""
-        known = resources["nbgrader"]
-        where = Where(known["notebook"], known["assignment"], known["student"])
-        with Gradebook(known["db_url"]) as gradebook:
-            save(gradebook, nb, where, resources[KEY]["scores"])
+        facts = resources["nbgrader"]
+        key = StudentNotebook(facts["notebook"], facts["assignment"], facts["student"])
+        with Gradebook(facts["db_url"]) as gradebook:
+            save(gradebook, nb, key, resources[KEY]["scores"])
         return nb, resources

@@ -1,4 +1,4 @@
-"""Any hand-in's notebook, or none, as one that nbgrader can work with. Never raises for a bad one."""
+"""Turns any hand-in's notebook, or none, into one that nbgrader can read. Never raises for a bad one."""
 
 import json
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from nbformat.v4 import new_notebook
 
 from autograder.errors import SubmissionError
 from autograder.escape import one_line
-from autograder.nbgrader.cells import Given, Original, match
+from autograder.nbgrader.cells import Original, StudentCell, match
 from autograder.nbgrader.markdown import inert
 from autograder.nbgrader.outputs import joined, kept_outputs, pasted_pictures
 from autograder.nbgrader.tree import LARGEST
@@ -35,21 +35,21 @@ class Mended(msgspec.Struct, frozen=True):
 
 def mend(content: bytes | None, originals: Sequence[Original]) -> Mended:
     """The notebook handed in, or one of the original cells alone where there is none to read."""
-    given: list[Given] = []
+    handed_in: list[StudentCell] = []
     notes: list[str] = []
     readable = True
     if content is None:
         notes.append("no notebook was handed in")
     else:
         try:
-            given = _cells(_parsed(content))
+            handed_in = _cells(_parsed(content))
         except SubmissionError as error:
             readable = False
             notes.append(f"the notebook {error}")
-    changed = match(given, originals)
+    changed = match(handed_in, originals)
     if not notes:  # else all cells were missing, which is said already
         notes = changed
-    return Mended(_book(given, originals), tuple(notes), readable)
+    return Mended(_book(handed_in, originals), tuple(notes), readable)
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
@@ -73,19 +73,19 @@ def _upgraded(book: dict[str, Any]) -> dict[str, Any]:
         raise SubmissionError(f"{old} and cannot be read ({type(error).__name__})") from None
 
 
-def _cells(book: dict[str, Any]) -> list[Given]:
+def _cells(book: dict[str, Any]) -> list[StudentCell]:
     cells = book.get("cells")
     if not isinstance(cells, list):
         raise SubmissionError("cannot be read: it holds no cells")
-    return [_given(cell) for cell in cells[:CELLS] if isinstance(cell, dict)]
+    return [_student_cell(cell) for cell in cells[:CELLS] if isinstance(cell, dict)]
 
 
-def _given(cell: dict[str, Any]) -> Given:
+def _student_cell(cell: dict[str, Any]) -> StudentCell:
     kind = cell.get("cell_type")
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    return Given(
+    return StudentCell(
         "markdown" if kind == "markdown" else "code",  # a raw cell would be shown as live HTML
         joined(cell.get("source"))[:SOURCE],
         kept_outputs(cell.get("outputs")) if kind == "code" else [],
@@ -94,12 +94,13 @@ def _given(cell: dict[str, Any]) -> Given:
     )
 
 
-def _book(given: Sequence[Given], originals: Sequence[Original]) -> NotebookNode:
-    known = {one.name: one for one in originals}
+def _book(handed_in: Sequence[StudentCell], originals: Sequence[Original]) -> NotebookNode:
+    by_name = {original.name: original for original in originals}
     cells = []
-    for number, one in enumerate(given, 1):
-        original = known.get(one.name)
-        cell = _code(one, bool(original)) if one.cell_type == "code" else _markdown(one)
+    for number, student_cell in enumerate(handed_in, 1):
+        original = by_name.get(student_cell.name)
+        is_code = student_cell.cell_type == "code"
+        cell = _code(student_cell, bool(original)) if is_code else _markdown(student_cell)
         cell.id = f"cell-{number:04}"
         cell.metadata = NotebookNode(nbgrader=original.metadata) if original else NotebookNode()
         cells.append(cell)
@@ -107,11 +108,11 @@ def _book(given: Sequence[Given], originals: Sequence[Original]) -> NotebookNode
     return new_notebook(cells=cells, metadata=nbformat.from_dict(KERNEL), nbformat_minor=5)
 
 
-def _code(one: Given, was_released: bool) -> NotebookNode:
-    outputs = [] if was_released else one.outputs
-    return NotebookNode(cell_type="code", source=one.source, execution_count=None, outputs=outputs)
+def _code(cell: StudentCell, was_released: bool) -> NotebookNode:
+    outputs = [] if was_released else cell.outputs
+    return NotebookNode(cell_type="code", source=cell.source, execution_count=None, outputs=outputs)
 
 
-def _markdown(one: Given) -> NotebookNode:
-    source, pictures = inert(one.source, one.pictures), nbformat.from_dict(one.pictures)
+def _markdown(cell: StudentCell) -> NotebookNode:
+    source, pictures = inert(cell.source, cell.pictures), nbformat.from_dict(cell.pictures)
     return NotebookNode(cell_type="markdown", source=source, attachments=pictures)

@@ -20,11 +20,11 @@ from autograder import atomic
 from autograder.course.assignment import Assignment
 from autograder.course.find import find_assignment
 from autograder.errors import UsageError
-from autograder.export.entry import Filled as Entered
-from autograder.export.words import whose
+from autograder.export import Export
+from autograder.export.wording import owner_of
 from autograder.nbgrader.cells import Original
 from autograder.nbgrader.environment import programs_found
-from autograder.nbgrader.gradebook import Where, enter, originals, save
+from autograder.nbgrader.gradebook import StudentNotebook, enter, originals, save
 from autograder.nbgrader.open_course import Course
 from autograder.nbgrader.output_cells import fill
 from autograder.nbgrader.prefetch import HandIn, notes_on, read_hand_in
@@ -41,42 +41,42 @@ class _Writer(msgspec.Struct):
     course: Course
     gradebook: Gradebook
     assignment: Assignment
-    known: dict[str, tuple[Original, ...]]  # notebook -> its cells as released
+    released: dict[str, tuple[Original, ...]]  # notebook -> its cells as released
 
 
-def export_results(found: Sequence[Result], folder: Path) -> Entered:
+def export_results(results: Sequence[Result], folder: Path) -> Export:
     """Write the results into the course; what a person has entered there stays."""
     course = Course(folder)
     engine = Path(course.setting("SandboxedAutograde", "course", ""))
     written = 0
     problems: list[str] = []
     with programs_found(), Gradebook(course.dirs.db_url, course.dirs.course_id) as gradebook:
-        for slug in dict.fromkeys(result.assignment for result in found):
-            known = _released(course, gradebook, slug)
-            writer = _Writer(course, gradebook, find_assignment(engine, slug), known)
-            for result in found:
+        for slug in dict.fromkeys(result.assignment for result in results):
+            released = _released(course, gradebook, slug)
+            writer = _Writer(course, gradebook, find_assignment(engine, slug), released)
+            for result in results:
                 if result.assignment == slug:
                     problem = _write(writer, result)
                     written += not problem
                     problems += [problem] if problem else []
-    return Entered(
-        b"", (f"{written} of {len(found)} are in the gradebook of {folder}",), tuple(problems)
+    return Export(
+        None, (f"{written} of {len(results)} are in the gradebook of {folder}",), tuple(problems)
     )
 
 
 def _released(course: Course, gradebook: Gradebook, slug: str) -> dict[str, tuple[Original, ...]]:
     try:
-        names = [one.name for one in gradebook.find_assignment(slug).notebooks]
+        names = [notebook.name for notebook in gradebook.find_assignment(slug).notebooks]
     except MissingEntry:
         names = []
     if not names:
-        done: Any = NbGraderAPI(course.dirs, parent=course.app).generate_assignment(slug)
-        if not done["success"]:
+        answer: Any = NbGraderAPI(course.dirs, parent=course.app).generate_assignment(slug)
+        if not answer["success"]:
             raise UsageError(
-                f"{slug} cannot be released by nbgrader: {done.get('error', '')[-300:]}"
+                f"{slug} cannot be released by nbgrader: {answer.get('error', '')[-300:]}"
             )
         gradebook.db.expire_all()
-        names = [one.name for one in gradebook.find_assignment(slug).notebooks]
+        names = [notebook.name for notebook in gradebook.find_assignment(slug).notebooks]
     return {name: originals(gradebook, name, slug) for name in names}
 
 
@@ -84,7 +84,7 @@ def _write(writer: _Writer, result: Result) -> str:
     """Write one result unless it is there already; "" or what went wrong."""
     student, slug = result.student, result.assignment
     if student in (".", "..") or "/" in student or "\0" in student:
-        return f"not written: {whose(result)}: no folder can have that name"
+        return f"not written: {owner_of(result)}: no folder can have that name"
     dirs = writer.course.dirs
     target = writer.course.path(dirs.autograded_directory, student, slug)
     if _is_there(writer, target, result):
@@ -95,21 +95,21 @@ def _write(writer: _Writer, result: Result) -> str:
     notes: tuple[str, ...] = ()
     if handed_in.is_dir():
         submission = read_hand_in(HandIn(student, handed_in), writer.assignment)
-        notes = notes_on(submission, writer.known)
-    for name, cells in writer.known.items():
+        notes = notes_on(submission, writer.released)
+    for name, cells in writer.released.items():
         mended = mend(content(handed_in / f"{name}.ipynb"), cells)
         filled = fill(mended.book, result, (*notes, *mended.notes), mended.readable)
-        where = Where(name, slug, student)
-        save(writer.gradebook, filled.book, where, filled.scores)
-        _late(writer, where, filled.book)
+        key = StudentNotebook(name, slug, student)
+        save(writer.gradebook, filled.book, key, filled.scores)
+        _late(writer, key, filled.book)
         _put(target / f"{name}.ipynb", nbformat.writes(filled.book).encode())
     return ""
 
 
 def _is_there(writer: _Writer, target: Path, result: Result) -> bool:
-    marks = [marked(target / f"{name}.ipynb") for name in writer.known]
-    mine = (result.status, result.fingerprint, result.graded_at)
-    if any((m.get("status"), m.get("fingerprint"), m.get("graded_at")) != mine for m in marks):
+    marks = [marked(target / f"{name}.ipynb") for name in writer.released]
+    expected = (result.status, result.fingerprint, result.graded_at)
+    if any((m.get("status"), m.get("fingerprint"), m.get("graded_at")) != expected for m in marks):
         return False
     try:
         writer.gradebook.find_submission(result.assignment, result.student)
@@ -119,24 +119,24 @@ def _is_there(writer: _Writer, target: Path, result: Result) -> bool:
 
 
 def _enter(writer: _Writer, result: Result, handed_in: Path) -> None:
-    when = handed_in_at(handed_in)
-    facts = {"timestamp": when} if when else {}
+    moment = handed_in_at(handed_in)
+    facts = {"timestamp": moment} if moment else {}
     enter(writer.gradebook, result.assignment, result.student, **facts)
 
 
 def _copy(writer: _Writer, slug: str, handed_in: Path, target: Path) -> None:
     dirs = writer.course.dirs
-    kept = writer.course.setting("Autograde", "exclude_overwriting", {}).get(slug, ())
+    excluded = writer.course.setting("Autograde", "exclude_overwriting", {}).get(slug, ())
     copy_files(handed_in, target, dirs.ignore, ())
-    copy_files(writer.course.path(dirs.source_directory, ".", slug), target, dirs.ignore, kept)
+    copy_files(writer.course.path(dirs.source_directory, ".", slug), target, dirs.ignore, excluded)
 
 
-def _late(writer: _Writer, where: Where, book: nbformat.NotebookNode) -> None:
-    submission = writer.gradebook.find_submission(where.assignment, where.student)
-    place = (where.notebook, where.assignment, where.student)
+def _late(writer: _Writer, key: StudentNotebook, book: nbformat.NotebookNode) -> None:
+    submission = writer.gradebook.find_submission(key.assignment, key.student)
+    place = (key.notebook, key.assignment, key.student)
     if submission.total_seconds_late > 0:
-        known = {**msgspec.structs.asdict(where), "db_url": writer.course.dirs.db_url}
-        resources = ResourcesDict(dict, {"nbgrader": known})
+        facts = {**msgspec.structs.asdict(key), "db_url": writer.course.dirs.db_url}
+        resources = ResourcesDict(dict, {"nbgrader": facts})
         AssignLatePenalties(parent=writer.course.app).preprocess(book, resources)
         writer.gradebook.db.expire_all()
     else:

@@ -29,8 +29,8 @@ def check(line: str) -> None:
         assignment = _assignment(Path.cwd())
         chosen = _chosen(line.split(), assignment)
         tests = public_tests(Path.cwd(), chosen[0] if len(chosen) == 1 else None)
-        known = {"", *(chosen or (question.id for question in assignment.questions))}
-        display(HTML(table(assignment, [test for test in tests if test.question in known])))
+        ids = {"", *(chosen or (question.id for question in assignment.questions))}
+        display(HTML(table(assignment, [test for test in tests if test.question in ids])))
     except AutograderError as error:
         print(error)
 
@@ -44,21 +44,21 @@ def table(assignment: Assignment, tests: Sequence[PublicTest]) -> str:
 def _rows(assignment: Assignment, tests: Sequence[PublicTest]) -> Iterator[str]:
     titles = {"": assignment.module} | {q.id: q.title for q in assignment.questions}
     for id, title in titles.items():
-        of_it = [test for test in tests if test.question == id]
-        if not of_it:
+        question_tests = [test for test in tests if test.question == id]
+        if not question_tests:
             continue
-        first, *others = lines(title, of_it)
+        first, *further = lines(title, question_tests)
         sign, count = first[0], first.rpartition("  ")[2]
         yield _row((sign, COLOURS[sign]), html.escape(title), count)
-        if others:
-            said = "\n".join(html.escape(one_line(other, 400)) for other in others)
-            yield _row(("", ""), "", f"<pre>{textwrap.dedent(said)}</pre>")
+        if further:
+            text = "\n".join(html.escape(one_line(line, 400)) for line in further)
+            yield _row(("", ""), "", f"<pre>{textwrap.dedent(text)}</pre>")
 
 
-def _row(sign: tuple[str, str], title: str, said: str) -> str:
-    left = 'style="text-align:left"'
+def _row(sign: tuple[str, str], title: str, text: str) -> str:
+    style = 'style="text-align:left"'
     first = f'<td style="color:{sign[1]}">{sign[0]}</td>' if sign[0] else "<td></td>"
-    return f"<tr>{first}<td {left}>{title}</td><td {left}>{said}</td></tr>"
+    return f"<tr>{first}<td {style}>{title}</td><td {style}>{text}</td></tr>"
 
 
 def _assignment(folder: Path) -> Assignment:
@@ -74,10 +74,10 @@ def _assignment(folder: Path) -> Assignment:
 
 
 def _chosen(words: list[str], assignment: Assignment) -> list[str]:
-    known = [question.id for question in assignment.questions]
+    ids = [question.id for question in assignment.questions]
     for word in words:
-        if word not in known:
-            raise UsageError(no_such("question", word, known))
+        if word not in ids:
+            raise UsageError(no_such("question", word, ids))
     return words
 
 

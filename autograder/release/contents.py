@@ -6,9 +6,8 @@ from autograder import public
 from autograder.course.assignment import Assignment, load
 from autograder.course.judging_files import files_in
 from autograder.errors import AssignmentError
-from autograder.release.handout import handout
+from autograder.release.handout import handout, render
 from autograder.release.notebook import notebook
-from autograder.release.render import render
 from autograder.release.strip import answers, has_answers, leaks, strip
 
 LESSON, TESTS = "lesson.py", "test_public.py"

@@ -29,8 +29,8 @@ def gradescope_zip(course: Path, slug: str, out: Path) -> Path:
     if out.suffix != ".zip":
         raise UsageError(f"--out {out}: Gradescope takes a zip; give a name that ends in .zip")
     files = _files(course, slug)
-    wanted = {*assignment.packages, *_of_hand_ins(course / "assignments" / slug)}
-    files["requirements.txt"] = "".join(f"{pin}\n" for pin in pins(wanted)).encode()
+    packages = {*assignment.packages, *_of_hand_ins(course / "assignments" / slug)}
+    files["requirements.txt"] = "".join(f"{pin}\n" for pin in pins(packages)).encode()
     scripts = ("setup.sh", "run_autograder")
     files |= {name: (SCRIPTS / name).read_bytes() for name in scripts}
     return write_zip(dict(sorted(files.items())), out, executable=scripts)
@@ -62,10 +62,10 @@ def _of_hand_ins(released: Path) -> frozenset[str]:
 def pins(packages: Collection[str]) -> list[str]:
     """What the engine and these packages need, each in the version that is installed here."""
     try:
-        found = {canonical(name) for name in packages}
+        distributions = {canonical(name) for name in packages}
         for name in (DISTRIBUTION, *packages):
-            found |= set(needed(name))
-        return sorted(f"{name}=={_public(name)}" for name in found - {EDITABLE})
+            distributions |= set(needed(name))
+        return sorted(f"{name}=={_public(name)}" for name in distributions - {EDITABLE})
     except metadata.PackageNotFoundError as error:
         raise UsageError(
             f"{error.name} is not installed here, so its version is unknown. Install it with: "
@@ -74,19 +74,21 @@ def pins(packages: Collection[str]) -> list[str]:
 
 
 def needed(
-    distribution: str, extras: tuple[str, ...] = ("",), seen: set[str] | None = None
+    distribution: str, extras: tuple[str, ...] = ("",), visited: set[str] | None = None
 ) -> Iterator[str]:
     """The names of all packages that one needs on this system, and those that these need."""
-    seen = set() if seen is None else seen
+    visited = set() if visited is None else visited
     for text in metadata.requires(distribution) or ():
         need = Requirement(text)
-        wanted = not need.marker or any(need.marker.evaluate({"extra": one}) for one in extras)
+        is_needed = not need.marker or any(
+            need.marker.evaluate({"extra": extra}) for extra in extras
+        )
         name = canonical(need.name)
-        if not wanted or name in seen:
+        if not is_needed or name in visited:
             continue
-        seen.add(name)
+        visited.add(name)
         yield name
-        yield from needed(name, ("", *need.extras), seen)
+        yield from needed(name, ("", *need.extras), visited)
 
 
 def _public(name: str) -> str:

@@ -40,19 +40,19 @@ def notebook(lesson: str, path: PurePath, assignment: Assignment) -> str:
     return nbformat.writes(book, version=nbformat.NO_CONVERT) + "\n"
 
 
-def _grading(cell: NotebookNode, where: str, assignment: Assignment) -> dict[str, Any] | None:
+def _grading(cell: NotebookNode, place: str, assignment: Assignment) -> dict[str, Any] | None:
     """What nbgrader must know of this cell; None for one that is only read or run."""
     question = cell.metadata.pop("question", None)
     written = cell.metadata.pop("written", None)
     if question is not None:
-        _refuse_other_type(cell, where, "code", "question")
+        _refuse_other_type(cell, place, "code", "question")
         points = assignment.question(question).points
         return _nbgrader(question, points, by_hand=False)
     if written is not None:
-        _refuse_other_type(cell, where, "markdown", "written")
+        _refuse_other_type(cell, place, "markdown", "written")
         points = cell.metadata.pop("points", None)
         if not isinstance(points, int | float) or points < 0:
-            raise AssignmentError(f"{where}: written={written!r} has points {points!r}; give 0 up")
+            raise AssignmentError(f"{place}: written={written!r} has points {points!r}; give 0 up")
         return _nbgrader(written, points, by_hand=True)
     return None
 
@@ -69,9 +69,11 @@ def _nbgrader(grade_id: str, points: float, *, by_hand: bool) -> dict[str, Any]:
     }
 
 
-def _refuse_other_type(cell: NotebookNode, where: str, wanted: str, key: str) -> None:
-    if cell.cell_type != wanted:
-        raise AssignmentError(f"{where}: {key}=... is for a {wanted} cell, not {cell.cell_type}")
+def _refuse_other_type(cell: NotebookNode, place: str, expected_type: str, key: str) -> None:
+    if cell.cell_type != expected_type:
+        raise AssignmentError(
+            f"{place}: {key}=... is for a {expected_type} cell, not {cell.cell_type}"
+        )
 
 
 def _refuse_wrong_ids(book: NotebookNode, path: PurePath, assignment: Assignment) -> None:

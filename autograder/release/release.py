@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from autograder import atomic
 from autograder.course.judging_files import files_in
 from autograder.errors import UsageError
 from autograder.release.contents import contents
@@ -37,15 +38,15 @@ def release_folder(course: Path, slug: str, out: Path) -> Path:
 def check_folder(course: Path, slug: str) -> list[str]:
     """How `assignments/slug` differs from what a release would write now: a sentence a file."""
     folder = course / "assignments" / slug
-    wanted = contents(course, slug)
-    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files_in(folder)}
+    expected = contents(course, slug)
+    present = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files_in(folder)}
     differences = []
-    for name in sorted(wanted | found):
-        if name not in found:
+    for name in sorted(expected | present):
+        if name not in present:
             differences.append(f"{name} is missing")
-        elif name not in wanted:
+        elif name not in expected:
             differences.append(f"{name} is extra: no release writes it")
-        elif found[name] != wanted[name]:
+        elif present[name] != expected[name]:
             differences.append(f"{name} is changed")
     return differences
 
@@ -61,14 +62,14 @@ def write_zip(files: Mapping[str, bytes], out: Path, executable: Collection[str]
     if out.is_dir():
         raise UsageError(f"--out {out} is a folder: give the name of a zip")
     _make(out.parent, out)
-    with tempfile.TemporaryDirectory(prefix=f".{out.stem}.", dir=out.parent) as scratch:
-        fresh = Path(scratch) / "new.zip"
-        with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in files.items():
-                archive.writestr(
-                    _entry(name, PROGRAM if name in executable else REGULAR_FILE), content
-                )
-        return fresh.replace(out)
+    with (
+        atomic.replacing(out) as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name, content in files.items():
+            mode = PROGRAM if name in executable else REGULAR_FILE
+            archive.writestr(_entry(name, mode), content)
+    return out
 
 
 def _make(folder: Path, out: Path) -> None:

@@ -56,9 +56,9 @@ def answers(source: str, path: PurePath) -> frozenset[str]:
     """The lines that must not be seen: those longer than 12 characters that only answers hold."""
     lines = source.split("\n")
     blocks = _blocks(source, path)
-    inside = {number for block in blocks for number in range(block.begin, block.end + 1)}
-    public = "\n".join(line for number, line in enumerate(lines, 1) if number not in inside)
-    secret = {lines[number - 1].strip() for number in inside}
+    answer_lines = {number for block in blocks for number in range(block.begin, block.end + 1)}
+    public = "\n".join(line for number, line in enumerate(lines, 1) if number not in answer_lines)
+    secret = {lines[number - 1].strip() for number in answer_lines}
     return frozenset(line for line in secret if len(line) > TELLING and line not in public)
 
 

@@ -1,4 +1,4 @@
-"""Where a class stands: scores, questions, misconceptions, outcomes and time, counted from results.
+"""Counts where a class stands, from its results: scores, questions, misconceptions, outcomes and time.
 
 Only what was judged counts into a score; what was not is listed, and is no zero.
 """
@@ -83,27 +83,29 @@ def percent(result: Result) -> float:
 
 def mean_percent(results: Iterable[Result]) -> float | None:
     """The mean of the hand-ins' percentages."""
-    found = [percent(result) for result in judged(results)]
-    return statistics.fmean(found) if found else None
+    percentages = [percent(result) for result in judged(results)]
+    return statistics.fmean(percentages) if percentages else None
 
 
 def outcomes(results: Iterable[Result]) -> list[Outcome]:
     """The kinds in which tests ended, in the order in which they are told."""
-    found = {test.outcome for r in results for q in r.questions for test in q.tests}
-    return [kind for kind in get_args(Outcome) if kind in found]
+    kinds = {test.outcome for r in results for q in r.questions for test in q.tests}
+    return [kind for kind in get_args(Outcome) if kind in kinds]
 
 
 def spread(results: Sequence[Result]) -> Spread:
     """How the scores of one assignment spread."""
-    found = judged(results)
+    judged_results = judged(results)
     bins = [0] * (BINS + 1)
-    for result in found:
+    for result in judged_results:
         tenth = percent(result) * BINS / 100
         above = round(tenth, 6) > BINS
         bins[BINS if above else min(BINS - 1, int(tenth))] += 1
-    scores = tuple(result.score or 0.0 for result in found)
+    scores = tuple(result.score or 0.0 for result in judged_results)
     return Spread(
-        found[0].points if found else 0.0, scores, tuple(bins if bins[BINS] else bins[:BINS])
+        judged_results[0].points if judged_results else 0.0,
+        scores,
+        tuple(bins if bins[BINS] else bins[:BINS]),
     )
 
 
@@ -127,23 +129,23 @@ def success(results: Sequence[Result]) -> list[Success]:
 def mistakes(results: Sequence[Result]) -> list[Mistake]:
     """The misconceptions of all assignments, those of most students first."""
     counted = Counter(result.assignment for result in judged(results))
-    found: dict[tuple[str, str, str], list[str]] = {}
+    students: dict[tuple[str, str, str], list[str]] = {}
     texts: dict[tuple[str, str, str], str] = {}
     for result in judged(results):
         for question in result.questions:
             for advice in question.advice:
                 key = (result.assignment, question.title, advice.misconception)
-                found.setdefault(key, []).append(result.student)
+                students.setdefault(key, []).append(result.student)
                 texts[key] = advice.text
-    ranked = sorted(found, key=lambda key: (-len(found[key]), key))
+    ranked = sorted(students, key=lambda key: (-len(students[key]), key))
     return [
-        Mistake(key[0], key[1], title(key[2]), texts[key], tuple(found[key]), counted[key[0]])
+        Mistake(key[0], key[1], title(key[2]), texts[key], tuple(students[key]), counted[key[0]])
         for key in ranked
     ]
 
 
 def effort(results: Sequence[Result]) -> Effort:
-    """What the grading of one assignment took."""
+    """Return the time that the grading of one assignment took, and how its tests ended."""
     seconds = sorted(result.seconds for result in results)
     ended: list[list[Outcome]] = [
         [t.outcome for q in r.questions for t in q.tests] for r in results
@@ -152,6 +154,6 @@ def effort(results: Sequence[Result]) -> Effort:
         statistics.median(seconds),
         seconds[math.ceil(0.95 * len(seconds)) - 1],
         max(results, key=lambda result: result.seconds),
-        Counter(outcome for one in ended for outcome in one),
-        Counter(outcome for one in ended for outcome in set(one)),
+        Counter(outcome for hand_in in ended for outcome in hand_in),
+        Counter(outcome for hand_in in ended for outcome in set(hand_in)),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-MOST = 16  # rows and columns that a result may hold
+MAX_CELLS = 16  # rows and columns that a result may hold
 WHOLE, LARGEST = 72, 12  # pixels of the longer side, and of a cell
 
 
@@ -20,7 +20,7 @@ class Map(msgspec.Struct, frozen=True):
 
 def drawn(places: Sequence[str]) -> Map | None:
     """The picture of `autograder.suite.places`; None where there is none."""
-    rows = [row[:MOST] for row in places[:MOST]]
+    rows = [row[:MAX_CELLS] for row in places[:MAX_CELLS]]
     columns = min(map(len, rows), default=0)
     if not columns:
         return None
@@ -45,7 +45,7 @@ def _told(wrong: set[tuple[int, int]], rows: int, columns: int) -> str:
     count = f"{len(wrong)} of {rows * columns} places hold wrong values"
     if min(rows, columns) < 3 or not wrong:
         return count
-    inside = {(y, x) for y, x in wrong if 0 < y < rows - 1 and 0 < x < columns - 1}
-    if not inside:
+    inner = {(y, x) for y, x in wrong if 0 < y < rows - 1 and 0 < x < columns - 1}
+    if not inner:
         return f"{count}, all at the border"
-    return f"{count}, none at the border" if inside == wrong else count
+    return f"{count}, none at the border" if inner == wrong else count

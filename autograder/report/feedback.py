@@ -7,8 +7,7 @@ import msgspec
 
 from autograder.report.comparison import Comparison, comparison
 from autograder.report.drawing import Map, drawn
-from autograder.report.measured import in_words
-from autograder.report.sentence import asked, title
+from autograder.report.sentence import asked, measure_in_words, title
 from autograder.results import Advice, Outcome, QuestionResult, Result, TestResult
 
 State = Literal["full", "part", "none", "todo"]
@@ -41,7 +40,7 @@ class Compared(msgspec.Struct, frozen=True):
         return any(case.comparison.size for case in self.cases)
 
 
-class Said(msgspec.Struct, frozen=True):
+class SameMessage(msgspec.Struct, frozen=True):
     """Tests that got the same back, in words, whatever they ask."""
 
     message: str
@@ -49,10 +48,10 @@ class Said(msgspec.Struct, frozen=True):
     tests: tuple[str, ...]  # at least one
 
 
-Loss = Compared | Said
+Loss = Compared | SameMessage
 
 
-class Step(msgspec.Struct, frozen=True):
+class QuestionFeedback(msgspec.Struct, frozen=True):
     """A question as its student sees it."""
 
     title: str
@@ -72,16 +71,16 @@ class Step(msgspec.Struct, frozen=True):
         return any(case.map for loss in compared for case in loss.cases)
 
 
-class Chapter(msgspec.Struct, frozen=True):
+class AssignmentFeedback(msgspec.Struct, frozen=True):
     """One assignment of a student. `everywhere` is what all that failed says, where it is one thing."""
 
     title: str
     result: Result
-    steps: tuple[Step, ...]
+    steps: tuple[QuestionFeedback, ...]
     everywhere: str
 
     @property
-    def open(self) -> list[Step]:
+    def open(self) -> list[QuestionFeedback]:
         """The steps with something to say: points lost, a remark, a measurement."""
         return [s for s in self.steps if s.state != "full" or s.advice or s.measured]
 
@@ -96,7 +95,7 @@ class Chapter(msgspec.Struct, frozen=True):
         return sum(step.tests for step in self.steps)
 
 
-def chapters(results: Iterable[Result], titles: Mapping[str, str]) -> list[Chapter]:
+def chapters(results: Iterable[Result], titles: Mapping[str, str]) -> list[AssignmentFeedback]:
     """A student's results, one chapter each."""
     return [
         _chapter(result, titles.get(result.assignment, result.assignment)) for result in results
@@ -113,9 +112,9 @@ def state_of(question: QuestionResult) -> State:
     return "todo" if kinds and kinds <= {"passed", "todo"} else "none"
 
 
-def _chapter(result: Result, title: str) -> Chapter:
+def _chapter(result: Result, title: str) -> AssignmentFeedback:
     everywhere = _everywhere(result.questions)
-    return Chapter(title, result, tuple(map(_step, result.questions)), everywhere)
+    return AssignmentFeedback(title, result, tuple(map(_step, result.questions)), everywhere)
 
 
 def _everywhere(questions: Sequence[QuestionResult]) -> str:
@@ -125,8 +124,8 @@ def _everywhere(questions: Sequence[QuestionResult]) -> str:
     return said.pop()[1] if alike else ""
 
 
-def _step(question: QuestionResult) -> Step:
-    return Step(
+def _step(question: QuestionResult) -> QuestionFeedback:
+    return QuestionFeedback(
         question.title,
         question.score,
         question.points,
@@ -135,7 +134,10 @@ def _step(question: QuestionResult) -> Step:
         len(question.tests),
         tuple(Advice(title(one.misconception), one.text) for one in question.advice),
         _losses(question.tests),
-        tuple((title(name), in_words(name, value)) for name, value in question.measures.items()),
+        tuple(
+            (title(name), measure_in_words(name, value))
+            for name, value in question.measures.items()
+        ),
     )
 
 
@@ -153,6 +155,6 @@ def _losses(tests: Iterable[TestResult]) -> list[Loss]:
         else:
             whole = f"{sentence} ({case})" if case else sentence
             said.setdefault((test.message, test.outcome), []).append(whole)
-    told = [Said(*key, tuple(names)) for key, names in said.items()]
+    told = [SameMessage(*key, tuple(names)) for key, names in said.items()]
     told.sort(key=lambda loss: loss.outcome == "todo")
     return [*(Compared(sentence, tuple(cases)) for sentence, cases in compared.items()), *told]

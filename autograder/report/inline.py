@@ -1,4 +1,4 @@
-"""Pages that need nothing else: style and script stand in them, and a policy allows only these.
+"""Renders pages that load nothing: style and script stand in them, and a policy allows only these.
 
 Whatever a template prints passes `_inert` and is then escaped: no name and no message of a student
 can act, on any page, whoever writes the next template.
@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from autograder.escape import MESSAGE, one_line
-from autograder.export.words import points
+from autograder.export.wording import points
 from autograder.wording import counted
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -1,18 +1,17 @@
-"""Who reached which accuracy: the questions whose results carry measures, best students first."""
+"""Ranks students by accuracy, for each question whose results carry measures."""
 
 from collections.abc import Sequence
 
 import msgspec
 
-from autograder.report.measured import in_words
-from autograder.report.sentence import title
+from autograder.report.sentence import measure_in_words, title
 from autograder.results import QuestionResult, Result
 
 RANKED_BY = "accuracy"
 SHOWN = 10  # places; equal accuracy shares one
 
 
-class Place(msgspec.Struct, frozen=True):
+class Standing(msgspec.Struct, frozen=True):
     """A student's rank and what was measured, in words, for each column."""
 
     rank: int
@@ -25,7 +24,7 @@ class Board(msgspec.Struct, frozen=True):
 
     title: str
     columns: tuple[str, ...]
-    places: tuple[Place, ...]
+    places: tuple[Standing, ...]
     ranked: int  # students with an accuracy, shown or not
 
 
@@ -37,20 +36,20 @@ def boards(results: Sequence[Result]) -> list[Board]:
             if result.score is not None and RANKED_BY in question.measures:
                 key = (result.assignment, question.id)
                 measured.setdefault(key, []).append((result.student, question))
-    return [_board(found) for found in measured.values()]
+    return [_board(entries) for entries in measured.values()]
 
 
-def _board(found: list[tuple[str, QuestionResult]]) -> Board:
-    found = sorted(found, key=lambda one: (-one[1].measures[RANKED_BY], one[0]))
-    names = dict.fromkeys(name for _, question in found for name in question.measures)
+def _board(entries: list[tuple[str, QuestionResult]]) -> Board:
+    entries = sorted(entries, key=lambda entry: (-entry[1].measures[RANKED_BY], entry[0]))
+    names = dict.fromkeys(name for _, question in entries for name in question.measures)
     columns = [RANKED_BY, *(name for name in names if name != RANKED_BY)]
-    best = [question.measures[RANKED_BY] for _, question in found]
+    best = [question.measures[RANKED_BY] for _, question in entries]
     places = tuple(
-        Place(
+        Standing(
             best.index(question.measures[RANKED_BY]) + 1,
             student,
-            tuple(in_words(name, question.measures.get(name)) for name in columns),
+            tuple(measure_in_words(name, question.measures.get(name)) for name in columns),
         )
-        for student, question in found[:SHOWN]
+        for student, question in entries[:SHOWN]
     )
-    return Board(found[0][1].title, tuple(map(title, columns)), places, len(found))
+    return Board(entries[0][1].title, tuple(map(title, columns)), places, len(entries))

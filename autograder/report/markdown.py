@@ -4,8 +4,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from autograder.escape import MESSAGE, NAME, markdown, one_line
-from autograder.export.words import points
-from autograder.report.feedback import AT_ONCE, Case, Chapter, Loss, Said, Step, chapters
+from autograder.export.wording import points
+from autograder.report.feedback import (
+    AT_ONCE,
+    AssignmentFeedback,
+    Case,
+    Loss,
+    QuestionFeedback,
+    SameMessage,
+    chapters,
+)
 from autograder.results import Result
 from autograder.wording import counted
 
@@ -22,7 +30,7 @@ def markdown_page(results: Sequence[Result], titles: Mapping[str, str]) -> str:
     return "\n".join(parts)
 
 
-def _chapter(chapter: Chapter) -> Iterator[str]:
+def _chapter(chapter: AssignmentFeedback) -> Iterator[str]:
     result = chapter.result
     if result.score is None:
         yield f"## {_prose(chapter.title)}: not judged\n"
@@ -46,7 +54,7 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
         yield from _step(step)
 
 
-def _step(step: Step) -> Iterator[str]:
+def _step(step: QuestionFeedback) -> Iterator[str]:
     yield f"### {_prose(step.title, NAME)}\n"
     for advice in step.advice:
         yield f"**{_prose(advice.misconception, NAME)}.** {_prose(advice.text)}\n"
@@ -58,11 +66,11 @@ def _step(step: Step) -> Iterator[str]:
 
 
 def _loss(loss: Loss) -> Iterator[str]:
-    if isinstance(loss, Said):
+    if isinstance(loss, SameMessage):
         kind = f"{ENDED[loss.outcome]}: " if loss.outcome in ENDED else ""
-        first, *others = loss.tests
-        count = f" ({len(loss.tests)} tests)" if others else ""
-        asked = "" if others or loss.outcome == "todo" else f"{_prose(first, NAME)}: "
+        first, *further = loss.tests
+        count = f" ({len(loss.tests)} tests)" if further else ""
+        asked = "" if further or loss.outcome == "todo" else f"{_prose(first, NAME)}: "
         yield f"- {asked}{kind}{markdown(loss.message)}{count}"
         return
     yield f"- {_prose(loss.asked, NAME)}"
@@ -73,12 +81,12 @@ def _loss(loss: Loss) -> Iterator[str]:
 
 
 def _case(case: Case) -> str:
-    found = case.comparison
+    comparison = case.comparison
     name = f"{_prose(case.name, NAME)}: " if case.name else ""
-    count = f", {found.wrong} of {found.size} values are wrong" if found.size else ""
-    where = f" at {_prose(found.place)}" if found.place else ""
-    values = f"expected {markdown(found.expected)}, you returned {markdown(found.got)}"
-    return f"{name}{_prose(found.subject)}{where}: {values}{count}"
+    count = f", {comparison.wrong} of {comparison.size} values are wrong" if comparison.size else ""
+    place = f" at {_prose(comparison.place)}" if comparison.place else ""
+    values = f"expected {markdown(comparison.expected)}, you returned {markdown(comparison.got)}"
+    return f"{name}{_prose(comparison.subject)}{place}: {values}{count}"
 
 
 def _prose(text: str, longest: int = MESSAGE) -> str:

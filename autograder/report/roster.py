@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from autograder.export.words import points
+from autograder.export.wording import points
 from autograder.report.class_figures import Mistake, judged, percent
 from autograder.results import Result
 from autograder.submission.names import result_file_name
@@ -21,7 +21,7 @@ class Cell(msgspec.Struct, frozen=True):
     value: float | None = None
 
 
-class Row(msgspec.Struct, frozen=True):
+class StudentRow(msgspec.Struct, frozen=True):
     """One student. `groups` are the filters that show this row."""
 
     student: str
@@ -46,7 +46,9 @@ def columns(results: Sequence[Result], titles: Mapping[str, str]) -> list[tuple[
     return list(questions.values())
 
 
-def rows(results: Sequence[Result], keys: Sequence[str], mistakes: Sequence[Mistake]) -> list[Row]:
+def rows(
+    results: Sequence[Result], keys: Sequence[str], mistakes: Sequence[Mistake]
+) -> list[StudentRow]:
     """A row for each student, with a cell for each key."""
     of: dict[str, list[Result]] = {}
     for result in results:
@@ -55,32 +57,37 @@ def rows(results: Sequence[Result], keys: Sequence[str], mistakes: Sequence[Mist
     for i, mistake in enumerate(mistakes):
         for student in dict.fromkeys(mistake.students):
             groups[student].append(f"m{i}")
-    return [_row(student, found, keys, groups[student]) for student, found in sorted(of.items())]
+    return [
+        _row(student, student_results, keys, groups[student])
+        for student, student_results in sorted(of.items())
+    ]
 
 
-def _row(student: str, found: list[Result], keys: Sequence[str], groups: list[str]) -> Row:
-    cells = _cells(found)
-    known = judged(found)
-    full = sum(result.points for result in known)
-    total = 100 * sum(result.score or 0.0 for result in known) / full if full else None
-    if len(known) < len(found):
+def _row(
+    student: str, student_results: list[Result], keys: Sequence[str], groups: list[str]
+) -> StudentRow:
+    cells = _cells(student_results)
+    judged_results = judged(student_results)
+    full = sum(result.points for result in judged_results)
+    total = 100 * sum(result.score or 0.0 for result in judged_results) / full if full else None
+    if len(judged_results) < len(student_results):
         groups = ["unjudged", *groups]
-    if any(percent(result) < HALF for result in known):
+    if any(percent(result) < HALF for result in judged_results):
         groups = ["below", *groups]
     link = f"students/{quote(page_name(student, '.html'))}"
     shown = tuple(cells.get(key, cells.get("", Cell(""))) for key in keys)
-    return Row(student, link, shown, total, tuple(groups))
+    return StudentRow(student, link, shown, total, tuple(groups))
 
 
-def _cells(found: Sequence[Result]) -> dict[str, Cell]:
+def _cells(student_results: Sequence[Result]) -> dict[str, Cell]:
     """Cells by assignment and by question; under "" what stands where a question has none."""
     cells = {}
-    for result in found:
+    for result in student_results:
         if result.score is None:
             cells |= {result.assignment: Cell(NOT_JUDGED), "": Cell(NOT_JUDGED)}
             continue
         cells[result.assignment] = Cell(points(result.score), result.score)
         cells |= {q.id: Cell(points(q.score), q.score) for q in result.questions}
-    if len(found) > 1:
+    if len(student_results) > 1:
         cells.pop("", None)
     return cells

@@ -1,4 +1,4 @@
-"""Everything that a report consists of: file names and texts; whoever calls writes them."""
+"""Builds all files of a report as names and texts; the caller writes them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -29,9 +29,12 @@ def site(results: Sequence[Result], titles: Mapping[str, str]) -> Iterator[tuple
     of: dict[str, list[Result]] = {}
     for result in results:
         of.setdefault(result.student, []).append(result)
-    for student, found in of.items():
-        yield f"students/{roster.page_name(student, '.html')}", student_page(found, titles)
-        yield f"students/{roster.page_name(student, '.md')}", markdown_page(found, titles)
+    for student, student_results in of.items():
+        yield (
+            f"students/{roster.page_name(student, '.html')}",
+            student_page(student_results, titles),
+        )
+        yield f"students/{roster.page_name(student, '.md')}", markdown_page(student_results, titles)
 
 
 def student_page(results: Sequence[Result], titles: Mapping[str, str]) -> str:
@@ -79,10 +82,10 @@ def _sections(results: Sequence[Result], titles: Mapping[str, str]) -> list[Sect
     return [
         Section(
             titles.get(slug, slug),
-            found,
-            class_figures.spread(found) if class_figures.judged(found) else None,
-            class_figures.success(found),
-            class_figures.effort(found),
+            own_results,
+            class_figures.spread(own_results) if class_figures.judged(own_results) else None,
+            class_figures.success(own_results),
+            class_figures.effort(own_results),
         )
-        for slug, found in of.items()
+        for slug, own_results in of.items()
     ]

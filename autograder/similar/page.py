@@ -1,4 +1,4 @@
-"""Pairs as pages: a ranked table, and the two hand-ins side by side with what they share marked."""
+"""Renders pairs as pages: a ranked table, and two hand-ins side by side with what they share marked."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,7 @@ import msgspec
 from autograder.report.inline import page
 from autograder.similar.pairs import Pair, Side
 
-MOST = 200  # pairs that get a page; more than that nobody reads
+MAX_PAGES = 200  # pairs that get a page; more than that nobody reads
 
 Piece = tuple[bool, str]  # whether it is shared, and the text
 
@@ -23,18 +23,18 @@ class Column(msgspec.Struct, frozen=True):
 
 def site(pairs: Sequence[Pair], title: str, compared: int) -> Iterator[tuple[str, str]]:
     """The files: `index.html` with the table, and `pairs/001.html` and so on."""
-    shown = pairs[:MOST]
+    shown = pairs[:MAX_PAGES]
     columns = [(_column(pair.left), _column(pair.right)) for pair in shown]
     rows = [
-        (f"pairs/{number:03}.html", pair, both)
-        for number, (pair, both) in enumerate(zip(shown, columns, strict=True), 1)
+        (f"pairs/{number:03}.html", pair, sides)
+        for number, (pair, sides) in enumerate(zip(shown, columns, strict=True), 1)
     ]
     yield (
         "index.html",
         page("similar.html", "style.css", title=title, rows=rows, pairs=pairs, compared=compared),
     )
-    for name, pair, both in rows:
-        yield name, page("pair.html", "style.css", title=title, pair=pair, columns=both)
+    for name, pair, sides in rows:
+        yield name, page("pair.html", "style.css", title=title, pair=pair, columns=sides)
 
 
 def line_of(text: str, place: int) -> int:
@@ -45,19 +45,19 @@ def line_of(text: str, place: int) -> int:
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> list[list[Piece]]:
     """The lines of a text, each in pieces that are shared or not."""
     pieces: list[Piece] = []
-    done = 0
+    position = 0
     for start, end in sorted(spans):
-        begin = max(start, done)
+        begin = max(start, position)
         if end > begin:
-            pieces += [(False, text[done:begin]), (True, text[begin:end])]
-            done = end
-    pieces.append((False, text[done:]))
+            pieces += [(False, text[position:begin]), (True, text[begin:end])]
+            position = end
+    pieces.append((False, text[position:]))
     lines: list[list[Piece]] = [[]]
     for hit, piece in pieces:
-        first, *others = piece.split("\n")
+        first, *further = piece.split("\n")
         lines[-1].append((hit, first))
-        lines += [[(hit, part)] for part in others]
-    return [[one for one in line if one[1]] for line in lines]
+        lines += [[(hit, part)] for part in further]
+    return [[piece_of_line for piece_of_line in line if piece_of_line[1]] for line in lines]
 
 
 def _column(side: Side) -> Column:

@@ -1,4 +1,4 @@
-"""Which two hand-ins share passages: fingerprints of their tokens, by copydetect.
+"""Finds pairs of hand-ins that share passages, by copydetect's fingerprints of their tokens.
 
 Names of variables, comments, texts and spaces do not count. Taken away first is what was handed out,
 and what so many wrote that it tells nothing. The window of the winnowing is 1, so that every
@@ -49,16 +49,16 @@ class Pair(msgspec.Struct, frozen=True):
         return max(self.left.percent, self.right.percent)
 
 
-def similar(works: Sequence[Work], given: Iterable[str], share: float = SHARE) -> list[Pair]:
+def similar(works: Sequence[Work], released: Iterable[str], share: float = SHARE) -> list[Pair]:
     """The pairs worth a look, those that share most first."""
-    prints = _own([_print(work.text) for work in works], [_print(text) for text in given])
-    found = (
+    prints = _own([_print(work.text) for work in works], [_print(text) for text in released])
+    pairs = (
         _pair(works[i], works[j], prints[i], prints[j])
-        for i, j in _candidates([one.hashes for one in prints])
+        for i, j in _candidates([fingerprint.hashes for fingerprint in prints])
     )
     worth = [
         pair
-        for pair in found
+        for pair in pairs
         if pair.shared >= LEAST and (pair.percent >= share or pair.longest >= PASSAGE)
     ]
     return sorted(worth, key=_rank)
@@ -70,28 +70,32 @@ def _rank(pair: Pair) -> tuple[float, str, str]:
 
 
 def _print(text: str) -> CodeFingerprint:
-    found = CodeFingerprint("work.py", GRAM, 1, fp=io.StringIO(text))
+    fingerprint = CodeFingerprint("work.py", GRAM, 1, fp=io.StringIO(text))
     # at the name of a class the library notes the length of that name, not of all before it
-    shifts = itertools.accumulate((row[1] for row in found.offsets.tolist()), max)
-    found.offsets[:, 1] = list(shifts)
-    return found
+    shifts = itertools.accumulate((row[1] for row in fingerprint.offsets.tolist()), max)
+    fingerprint.offsets[:, 1] = list(shifts)
+    return fingerprint
 
 
 def _own(
-    prints: Sequence[CodeFingerprint], given: Sequence[CodeFingerprint]
+    prints: Sequence[CodeFingerprint], released: Sequence[CodeFingerprint]
 ) -> list[CodeFingerprint]:
     """The fingerprints less those of what was handed out, and less those of very many.
 
     The library's own way to take away what was given also drops some of what stands twice.
     """
-    known = set[int]().union(*(one.hashes for one in given))
-    counted = Counter(mark for one in prints for mark in one.hashes)
+    common = set[int]().union(*(fingerprint.hashes for fingerprint in released))
+    counted = Counter(mark for fingerprint in prints for mark in fingerprint.hashes)
     most = max(COMMON, len(prints) // COMMON_PART)
-    known |= {mark for mark, count in counted.items() if count > most}
-    for one in prints:
-        one.hashes -= known
-        one.hash_idx = {mark: places for mark, places in one.hash_idx.items() if mark not in known}
-        one.token_coverage = get_token_coverage(one.hash_idx, one.k, len(one.filtered_code))
+    common |= {mark for mark, count in counted.items() if count > most}
+    for fingerprint in prints:
+        fingerprint.hashes -= common
+        fingerprint.hash_idx = {
+            mark: places for mark, places in fingerprint.hash_idx.items() if mark not in common
+        }
+        fingerprint.token_coverage = get_token_coverage(
+            fingerprint.hash_idx, fingerprint.k, len(fingerprint.filtered_code)
+        )
     return list(prints)
 
 
@@ -103,10 +107,12 @@ def _candidates(hashes: Sequence[set[int]]) -> Iterator[tuple[int, int]]:
             yield i, j
 
 
-def _pair(left: Work, right: Work, one: CodeFingerprint, other: CodeFingerprint) -> Pair:
-    _, shares, places = compare_files(one, other)
-    common = one.hashes & other.hashes
-    shared, longest = zip(*(_runs(p, common) for p in (one, other)), strict=True)
+def _pair(
+    left: Work, right: Work, left_print: CodeFingerprint, right_print: CodeFingerprint
+) -> Pair:
+    _, shares, places = compare_files(left_print, right_print)
+    common = left_print.hashes & right_print.hashes
+    shared, longest = zip(*(_runs(p, common) for p in (left_print, right_print)), strict=True)
     sides = [
         Side(work, round(100 * min(1.0, float(part)), 1), spans, max(spans, key=_length))
         for work, part, spans in zip(
@@ -116,9 +122,9 @@ def _pair(left: Work, right: Work, one: CodeFingerprint, other: CodeFingerprint)
     return Pair(sides[0], sides[1], min(shared), min(longest))
 
 
-def _runs(found: CodeFingerprint, common: set[int]) -> tuple[int, int]:
+def _runs(fingerprint: CodeFingerprint, common: set[int]) -> tuple[int, int]:
     """How many symbols the shared places cover, and how many without a gap."""
-    starts = sorted(place for mark in common for place in found.hash_idx[mark])
+    starts = sorted(place for mark in common for place in fingerprint.hash_idx[mark])
     covered = longest = run = 0
     end = -1
     for start in map(int, starts):

@@ -9,9 +9,8 @@ from pathlib import Path
 import msgspec
 
 from autograder.errors import SubmissionError
-from autograder.submission import caps
+from autograder.submission.kinds import code_pieces
 from autograder.submission.names import shown
-from autograder.submission.notebook import notebook_cells
 from autograder.submission.record import Submission
 
 
@@ -22,11 +21,11 @@ class Work(msgspec.Struct, frozen=True):
     text: str
 
 
-def work_of(submission: Submission, given: Sequence[str]) -> Work:
+def work_of(submission: Submission, released: Sequence[str]) -> Work:
     """The code of a hand-in, less the files and cells that are just as they were given."""
     parts = [
         f"# ---- {shown(name)}\n{text}"
-        for name, text in sorted(_texts(submission.files, frozenset(given)))
+        for name, text in sorted(_texts(submission.files, frozenset(released)))
         if text.strip()
     ]
     return Work(submission.student, "\n\n".join(parts).rstrip("\n") + "\n")
@@ -38,20 +37,16 @@ def handed_out(folder: Path) -> list[str]:
     return [part for name, content in files.items() for part in _parts(name, content)]
 
 
-def _texts(files: Mapping[str, bytes], given: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _texts(files: Mapping[str, bytes], released: frozenset[str]) -> Iterator[tuple[str, str]]:
     for name, content in files.items():
-        kept = [part for part in _parts(name, content) if part not in given]
-        yield name, "\n\n".join(kept)
+        pieces = [part for part in _parts(name, content) if part not in released]
+        yield name, "\n\n".join(pieces)
 
 
 def _parts(name: str, content: bytes) -> list[str]:
     """A module as a whole, each code cell of a notebook, nothing of any other file."""
-    if caps.suffix(name) == "py":
-        return [_normal(content.decode("utf-8", errors="replace"))]
-    if caps.suffix(name) != "ipynb":
-        return []
     try:
-        return [_normal(cell) for cell in notebook_cells(content)]
+        return [_normal(piece) for piece in code_pieces(name, content)]
     except SubmissionError:  # grading tells the student; here it is no code to compare
         return []
 

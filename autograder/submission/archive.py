@@ -12,8 +12,9 @@ from typing import IO, Any, cast
 
 from autograder.errors import SubmissionError
 from autograder.submission import caps
+from autograder.submission.kinds import too_large
 from autograder.submission.names import json_safe, shown
-from autograder.submission.node import Kind, Node, naming, too_large
+from autograder.submission.node import FileNode, NodeKind, naming
 
 # what zipfile raises on damaged or hostile bytes; it documents only the first
 DAMAGE = (
@@ -44,11 +45,11 @@ class ZipNode:
         self.archive = archive
         self.info = info
         self.size = info.file_size if info else 0
-        self.kind: Kind = "refused" if reason else "file" if info else "folder"
+        self.kind: NodeKind = "refused" if reason else "file" if info else "folder"
         self.reason = reason
         self.nodes: dict[str, ZipNode] = {}
 
-    def children(self) -> Sequence[Node]:
+    def children(self) -> Sequence[FileNode]:
         """The folder's entries, sorted by name."""
         return sorted(self.nodes.values(), key=lambda node: node.name)
 
@@ -93,7 +94,7 @@ class _InSmallParts:
 
 
 @contextmanager
-def opened(node: Node) -> Iterator[ZipNode]:
+def opened(node: FileNode) -> Iterator[ZipNode]:
     """The zip's content as a folder; `SubmissionError` says what is wrong with the whole zip."""
     with ExitStack() as stack:
         with naming(node):
@@ -101,7 +102,7 @@ def opened(node: Node) -> Iterator[ZipNode]:
         yield _tree(archive)
 
 
-def _archive(node: Node, stack: ExitStack) -> zipfile.ZipFile:
+def _archive(node: FileNode, stack: ExitStack) -> zipfile.ZipFile:
     if node.size > caps.ZIP:
         raise too_large(node.name, caps.ZIP)
     file = stack.enter_context(node.open())
@@ -137,8 +138,8 @@ def _add(root: ZipNode, info: zipfile.ZipInfo, archive: zipfile.ZipFile) -> None
     wrong = _wrong_path(info.orig_filename)
     if wrong:
         # it stays with its first folder, so that it spoils one student's hand-in of a class
-        inside = len(parts) > 1 and not _wrong_path(f"{parts[0]}/")
-        folder = _folder(root, parts[:1]) if inside else root
+        is_in_a_folder = len(parts) > 1 and not _wrong_path(f"{parts[0]}/")
+        folder = _folder(root, parts[:1]) if is_in_a_folder else root
         folder.nodes[info.filename] = ZipNode(info.orig_filename, archive, info, wrong)
         return
     if info.is_dir():
@@ -179,7 +180,7 @@ def _wrong_type(info: zipfile.ZipInfo) -> str:
     return ""
 
 
-def refusal(node: Node) -> SubmissionError:
+def refusal(node: FileNode) -> SubmissionError:
     """The problem of a hand-in whose zip holds this refused node."""
     return SubmissionError(
         f"The zip cannot be used: {shown(node.name)} {node.reason}. "

@@ -14,16 +14,6 @@ NESTED_ZIP = 32 * MB  # a student's zip inside the zip of a class, or a zip's di
 ZIP = 1024 * MB  # a zip on disk; it is never held in memory
 
 
-def of(name: str) -> int:
-    """The cap in bytes for a file of this name."""
-    return {"py": SOURCE, "ipynb": NOTEBOOK}.get(suffix(name), DATA)
-
-
 def words(size: int) -> str:
     """A size as a student reads it: `256 KB`, `4 MB`."""
     return f"{size // MB} MB" if size >= MB else f"{size // KB} KB"
-
-
-def suffix(name: str) -> str:
-    """What follows the last dot, in small letters; "" without a dot."""
-    return name.rpartition(".")[2].lower() if "." in name else ""

@@ -1,4 +1,4 @@
-"""Everything in one hand-in that may matter, and why the rest was left out."""
+"""Collects the files of one hand-in, and says why others were left out."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ import msgspec
 from autograder.errors import SubmissionError
 from autograder.submission import caps
 from autograder.submission.archive import refusal
+from autograder.submission.kinds import is_archive, is_code, kind_of
 from autograder.submission.names import shown
-from autograder.submission.node import ARCHIVES, Node, visible
-from autograder.submission.source import clean_source
+from autograder.submission.node import FileNode, visible
 
 
 class Contents(msgspec.Struct, frozen=True):
@@ -20,7 +20,7 @@ class Contents(msgspec.Struct, frozen=True):
     left_out: dict[str, str]
 
 
-def collect(root: Node) -> Contents:
+def collect(root: FileNode) -> Contents:
     """All files below a folder; `SubmissionError` when the hand-in as a whole is no good."""
     files: dict[str, bytes] = {}
     left_out: dict[str, str] = {}
@@ -40,18 +40,18 @@ def collect(root: Node) -> Contents:
     return Contents(files, left_out)
 
 
-def read(node: Node) -> bytes:
+def read(node: FileNode) -> bytes:
     """One file as it will be graded; `SubmissionError` ends a sentence that names the file."""
-    kind = caps.suffix(node.name)
-    if kind in ARCHIVES:
+    if is_archive(node.name):
         raise SubmissionError("is an archive inside the hand-in. Hand in what is in it.")
-    if kind not in ("py", "ipynb") and node.size > caps.DATA:
+    kind = kind_of(node.name)
+    if not is_code(node.name) and node.size > kind.cap:
         raise SubmissionError("is large and no code. It is not needed.")
-    content = node.read(caps.of(node.name))
-    return clean_source(content) if kind == "py" else content
+    content = node.read(kind.cap)
+    return kind.clean(content) if kind.clean else content
 
 
-def _files_below(root: Node) -> Iterator[tuple[str, Node]]:
+def _files_below(root: FileNode) -> Iterator[tuple[str, FileNode]]:
     # breadth first: what lies at the top comes before what lies deep
     folders = deque([("", root)])
     count = 0
@@ -73,7 +73,7 @@ def _files_below(root: Node) -> Iterator[tuple[str, Node]]:
                 yield path, node
 
 
-def _entries(prefix: str, folder: Node) -> list[Node]:
+def _entries(prefix: str, folder: FileNode) -> list[FileNode]:
     if prefix.count("/") > caps.DEPTH:
         raise SubmissionError(f"The hand-in has more than {caps.DEPTH} folders in each other.")
     try:

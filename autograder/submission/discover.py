@@ -12,7 +12,7 @@ from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
 from autograder.submission.files import DiskNode
 from autograder.submission.handin import hand_in
-from autograder.submission.layout import Found, find
+from autograder.submission.layout import Candidate, find
 from autograder.submission.names import json_safe, refuse_odd_student, shown
 from autograder.submission.record import Submission
 
@@ -22,17 +22,17 @@ def discover(path: Path, assignment: Assignment, student: str | None = None) -> 
     if student is not None:
         refuse_odd_student(student)
     with ExitStack() as stack:
-        found = find(_given(path, assignment), assignment, stack)
-        if not found:
+        candidates = find(_root(path, assignment), assignment, stack)
+        if not candidates:
             raise _nothing(path, assignment)
         if student is not None:
-            found = [_renamed(found, student)]
-        found = sorted(found, key=lambda one: (one.student, one.origin))
-        _refuse_twins(found)
-        return [hand_in(one.student, one.node, assignment) for one in found]
+            candidates = [_renamed(candidates, student)]
+        candidates = sorted(candidates, key=lambda candidate: (candidate.student, candidate.origin))
+        _refuse_twins(candidates)
+        return [hand_in(candidate.student, candidate.node, assignment) for candidate in candidates]
 
 
-def _given(path: Path, assignment: Assignment) -> DiskNode:
+def _root(path: Path, assignment: Assignment) -> DiskNode:
     try:
         # the instructor may give a link; only what students hand in must be none
         node = DiskNode(path.resolve(), path.stat())
@@ -56,19 +56,19 @@ def _nothing(path: Path, assignment: Assignment) -> UsageError:
     )
 
 
-def _renamed(found: Sequence[Found], student: str) -> Found:
-    if len(found) > 1:
+def _renamed(candidates: Sequence[Candidate], student: str) -> Candidate:
+    if len(candidates) > 1:
         raise UsageError(
-            f"--student {student} names one hand-in, but {len(found)} were found "
-            f"({found[0].origin}, {found[1].origin}, ...); leave --student out"
+            f"--student {student} names one hand-in, but {len(candidates)} were found "
+            f"({candidates[0].origin}, {candidates[1].origin}, ...); leave --student out"
         )
-    return found[0]._replace(student=student)
+    return candidates[0]._replace(student=student)
 
 
-def _refuse_twins(found: Sequence[Found]) -> None:
-    for one, other in itertools.pairwise(found):
-        if one.student == other.student:
+def _refuse_twins(candidates: Sequence[Candidate]) -> None:
+    for first, second in itertools.pairwise(candidates):
+        if first.student == second.student:
             raise UsageError(
-                f"student {shown(one.student)} has two hand-ins, {shown(one.origin)} and "
-                f"{shown(other.origin)}; keep one"
+                f"student {shown(first.student)} has two hand-ins, {shown(first.origin)} and "
+                f"{shown(second.origin)}; keep one"
             )

@@ -9,8 +9,9 @@ from typing import IO
 
 from autograder.errors import SubmissionError
 from autograder.submission import caps
+from autograder.submission.kinds import too_large
 from autograder.submission.names import json_safe
-from autograder.submission.node import Kind, Node, too_large
+from autograder.submission.node import FileNode, NodeKind
 
 # NOFOLLOW and NONBLOCK: what was a file a moment ago may be a link or a pipe by now
 FLAGS = (
@@ -29,21 +30,21 @@ class DiskNode:
         self.path = path
         self.name = json_safe(path.name)
         self.size = facts.st_size
-        self.kind: Kind
+        self.kind: NodeKind
         self.kind, self.reason = _kind(facts.st_mode)
 
-    def children(self) -> Sequence[Node]:
+    def children(self) -> Sequence[FileNode]:
         """The folder's entries, sorted by name."""
         try:
             with os.scandir(self.path) as entries:
-                some = list(itertools.islice(entries, caps.ENTRIES + 1))
+                listing = list(itertools.islice(entries, caps.ENTRIES + 1))
             nodes = [
                 DiskNode(self.path / entry.name, entry.stat(follow_symlinks=False))
-                for entry in some[: caps.ENTRIES]
+                for entry in listing[: caps.ENTRIES]
             ]
         except OSError as error:
             raise _unreadable(error) from None
-        if len(some) > caps.ENTRIES:
+        if len(listing) > caps.ENTRIES:
             raise SubmissionError(f"holds more than {caps.ENTRIES} files. Hand in fewer.")
         return sorted(nodes, key=lambda node: node.name)
 
@@ -75,7 +76,7 @@ class DiskNode:
         return file
 
 
-def _kind(mode: int) -> tuple[Kind, str]:
+def _kind(mode: int) -> tuple[NodeKind, str]:
     if stat.S_ISREG(mode):
         return "file", ""
     if stat.S_ISDIR(mode):

@@ -1,28 +1,27 @@
-"""One hand-in, whatever its form, as a `Submission`. A bad one becomes a problem, never an error."""
+"""Reads one hand-in, whatever its form, into a `Submission`. A bad one gets a problem and raises nothing."""
 
 from pathlib import PurePosixPath
 
 from autograder.course.assignment import Assignment
 from autograder.errors import SubmissionError
-from autograder.submission import caps
 from autograder.submission.archive import opened, refusal
 from autograder.submission.choose import choose
 from autograder.submission.contents import collect, read
+from autograder.submission.kinds import is_archive, is_module, is_notebook, notebook_code, suffix
 from autograder.submission.names import shown
-from autograder.submission.node import ARCHIVES, Node, naming, unwrapped
-from autograder.submission.notebook import notebook_cells
+from autograder.submission.node import FileNode, naming, unwrapped
 from autograder.submission.record import Submission
 from autograder.submission.untouched import written_instead
 
 
-def hand_in(student: str, node: Node, assignment: Assignment) -> Submission:
+def hand_in(student: str, node: FileNode, assignment: Assignment) -> Submission:
     """What the student handed in; what is wrong with it stands in `problem`."""
     try:
         if node.kind == "refused":
             raise refusal(node)
         if node.kind == "folder":
             return _from_folder(student, node, assignment)
-        if caps.suffix(node.name) == "zip":
+        if suffix(node.name) == "zip":
             with opened(node) as root:
                 return _from_folder(student, root, assignment)
         return _from_file(student, node, assignment)
@@ -30,8 +29,8 @@ def hand_in(student: str, node: Node, assignment: Assignment) -> Submission:
         return Submission(student, {}, "", problem=str(error))
 
 
-def _from_file(student: str, node: Node, assignment: Assignment) -> Submission:
-    if caps.suffix(node.name) in ARCHIVES:
+def _from_file(student: str, node: FileNode, assignment: Assignment) -> Submission:
+    if is_archive(node.name):
         raise SubmissionError(
             f"{shown(node.name)} is an archive that is not read here. "
             f"Hand in {assignment.module} itself, or a zip of it."
@@ -39,11 +38,11 @@ def _from_file(student: str, node: Node, assignment: Assignment) -> Submission:
     with naming(node):
         content = read(node)
     _refuse_nothing(node.name, content)
-    main = assignment.module if caps.suffix(node.name) == "py" else node.name
+    main = assignment.module if is_module(node.name) else node.name
     return Submission(student, {main: content}, main)
 
 
-def _from_folder(student: str, folder: Node, assignment: Assignment) -> Submission:
+def _from_folder(student: str, folder: FileNode, assignment: Assignment) -> Submission:
     with naming(folder):
         root = unwrapped(folder)
     contents = collect(root)
@@ -55,12 +54,12 @@ def _from_folder(student: str, folder: Node, assignment: Assignment) -> Submissi
         notes = (f"graded {shown(notebook)}: {shown(main)} is as it was handed out",)
         main = notebook
     _refuse_nothing(main, contents.files[main])
-    more = [
+    left_out_notes = [
         f"{shown(path)} was ignored: it {reason.split('. ')[0].rstrip('.')}"
         for path, reason in contents.left_out.items()
     ]
     files, main = _seen_from(main, contents.files)
-    return Submission(student, files, main, notes=(*notes, *more[:5]))
+    return Submission(student, files, main, notes=(*notes, *left_out_notes[:5]))
 
 
 def _refuse_nothing(name: str, content: bytes) -> None:
@@ -68,7 +67,7 @@ def _refuse_nothing(name: str, content: bytes) -> None:
         raise SubmissionError(
             f"{shown(name)} is empty. Write your solution into it, save it and hand it in again."
         )
-    if caps.suffix(name) == "ipynb" and not "".join(notebook_cells(content)).strip():
+    if is_notebook(name) and not "".join(notebook_code(name, content)).strip():
         raise SubmissionError(
             f"{shown(name)} has no code. Save the notebook with your code and hand it in again."
         )
@@ -77,7 +76,7 @@ def _refuse_nothing(name: str, content: bytes) -> None:
 def _seen_from(main: str, files: dict[str, bytes]) -> tuple[dict[str, bytes], str]:
     # the folder of the main file becomes the top, so that its `import helpers` works
     top = PurePosixPath(main).parent
-    inside = [path for path in files if PurePosixPath(path).is_relative_to(top)]
-    moved = {PurePosixPath(path).relative_to(top).as_posix(): files[path] for path in inside}
-    outside = {path: files[path] for path in files if path not in inside}
-    return {**outside, **moved}, PurePosixPath(main).name
+    paths_inside = [path for path in files if PurePosixPath(path).is_relative_to(top)]
+    moved = {PurePosixPath(path).relative_to(top).as_posix(): files[path] for path in paths_inside}
+    files_outside = {path: files[path] for path in files if path not in paths_inside}
+    return {**files_outside, **moved}, PurePosixPath(main).name

@@ -1,97 +1,100 @@
-"""Whose hand-in is what: one hand-in, a folder of hand-ins, or nbgrader's tree."""
+"""Finds hand-ins and whose each is, in one hand-in, a folder of hand-ins, or nbgrader's tree."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import NamedTuple
 
 from autograder.course.assignment import Assignment
 from autograder.errors import SubmissionError, UsageError
-from autograder.submission import caps
 from autograder.submission.archive import opened
-from autograder.submission.node import ARCHIVES, Node, visible
+from autograder.submission.kinds import (
+    is_archive,
+    is_code,
+    is_handed_out_notebook,
+    is_notebook,
+    suffix,
+)
+from autograder.submission.node import FileNode, visible
 
-NOTEBOOK = frozenset({"ipynb"})
-CODE = frozenset({"py", "ipynb"})
-HANDED_IN = CODE | ARCHIVES  # only zips are opened; the others get a problem that says so
 
-
-class Found(NamedTuple):
+class Candidate(NamedTuple):
     """A hand-in before it is read."""
 
     student: str
     origin: str  # as the instructor sees it: `ada.py`, `ada/`
-    node: Node
+    node: FileNode
 
 
-def find(given: Node, assignment: Assignment, stack: ExitStack) -> list[Found]:
-    """The hand-ins of a module, notebook, zip or folder; `stack` keeps a zip open."""
-    if given.kind == "folder":
-        return _inside(given, given.name, assignment)
-    stem = _stem(given.name)
-    if caps.suffix(given.name) == "zip":
+def find(root: FileNode, assignment: Assignment, stack: ExitStack) -> list[Candidate]:
+    """Returns the hand-ins of a module, notebook, zip or folder; `stack` keeps a zip open."""
+    if root.kind == "folder":
+        return _inside(root, root.name, assignment)
+    stem = _stem(root.name)
+    if suffix(root.name) == "zip":
         try:
-            root = stack.enter_context(opened(given))
+            zip_root = stack.enter_context(opened(root))
         except SubmissionError:
-            return [Found(stem, given.name, given)]  # reading it again gives the problem
-        found = _inside(_class_folder(root, assignment), stem, assignment, alone=CODE)
-        return found or [Found(stem, given.name, root)]
-    if caps.suffix(given.name) in CODE and given.kind == "file":
-        return [Found(stem, given.name, given)]
+            return [Candidate(stem, root.name, root)]  # reading it again gives the problem
+        candidates = _inside(_class_folder(zip_root, assignment), stem, assignment, alone=is_code)
+        return candidates or [Candidate(stem, root.name, zip_root)]
+    if is_code(root.name) and root.kind == "file":
+        return [Candidate(stem, root.name, root)]
     return []
 
 
 def _inside(
-    folder: Node, name: str, assignment: Assignment, alone: frozenset[str] = NOTEBOOK
-) -> list[Found]:
+    folder: FileNode, name: str, assignment: Assignment, alone: Callable[[str], bool] = is_notebook
+) -> list[Candidate]:
     try:
         entries = visible(folder)
     except SubmissionError as error:
         raise UsageError(f"{name} {error}") from None
     handed_in = _entry(entries, assignment.slug)
     if handed_in:
-        return [Found(name, f"{assignment.slug}/", handed_in)]
+        return [Candidate(name, f"{assignment.slug}/", handed_in)]
     if _is_one_hand_in(entries, assignment, alone):
-        return [Found(name, f"{name}/", folder)]
+        return [Candidate(name, f"{name}/", folder)]
     is_nbgraders = any(_entry(_entries(entry), assignment.slug) for entry in entries)
-    found = (_student(entry, assignment, is_nbgraders) for entry in entries)
-    return [one for one in found if one]
+    candidates = (_student(entry, assignment, is_nbgraders) for entry in entries)
+    return [candidate for candidate in candidates if candidate]
 
 
-def _student(node: Node, assignment: Assignment, is_nbgraders: bool) -> Found | None:
-    code = caps.suffix(node.name) in HANDED_IN
+def _student(node: FileNode, assignment: Assignment, is_nbgraders: bool) -> Candidate | None:
+    code = _is_handed_in(node.name)
     if node.kind == "refused" or (node.kind == "file" and code):
-        return Found(_stem(node.name), node.name, node)
+        return Candidate(_stem(node.name), node.name, node)
     if node.kind == "other":
         is_link = "link" in node.reason  # also of a folder, whose name tells nothing
-        return Found(_stem(node.name), node.name, node) if code or is_link else None
+        return Candidate(_stem(node.name), node.name, node) if code or is_link else None
     if node.kind == "file":
         return None
     entries = _entries(node)
     handed_in = _entry(entries, assignment.slug)
     if not handed_in and is_nbgraders and not any(_is_code(entry) for entry in entries):
         return None  # handed in other assignments only
-    return Found(node.name, f"{node.name}/", handed_in or node)
+    return Candidate(node.name, f"{node.name}/", handed_in or node)
 
 
-def _is_one_hand_in(entries: Sequence[Node], assignment: Assignment, alone: frozenset[str]) -> bool:
+def _is_one_hand_in(
+    entries: Sequence[FileNode], assignment: Assignment, alone: Callable[[str], bool]
+) -> bool:
     # a lone ada.py in a folder is ada's; alone in ada.zip, whatever its name, it is ada's too
-    named = {assignment.module.lower(), "lesson.ipynb", f"{assignment.slug}.ipynb".lower()}
-    if any(entry.kind != "folder" and entry.name.lower() in named for entry in entries):
+    if any(entry.kind != "folder" and _is_named(entry.name, assignment) for entry in entries):
         return True
     usable = [entry for entry in entries if entry.kind != "refused"]
     handed_in = [entry for entry in usable if entry.kind == "folder" or _is_code(entry)]
     if len(handed_in) != 1:
         return not handed_in and len(usable) < len(entries)
-    (only,) = handed_in
-    if only.kind != "folder":
-        return caps.suffix(only.name) in alone or len(usable) < len(entries)
+    (entry_of_all,) = handed_in
+    if entry_of_all.kind != "folder":
+        return alone(entry_of_all.name) or len(usable) < len(entries)
     return any(
-        entry.name.lower() in named or caps.suffix(entry.name) == "ipynb"
-        for entry in _entries(only)
+        _is_named(entry.name, assignment) or is_notebook(entry.name)
+        for entry in _entries(entry_of_all)
     )
 
 
-def _class_folder(root: Node, assignment: Assignment) -> Node:
+def _class_folder(root: FileNode, assignment: Assignment) -> FileNode:
     """The folder that a zipped folder of hand-ins begins with, or the zip's top."""
     folder = root
     while len(entries := visible(folder)) == 1 and entries[0].kind == "folder":
@@ -102,22 +105,31 @@ def _class_folder(root: Node, assignment: Assignment) -> Node:
     return folder
 
 
-def _entries(node: Node) -> list[Node]:
+def _entries(node: FileNode) -> list[FileNode]:
     try:
         return visible(node) if node.kind == "folder" else []
     except SubmissionError:
         return []  # it becomes a hand-in, whose problem says this
 
 
-def _entry(entries: Sequence[Node], name: str) -> Node | None:
+def _entry(entries: Sequence[FileNode], name: str) -> FileNode | None:
     return next((entry for entry in entries if entry.name == name), None)
 
 
-def _is_code(node: Node) -> bool:
-    return node.kind != "folder" and caps.suffix(node.name) in HANDED_IN
+def _is_code(node: FileNode) -> bool:
+    return node.kind != "folder" and _is_handed_in(node.name)
+
+
+def _is_handed_in(name: str) -> bool:
+    return is_code(name) or is_archive(name)  # an archive that is not opened gets a problem
+
+
+def _is_named(name: str, assignment: Assignment) -> bool:
+    is_module = name.lower() == assignment.module.lower()
+    return is_module or is_handed_out_notebook(name, assignment.slug)
 
 
 def _stem(name: str) -> str:
-    while caps.suffix(name) in HANDED_IN and (stem := name.rpartition(".")[0]):
+    while _is_handed_in(name) and (stem := name.rpartition(".")[0]):
         name = stem
     return name

@@ -1,4 +1,4 @@
-"""A notebook cell without what only IPython understands: the same lines, as Python."""
+"""Replaces what only IPython understands in a notebook's cell, and keeps its lines."""
 
 import ast
 import re
@@ -46,26 +46,26 @@ def is_python(text: str) -> bool:
 
 
 def _body_is_code(first: str) -> bool:
-    name, _, rest = first[2:].strip().partition(" ")
+    name, _, arguments = first[2:].strip().partition(" ")
     if name in ("writefile", "file"):
-        file = rest.split()[-1] if rest.split() else ""
+        file = arguments.split()[-1] if arguments.split() else ""
         return file.endswith(".py") and not file.startswith("test_")
     return name in BODY_IS_CODE
 
 
 def _without_line_magics(lines: list[str]) -> list[str]:
-    kept, depth, quote, goes_on, in_magic = [], 0, "", False, False
+    python_lines, depth, quote, goes_on, in_magic = [], 0, "", False, False
     for line in lines:
         starts = not (depth or quote or goes_on)
         in_magic = (in_magic and goes_on) or (starts and bool(LINE_MAGIC.fullmatch(line)))
         if in_magic:
             indent = line[: len(line) - len(line.lstrip())]
-            kept.append(f"{indent}pass" if starts else "")
+            python_lines.append(f"{indent}pass" if starts else "")
         else:
-            kept.append(line)
+            python_lines.append(line)
             depth, quote = _scanned(line, depth, quote)
         goes_on = line.endswith("\\")
-    return kept
+    return python_lines
 
 
 def _scanned(line: str, depth: int, quote: str) -> tuple[int, str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from autograder.errors import UsageError
+from autograder.escape import one_line
 
 LONGEST_FILE_NAME = 200
 
@@ -16,16 +17,15 @@ def json_safe(name: str) -> str:
 
 def shown(name: str) -> str:
     """The name as one short line for a message: no control characters, no invisible ones."""
-    line = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
-    return line if len(line) <= 80 else f"{line[:77]}..."
+    return one_line(name, 80)
 
 
 def listed(names: Sequence[str]) -> str:
     """`a.py`, `a.py and b.py`, `a.py, b.py, c.py and 4 more files`."""
     first = [shown(name) for name in names[:3]]
-    more = len(names) - len(first)
-    if more:
-        return f"{', '.join(first)} and {more} more file{'s' if more > 1 else ''}"
+    unnamed = len(names) - len(first)
+    if unnamed:
+        return f"{', '.join(first)} and {unnamed} more file{'s' if unnamed > 1 else ''}"
     return " and ".join([", ".join(first[:-1]), first[-1]] if len(first) > 1 else first)
 
 

@@ -1,4 +1,4 @@
-"""What folders and zips have in common, so that one set of rules reads both."""
+"""Defines what folders and zips have in common, so that one set of rules reads both."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,21 +9,20 @@ from autograder.submission import caps
 from autograder.submission.names import shown
 
 # "other" is left out and named (links and devices on disk); "refused" spoils the whole hand-in
-Kind = Literal["file", "folder", "other", "refused"]
+NodeKind = Literal["file", "folder", "other", "refused"]
 
 CLUTTER = {"__pycache__", "__macosx", "node_modules", "site-packages", "venv"}
-ARCHIVES = {"zip", "tar", "gz", "tgz", "bz2", "xz", "7z", "rar"}
 
 
-class Node(Protocol):
+class FileNode(Protocol):
     """A file or a folder, on disk or in a zip. Reading one never follows a link."""
 
     name: str
-    kind: Kind
+    kind: NodeKind
     size: int  # as declared; `read` trusts it no further
     reason: str  # what an "other" or "refused" one is, as the end of a sentence
 
-    def children(self) -> Sequence["Node"]:
+    def children(self) -> Sequence["FileNode"]:
         """The folder's entries, sorted by name; `SubmissionError` if it cannot be opened."""
         ...
 
@@ -36,30 +35,23 @@ class Node(Protocol):
         ...
 
 
-def visible(folder: Node) -> list[Node]:
+def visible(folder: FileNode) -> list[FileNode]:
     """The folder's entries without hidden files and what tools leave behind."""
     return [node for node in folder.children() if not _is_clutter(node)]
 
 
-def unwrapped(folder: Node) -> Node:
+def unwrapped(folder: FileNode) -> FileNode:
     """The folder itself, or the one inside it that holds everything (zips often have one)."""
     for _ in range(caps.DEPTH):
-        inside = visible(folder)
-        if len(inside) != 1 or inside[0].kind != "folder":
+        entries = visible(folder)
+        if len(entries) != 1 or entries[0].kind != "folder":
             break
-        folder = inside[0]
+        folder = entries[0]
     return folder
 
 
-def too_large(name: str, limit: int) -> SubmissionError:
-    """What a file over its cap is; the sentence begins with the file's name."""
-    is_notebook = caps.suffix(name) == "ipynb"
-    advice = "Clear all outputs, save it" if is_notebook else "Take large data out of it"
-    return SubmissionError(f"is larger than {caps.words(limit)}. {advice} and hand it in again.")
-
-
 @contextmanager
-def naming(node: Node) -> Iterator[None]:
+def naming(node: FileNode) -> Iterator[None]:
     """Begin a `SubmissionError` that ends a sentence with the node's name."""
     try:
         yield
@@ -67,6 +59,6 @@ def naming(node: Node) -> Iterator[None]:
         raise SubmissionError(f"{shown(node.name)} {error}") from None
 
 
-def _is_clutter(node: Node) -> bool:
+def _is_clutter(node: FileNode) -> bool:
     hidden = node.name.startswith(".") and not node.name.startswith("..")
-    return hidden or node.name.lower() in CLUTTER or caps.suffix(node.name) == "pyc"
+    return hidden or node.name.lower() in CLUTTER or node.name.lower().endswith(".pyc")

@@ -14,9 +14,8 @@ from autograder.errors import SubmissionError
 from autograder.submission import caps
 from autograder.submission.magics import python_text
 from autograder.submission.names import shown
-from autograder.submission.names_in_code import outer_nodes
 from autograder.submission.source import text_of
-from autograder.submission.statements import Statement, needed, statements
+from autograder.submission.statements import Statement, needed, outer_nodes, statements
 
 SAVE_AGAIN = "Open it in Jupyter, save it and hand it in again."
 HEADER = re.compile(r"# cell (\d+), line (\d+)")
@@ -47,17 +46,17 @@ def module_source(cells: list[str], names: Collection[str] = ()) -> tuple[str, l
     Training loops, plots, prints and asserts stay behind. Whoever runs the module leaves out what
     fails. With `names`, assignments are kept for what these names need only. Never raises.
     """
-    found: list[Statement] = []
+    parsed: list[Statement] = []
     notes: list[str] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of "\d" in a student's string
         for number, cell in enumerate(cells, start=1):
             try:
-                found += statements(number, python_text(cell))
+                parsed += statements(number, python_text(cell))
             except NEVER_COMPILES as error:
                 notes.append(_syntax_note(number, error))
-        lines = ["from __future__ import annotations"] if _any_future(found) else []
-        for statement in needed(found, names):
+        lines = ["from __future__ import annotations"] if _any_future(parsed) else []
+        for statement in needed(parsed, names):
             lines += _standing(statement)
     return "\n".join(lines) + "\n", notes
 
@@ -85,8 +84,8 @@ def _notebook(content: bytes) -> dict[str, Any]:
     return notebook
 
 
-def _no_notebook(what: str) -> SubmissionError:
-    return SubmissionError(f"The notebook {what}. {SAVE_AGAIN}")
+def _no_notebook(problem: str) -> SubmissionError:
+    return SubmissionError(f"The notebook {problem}. {SAVE_AGAIN}")
 
 
 def _source(cell: dict[str, Any]) -> str:
@@ -101,12 +100,12 @@ def _source(cell: dict[str, Any]) -> str:
 def _syntax_note(number: int, error: BaseException) -> str:
     line = getattr(error, "lineno", None)
     place = f" on line {line}" if line else ""
-    what = getattr(error, "msg", None) or "it is too deeply nested, or no text"
-    return f"cell {number} has a syntax error{place} and was left out: {shown(what)}"
+    reason = getattr(error, "msg", None) or "it is too deeply nested, or no text"
+    return f"cell {number} has a syntax error{place} and was left out: {shown(reason)}"
 
 
-def _any_future(found: list[Statement]) -> bool:
-    return any(_is_future(one) and "annotations" in one.binds for one in found)
+def _any_future(parsed: list[Statement]) -> bool:
+    return any(_is_future(statement) and "annotations" in statement.binds for statement in parsed)
 
 
 def _is_future(statement: Statement) -> bool:

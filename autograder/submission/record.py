@@ -1,4 +1,4 @@
-"""A hand-in as the rest of the engine sees it: files by value, no paths of this machine."""
+"""Defines a hand-in as the rest of the engine sees it: files by value, no paths of this machine."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""Whether a module's bytes are text that Python and the grader read alike."""
+"""Checks that Python and the grader read the same text in a module's bytes."""
 
 import codecs
 import io

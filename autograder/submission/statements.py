@@ -1,11 +1,18 @@
-"""The statements of a notebook's cells, and which of them its definitions need."""
+"""The statements of a notebook's cells: which names each binds, changes and uses, and which are needed."""
 
 import ast
 import copy
-from collections.abc import Collection, Iterable, Sequence
+import symtable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from autograder.submission.names_in_code import bound, changed, root, used
+CHANGES = {
+    "add", "append", "clear", "extend", "insert", "pop", "popitem", "remove", "reverse",
+    "setdefault", "sort", "update",
+}  # fmt: skip
+SCOPES = (
+    ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp
+)  # fmt: skip
 
 
 class Statement(NamedTuple):
@@ -44,20 +51,26 @@ def statements(cell: int, text: str) -> list[Statement]:
 
 def needed(cells: Sequence[Statement], names: Collection[str] = ()) -> list[Statement]:
     """Imports, definitions, and whatever these refer to; with `names`, only what those need."""
-    solid = _bound(one for one in cells if one.is_import or one.is_definition)
-    definitions = {i for i, one in enumerate(cells) if _is_root(one, solid)}
-    own = _bound(one for one in cells if not one.is_import)
-    wanted = set(names) or _bound(cells[i] for i in definitions)
+    solid = _bound(
+        statement for statement in cells if statement.is_import or statement.is_definition
+    )
+    definitions = {i for i, statement in enumerate(cells) if _is_root(statement, solid)}
+    own_names = _bound(statement for statement in cells if not statement.is_import)
+    wanted_names = set(names) or _bound(cells[i] for i in definitions)
     followed: set[int] = set()
     while new := [
         i
-        for i, one in enumerate(cells)
-        if i not in followed and not one.is_import and wanted & (one.binds | one.changes & own)
+        for i, statement in enumerate(cells)
+        if i not in followed
+        and not statement.is_import
+        and wanted_names & (statement.binds | statement.changes & own_names)
     ]:
         followed.update(new)
-        wanted.update(*(used(cells[i].text) for i in new))
-    kept = definitions | followed
-    return [one for i, one in enumerate(cells) if one.is_import or i in kept]
+        wanted_names.update(*(used(cells[i].text) for i in new))
+    kept_numbers = definitions | followed
+    return [
+        statement for i, statement in enumerate(cells) if statement.is_import or i in kept_numbers
+    ]
 
 
 def one_name_each(body: Sequence[ast.stmt]) -> list[ast.stmt]:
@@ -65,20 +78,90 @@ def one_name_each(body: Sequence[ast.stmt]) -> list[ast.stmt]:
 
     `import seaborn, torch`: the one that is missing must not take the other with it.
     """
-    single: list[ast.stmt] = []
+    separate: list[ast.stmt] = []
     for node in body:
         if not isinstance(node, ast.Import | ast.ImportFrom):
-            single.append(node)
+            separate.append(node)
             continue
         for alias in node.names:
-            one = copy.copy(node)
-            one.names = [alias]
-            single.append(one)
-    return single
+            import_alone = copy.copy(node)
+            import_alone.names = [alias]
+            separate.append(import_alone)
+    return separate
 
 
-def _bound(some: Iterable[Statement]) -> set[str]:
-    return {name for one in some for name in one.binds}
+def bound(statement: ast.stmt) -> set[str]:
+    """The names that running it gives a value: `a, b = f()`, `import c.d`, `def e(): ...`."""
+    names: set[str] = set()
+    for node in outer_nodes(statement):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                names.add(name)
+            case ast.ClassDef(name=name):
+                names.add(name)
+            case ast.alias(name=name, asname=asname):
+                names.add(asname or name.partition(".")[0])
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                names.add(name)
+            case ast.MatchMapping(rest=str(name)):
+                names.add(name)
+    return names
+
+
+def changed(statement: ast.stmt) -> set[str]:
+    """The names whose value it changes in place: `a[0] = 1`, `B.f = g`, `c.append(2)`."""
+    names: set[str] = set()
+    for node in outer_nodes(statement):
+        match node:
+            case ast.Attribute(ctx=ast.Store()) | ast.Subscript(ctx=ast.Store()):
+                names |= root(node)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr=attr) as method)):
+                names |= root(method) if attr in CHANGES else set()
+    return names
+
+
+def used(text: str) -> set[str]:
+    """The names of the notebook that the statement needs, now or when its functions run."""
+    try:
+        table = symtable.symtable(text, "cell", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    names = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
+    tables = table.get_children()
+    while tables:
+        inner = tables.pop()
+        tables += inner.get_children()
+        is_class = inner.get_type() == "class"  # `eps = eps` in its body reads the notebook's
+        names |= {
+            symbol.get_name()
+            for symbol in inner.get_symbols()
+            if symbol.is_global() or (is_class and symbol.is_referenced())
+        }
+    return names
+
+
+def outer_nodes(statement: ast.stmt) -> Iterator[ast.AST]:
+    """The parts that run in the notebook itself, not inside its functions."""
+    nodes: list[ast.AST] = [statement]
+    while nodes:
+        node = nodes.pop()
+        yield node
+        inner = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        if not isinstance(node, (*inner, *SCOPES)):
+            nodes.extend(ast.iter_child_nodes(node))
+
+
+def root(node: ast.expr) -> set[str]:
+    """The name that `a.b[0].c()` begins with, if it does begin with one."""
+    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return {node.id} if isinstance(node, ast.Name) else set()
+
+
+def _bound(cells: Iterable[Statement]) -> set[str]:
+    return {name for statement in cells for name in statement.binds}
 
 
 def _is_root(statement: Statement, solid: set[str]) -> bool:
@@ -93,23 +176,23 @@ def _statement(cell: int, node: ast.stmt, lines: list[str]) -> Statement:
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
     if isinstance(node, ast.Import | ast.ImportFrom):
-        own = [ast.unparse(node)]
+        written = [ast.unparse(node)]
     else:
-        own = lines[first - 1 : node.end_lineno]
-        own[-1] = own[-1].encode()[: node.end_col_offset].decode()
-        own[0] = own[0] if decorators else own[0].encode()[node.col_offset :].decode()
-    return Statement(cell, first, node, own, bound(node), changed(node))
+        written = lines[first - 1 : node.end_lineno]
+        written[-1] = written[-1].encode()[: node.end_col_offset].decode()
+        written[0] = written[0] if decorators else written[0].encode()[node.col_offset :].decode()
+    return Statement(cell, first, node, written, bound(node), changed(node))
 
 
 def _under_conditions(node: ast.stmt) -> list[ast.stmt]:
-    found, inside = [], [node]
-    while inside:
-        one = inside.pop()
-        found.append(one)
-        if isinstance(one, ast.If | ast.Try):
-            inside += [*one.body, *one.orelse, *getattr(one, "finalbody", [])]
-            inside += [s for handler in getattr(one, "handlers", []) for s in handler.body]
-    return found
+    nested, waiting = [], [node]
+    while waiting:
+        current = waiting.pop()
+        nested.append(current)
+        if isinstance(current, ast.If | ast.Try):
+            waiting += [*current.body, *current.orelse, *getattr(current, "finalbody", [])]
+            waiting += [s for handler in getattr(current, "handlers", []) for s in handler.body]
+    return nested
 
 
 def _defines(node: ast.stmt) -> bool:

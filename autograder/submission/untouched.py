@@ -1,4 +1,4 @@
-"""Whether a module is still the stub that was handed out, and the answer stands in a notebook.
+"""Tells whether a module is still the stub that was handed out, while the answer stands in a notebook.
 
 nbgrader hands in every file of the folder: who writes the functions into the notebook hands in the
 untouched module with it, without having meant to.
@@ -8,18 +8,18 @@ import ast
 from collections.abc import Collection, Mapping
 
 from autograder.errors import SubmissionError
-from autograder.submission import caps
+from autograder.submission.kinds import is_module, is_notebook, notebook_code
 from autograder.submission.magics import python_text
-from autograder.submission.notebook import NEVER_COMPILES, notebook_cells
+from autograder.submission.notebook import NEVER_COMPILES
 from autograder.submission.statements import Statement, statements
 
 
 def written_instead(main: str, files: Mapping[str, bytes], names: Collection[str]) -> str:
     """The one notebook that defines some of `names` where `main` holds none of them; else ""."""
-    if caps.suffix(main) != "py" or not is_untouched(files[main], names):
+    if not is_module(main) or not is_untouched(files[main], names):
         return ""
-    notebooks = [path for path in files if caps.suffix(path) == "ipynb"]
-    defining = [path for path in notebooks if _defines(files[path], names)]
+    notebooks = [path for path in files if is_notebook(path)]
+    defining = [path for path in notebooks if _defines(path, files[path], names)]
     return defining[0] if len(defining) == 1 else ""
 
 
@@ -36,7 +36,7 @@ def is_untouched(module: bytes, names: Collection[str]) -> bool:
 def _binds(node: ast.stmt, names: Collection[str]) -> bool:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return node.name in names
-    return any(_stored(one) in names for one in ast.walk(node))
+    return any(_stored(part) in names for part in ast.walk(node))
 
 
 def _stored(node: ast.AST) -> str:
@@ -47,10 +47,10 @@ def _stored(node: ast.AST) -> str:
 
 def _is_stub(node: ast.stmt) -> bool:
     if isinstance(node, ast.ClassDef):
-        inside = [one for one in node.body if isinstance(one, ast.FunctionDef | ast.ClassDef)]
-        return all(map(_is_stub, inside))
+        members = [part for part in node.body if isinstance(part, ast.FunctionDef | ast.ClassDef)]
+        return all(map(_is_stub, members))
     # a constructor's stub calls super().__init__() first; what returns something is no stub
-    returns = any(isinstance(one, ast.Return | ast.Yield) for one in ast.walk(node))
+    returns = any(isinstance(part, ast.Return | ast.Yield) for part in ast.walk(node))
     return isinstance(node, ast.FunctionDef) and _is_not_implemented(node.body[-1]) and not returns
 
 
@@ -60,13 +60,15 @@ def _is_not_implemented(node: ast.stmt) -> bool:
     return isinstance(called, ast.Name) and called.id == "NotImplementedError"
 
 
-def _defines(notebook: bytes, names: Collection[str]) -> bool:
+def _defines(path: str, notebook: bytes, names: Collection[str]) -> bool:
     try:
-        cells = notebook_cells(notebook)
+        cells = notebook_code(path, notebook)
     except SubmissionError:
         return False
-    found = (one for number, cell in enumerate(cells, 1) for one in _statements(number, cell))
-    return any(not one.is_import and one.binds & set(names) for one in found)
+    parsed = (
+        statement for number, cell in enumerate(cells, 1) for statement in _statements(number, cell)
+    )
+    return any(not statement.is_import and statement.binds & set(names) for statement in parsed)
 
 
 def _statements(number: int, cell: str) -> list[Statement]:

@@ -14,6 +14,7 @@ import torch
 
 from autograder.errors import CheckFailure
 from autograder.protocol.steps import Raised, Value
+from autograder.protocol.wire import array_of
 from autograder.protocol.wire.encode import holds_plain_data
 from autograder.suite.places import wrong_places
 from autograder.suite.rounding import SINGLE, is_real, tolerance
@@ -182,9 +183,7 @@ def _as_crossed(value: Any) -> Any:
 
 
 def _as_numpy(value: Any) -> np.ndarray:
-    if not isinstance(value, torch.Tensor):
-        return value
-    return (value.float() if value.dtype == torch.bfloat16 else value).detach().cpu().numpy()
+    return array_of(value) if isinstance(value, torch.Tensor) else value
 
 
 def _close(got: np.ndarray, expected: np.ndarray, tolerance: float) -> np.ndarray:

@@ -15,8 +15,7 @@ from types import CodeType, TracebackType
 from typing import Any, NamedTuple
 
 from autograder.protocol.steps import Raised
-from autograder.submission.names_in_code import bound
-from autograder.submission.statements import one_name_each
+from autograder.submission.statements import bound, one_name_each
 from autograder.worker.answering import raised
 
 Place = tuple[int, int | None]  # a line, and a column in bytes where Python kept it

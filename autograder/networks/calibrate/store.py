@@ -1,14 +1,13 @@
 """`calibration.toml`: measurements by profile, and nothing that follows from them by a rule."""
 
 import math
-import os
 import statistics
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from autograder import atomic
 from autograder.errors import AssignmentError
 
 FILE = "calibration.toml"
@@ -79,11 +78,8 @@ def save(folder: Path, profile: str, calibration: Calibration) -> Path:
     path = folder / FILE
     kept = _all(path) if path.exists() else {}
     text = "".join(_table(name, one) for name, one in {**kept, profile: calibration}.items())
-    descriptor, aside = tempfile.mkstemp(dir=folder, prefix=FILE, suffix=".part")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(f"# Measured by `autograder calibrate`; not to be edited.\n{text}")
-    Path(aside).chmod(0o644)
-    Path(aside).replace(path)
+    note = "# Measured by `autograder calibrate`; not to be edited.\n"
+    atomic.replace_file(path, f"{note}{text}".encode())
     return path
 
 

@@ -4,14 +4,13 @@ The names are `train_images`, `train_labels`, `test_images`, `test_labels`. Each
 in the file, and every read compares it.
 """
 
-import os
-import tempfile
 import zipfile
 import zlib
 from pathlib import Path
 
 import numpy as np
 
+from autograder import atomic
 from autograder.errors import DataError
 
 SIZES = {"train": 50_000, "test": 10_000}
@@ -34,18 +33,9 @@ def read_arrays(path: Path) -> Arrays:
 
 
 def write_arrays(path: Path, arrays: Arrays) -> None:
-    """Write all or nothing: into a file beside it, which then takes the name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.", suffix=".part")
-    aside = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            np.savez(file, **arrays)  # pyright: ignore[reportArgumentType] - no name is allow_pickle
-            file.flush()
-            os.fsync(file.fileno())  # the name must not reach the disk before what it names
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+    """Write all or nothing."""
+    with atomic.replacing(path) as file:
+        np.savez(file, **arrays)  # pyright: ignore[reportArgumentType] - no name is allow_pickle
 
 
 def checked(arrays: Arrays, where: str) -> Arrays:

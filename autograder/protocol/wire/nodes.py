@@ -30,6 +30,11 @@ SIZE = {
 }  # fmt: skip
 
 
+def array_of(tensor: torch.Tensor) -> np.ndarray:
+    """The values as an array: float32 for bfloat16, which NumPy does not have."""
+    return (tensor.float() if tensor.dtype == torch.bfloat16 else tensor).detach().cpu().numpy()
+
+
 class Unsendable(TypeError):
     """A value that cannot cross: it is no data, or too much of it."""
 

@@ -10,7 +10,7 @@ import torch
 
 from autograder.networks.train import Progress
 from autograder.protocol.steps import Answer, Step, Value, Verb
-from autograder.protocol.wire import Ref, Seeded
+from autograder.protocol.wire import Ref, Seeded, array_of
 from autograder.worker.answering import tools
 from autograder.worker.answering.faults import Missing, raised
 from autograder.worker.answering.gradients import vjp
@@ -149,7 +149,7 @@ def _same(after: Any, before: Any) -> bool:
     if type(after) is not type(before) and not isinstance(before, Ref | Seeded):
         return False
     if isinstance(before, torch.Tensor):
-        return after.shape == before.shape and _same_array(_array(after), _array(before))
+        return after.shape == before.shape and _same_array(array_of(after), array_of(before))
     if isinstance(before, np.ndarray):
         return after.shape == before.shape and _same_array(after, before)
     if isinstance(before, list | tuple):
@@ -157,11 +157,6 @@ def _same(after: Any, before: Any) -> bool:
     if isinstance(before, dict):
         return after.keys() == before.keys() and all(_same(after[k], before[k]) for k in before)
     return isinstance(before, Ref | Seeded) or after is before or after == before
-
-
-def _array(tensor: torch.Tensor) -> np.ndarray:
-    plain = tensor.detach()
-    return (plain.float() if plain.dtype == torch.bfloat16 else plain).numpy()
 
 
 def _same_array(after: np.ndarray, before: np.ndarray) -> bool:

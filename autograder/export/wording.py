@@ -43,6 +43,6 @@ def feedback(result: Result) -> Iterator[tuple[str, str]]:
         yield "Note", note
 
 
-def whose(result: Result) -> str:
+def owner_of(result: Result) -> str:
     """The student, and of which assignment."""
     return f"{result.student} ({result.assignment})"

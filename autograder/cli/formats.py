@@ -1,0 +1,105 @@
+"""The formats of `autograder export`, one row each.
+
+A new one is a module in `export/`, with a function from results to a file, and a row of `FORMATS`.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from autograder.errors import UsageError
+from autograder.export import Export
+from autograder.export.canvas import canvas
+from autograder.export.classroom50 import classroom50, run_of
+from autograder.export.github import annotations, summary, within_limits
+from autograder.export.gradescope import Visibility, gradescope
+from autograder.export.junit import junit
+from autograder.export.moodle import Columns, moodle
+from autograder.export.table import table
+from autograder.export.worksheet import Worksheet, parse
+from autograder.extras import require
+from autograder.nbgrader.environment import skip_grammars
+from autograder.results import Result
+
+
+class ExportOptions(msgspec.Struct, frozen=True):
+    """Options that only some formats take, by the name of the option."""
+
+    template: Path | None = None
+    column: tuple[str, ...] = ()
+    match: tuple[str, ...] = ()
+    maximum: str | None = None
+    feedback: str | None = None
+    scale: bool = False
+    visibility: Visibility | None = None
+
+
+class ExportFormat(NamedTuple):
+    """How results become a file, which options that takes, and of how many results it is made.
+
+    A format of one result is never asked for one without a score. `make` gets `--out` too: only
+    what writes by itself, and gives no content, needs it.
+    """
+
+    make: Callable[[Sequence[Result], ExportOptions, Path], Export]
+    options: frozenset[str] = frozenset()
+    takes: Literal["any results", "one assignment", "one result"] = "any results"
+
+
+def _canvas(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
+    return canvas(results, _template(options), options.column, options.scale)
+
+
+def _moodle(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
+    if len(options.column) > 1:
+        raise UsageError("--to moodle fills one column: give --column once")
+    grade = options.column[0] if options.column else "Grade"
+    columns = Columns(grade, options.match, options.maximum, options.feedback)
+    return moodle(results, _template(options), columns, options.scale)
+
+
+def _gradescope(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
+    return Export(gradescope(results[0], options.visibility or Visibility.after_published))
+
+
+def _github(results: Sequence[Result], _: ExportOptions, __: Path) -> Export:
+    lines = within_limits(line for result in results for line in annotations(result))
+    return Export(summary(results).encode(), printed=tuple(lines))
+
+
+def _nbgrader(results: Sequence[Result], _: ExportOptions, course: Path) -> Export:
+    require("nbgrader", "export --to nbgrader")
+    skip_grammars()
+    from autograder.nbgrader.write_results import export_results  # noqa: PLC0415 - only with nbgrader
+
+    return export_results(results, course)
+
+
+def _template(options: ExportOptions) -> Worksheet:
+    path = options.template or Path()
+    try:
+        return parse(path.read_bytes(), str(path))
+    except OSError as error:
+        raise UsageError(f"--template {path} cannot be read: {error.strerror}") from None
+
+
+FORMATS: Mapping[str, ExportFormat] = {
+    "csv": ExportFormat(lambda results, _, __: Export(table(results).encode())),
+    "canvas": ExportFormat(_canvas, frozenset({"template", "column", "scale"})),
+    "moodle": ExportFormat(
+        _moodle,
+        frozenset({"template", "column", "match", "maximum", "feedback", "scale"}),
+        "one assignment",
+    ),
+    "gradescope": ExportFormat(_gradescope, frozenset({"visibility"}), "one result"),
+    "classroom50": ExportFormat(
+        lambda results, _, __: Export(classroom50(results[0], run_of(os.environ))),
+        takes="one result",
+    ),
+    "junit": ExportFormat(lambda results, _, __: Export(junit(results))),
+    "github": ExportFormat(_github),
+    "nbgrader": ExportFormat(_nbgrader),
+}
