@@ -11,7 +11,13 @@ import msgspec
 import pytest
 
 from autograder.diagnose import Transcript
-from autograder.errors import CheckFailure, CourseError, IsolationError, ReferenceFault
+from autograder.errors import (
+    CheckFailure,
+    CourseError,
+    IsolationError,
+    ReferenceFault,
+    TorchChanged,
+)
 from autograder.protocol.steps import Lost, Value
 from autograder.results import Outcome
 from autograder.suite.student import NoAnswer, article
@@ -44,7 +50,7 @@ def ending_of(excinfo: pytest.ExceptionInfo | None, transcript: Transcript | Non
         return Ending("failed", str(error), error.places or msgspec.UNSET)
     if isinstance(error, LEAVES_THE_COUNT):
         return left_out(str(error.msg or "no reason"))
-    if isinstance(error, IsolationError):
+    if isinstance(error, IsolationError | TorchChanged):  # this host's: its words hold no input
         return Ending("error", str(error))
     sure = isinstance(error, CourseError) and not isinstance(error, ReferenceFault)
     doubt = "" if sure else _cannot_compute(error, transcript)
