@@ -10,7 +10,10 @@ from conftest import ROOT
 
 from autograder import torch_internals
 from autograder.cli.packages import lacking_of_torch
+from autograder.course.find import find_assignment
 from autograder.errors import TorchChanged
+from autograder.grading.host import Warm
+from autograder.protocol.jobs import Job, Subject
 from autograder.torch_internals import (
     AUTOGRAD,
     INTERNALS,
@@ -113,3 +116,36 @@ def test_the_zygote_is_imported_without_them_and_who_needs_one_says_so():
     assert banned.startswith("TorchChanged: torch 2.")
     assert "torch._C._dispatch_library, which questions that forbid operators need" in banned
     assert "lacks torch._foreach_add_, which trainings by the grader need" in trained
+
+
+SUITE = """
+import pytest
+import torch
+
+from autograder.suite import assert_equal
+
+double = pytest.mark.question("double")
+if hasattr(torch, "_fused_adam_"):
+    del torch._fused_adam_  # as a release of torch may
+
+
+@double
+def test_two_is_doubled(student):
+    assert_equal(student.double(2), 4)
+
+
+@double
+def test_a_network_can_be_trained(student):
+    student.tools.train(student.double.get(), None, None, {}, None, [0.5], [0.5])
+"""
+
+
+def test_a_training_without_its_kernel_is_not_judged_and_costs_nobody_points(tmp_path, make_course):
+    course = make_course(tmp_path, {"grading_tests/doubling/test_double.py": SUITE})
+    hand_in = Job(Subject({"doubling.py": b"def double(x):\n    return 2 * x\n"}, "doubling.py"))
+    with Warm(course) as warm:
+        report = warm.judge("doubling", find_assignment(course, "doubling").limits).grade(hand_in)
+    doubled, trained = report.questions[0].tests
+    assert (doubled.outcome, trained.outcome) == ("passed", "error")
+    assert "lacks torch._fused_adam_, which trainings by the grader need" in trained.message
+    assert report.problem == f"double: a_network_can_be_trained: {trained.message}"

@@ -9,7 +9,7 @@ import torch
 from autograder.diagnose import agree
 from autograder.protocol.steps import Answer, Step, Value
 from autograder.protocol.wire import Ref
-from autograder.worker.answering import Local
+from autograder.worker.answering import Local, tool_of
 
 Odd = Callable[[Any], Any]  # the right data -> the odd one
 FROM_OBJECTS = "_from_objects"  # at the end of a kind: what objects are made of stays right
@@ -126,7 +126,7 @@ class OddTarget:
             return Value([])
         answer = self.reference.answer(step)
         right = answer.value if isinstance(answer, Value) else None
-        if self.objects_stay and (isinstance(right, Ref) or step.path.startswith("tools.")):
+        if self.objects_stay and (isinstance(right, Ref) or tool_of(step)):
             return answer
         odd = Value(self.odd(right))
         return Value([odd.value]) if agree(odd, answer) else odd
