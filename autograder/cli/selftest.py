@@ -1,7 +1,7 @@
 """`autograder selftest`: is the suite itself right?"""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.progress import track
@@ -14,11 +14,9 @@ from autograder.course.find import find_assignment
 from autograder.course.packages import undeclared_packages
 from autograder.errors import AssignmentError, UsageError
 from autograder.extras import require
+from autograder.grading.grader import Grader
 from autograder.grading.selftest import Finding, count, selftest, sources
-from autograder.system import processors, require_linux
-
-if TYPE_CHECKING:
-    from autograder.grading.host import Warm
+from autograder.system import require_linux
 
 
 def selftest_command(
@@ -32,35 +30,36 @@ def selftest_command(
     Exit status: 0 all as it must be, 1 something is not or was not compared, 2 usage.
     """
     require_linux("selftest")
-    from autograder.grading.host import Warm  # noqa: PLC0415 - imports what only Linux has
+    # imports what only Linux has
+    from autograder.grading.kept_hosts import Setting  # noqa: PLC0415
+    from autograder.grading.local_grader import local_grader  # noqa: PLC0415
 
     course = course_of(context)
     chosen = [find_assignment(course, slug) for slug in chosen_slugs(course, slugs)]
     preload = tuple({name for assignment in chosen for name in assignment.limits.preload})
     faults = 0
-    with Warm(course, preload) as warm:
+    with local_grader(Setting(str(course), preload)) as grader:
         for assignment in chosen:
-            findings = _findings(warm, course, assignment)
+            findings = _findings(grader, course, assignment)
             undeclared = undeclared_packages(course, assignment)
             state = _release_state(course, assignment.slug)
             faults += _show(assignment.slug, findings, undeclared, *state)
     raise typer.Exit(1 if faults else 0)
 
 
-def _findings(warm: "Warm", course: Path, assignment: Assignment) -> list[Finding]:
+def _findings(grader: Grader, course: Path, assignment: Assignment) -> list[Finding]:
     try:
         solution, stub = sources(course, assignment)
     except FileNotFoundError as error:
         raise UsageError(
             f"{error.filename} is missing; `autograder release` writes stubs"
         ) from None
-    judge = warm.judge(assignment.slug, assignment.limits)
-    workers = processors()
-    stream = selftest(judge.grade, judge.suite, assignment, solution, stub, workers)
+    (suite,) = grader.suites([assignment])
+    stream = selftest(grader, suite, assignment, solution, stub)
     bar = track(
         stream,
         assignment.slug,
-        total=count(judge.suite),
+        total=count(suite),
         console=errors,
         disable=not errors.is_terminal,
         transient=True,
