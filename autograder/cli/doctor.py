@@ -11,7 +11,7 @@ from rich.table import Table
 
 from autograder import __version__
 from autograder.cli.console import console
-from autograder.cli.packages import Package, lacking_of_torch, packages
+from autograder.cli.packages import Package, packages
 from autograder.course.find import find_assignment, find_course, slugs
 from autograder.course.packages import require_packages
 from autograder.errors import AutograderError
@@ -70,9 +70,8 @@ def _table(course: Path | None, found: Sequence[Package], probe: Probe | None) -
     table.add_row("processors", str(processors()))
     for package in found:
         table.add_row(package.name, _state(package))
-        if package.name == "torch" and package.works:
-            for name, part in lacking_of_torch():
-                table.add_row("", f"[yellow]lacks[/] {escape(f'{name} (needed for {part})')}")
+        for lack in probe.torch_lacks if probe and package.name == "torch" else ():
+            table.add_row("", f"[yellow]lacks[/] {escape(lack)}")
     table.add_row("course", escape(str(course)) if course else "none found from here")
     if course:
         table.add_row("assignments", ", ".join(slugs(course)) or "none")

@@ -30,11 +30,6 @@ for name in sys.argv[1:]:
         said = f"{type(error).__name__}: {error}"
     print(f"\\n{name}\\t{' '.join(said.split())}", flush=True)
 """
-_LACKING = """\
-from autograder.torch_internals import missing_internals
-for known in missing_internals():
-    print(known.name, known.part, sep="\\t")
-"""
 FINE = "fine"
 
 
@@ -76,14 +71,6 @@ def imports(names: Sequence[str]) -> Iterator[tuple[str, str]]:
         left = left[len(said) :]
         if left:
             yield left.pop(0), f"its import ends Python: {ending}"
-
-
-def lacking_of_torch() -> list[tuple[str, str]]:
-    """Each private name of torch's that the engine uses and this torch lacks, and what needs it."""
-    command = [sys.executable, "-P", "-c", _LACKING]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=True)
-    rows = (line.partition("\t") for line in done.stdout.splitlines())
-    return [(name, part) for name, _, part in rows]
 
 
 def _tried(names: Sequence[str]) -> tuple[list[tuple[str, str]], str]:

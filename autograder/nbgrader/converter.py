@@ -27,6 +27,7 @@ from autograder.nbgrader.preprocessors import KEY
 from autograder.nbgrader.repair import mend
 from autograder.nbgrader.tree import content, copy_files, handed_in_at, marked
 
+PRIVATE = ("_format_source", "_format_dest", "_init_preprocessors", "_sanitizing")  # nbgrader's own
 RESULTS = "results"  # beside submitted/: what `autograder grade` would write, and `export` reads
 
 
@@ -180,8 +181,10 @@ def install() -> None:
     """Let nbgrader's command and API, and with it formgrader's button, use our converter."""
     places: tuple[Any, ...] = (autogradeapp, nbgrader_api)
     for place in places:
-        if not issubclass(place.Autograde, Autograde):
+        lacking = [name for name in PRIVATE if not hasattr(Autograde, name)]
+        if lacking or not issubclass(place.Autograde, Autograde):
+            what = f" and lacks {', '.join(lacking)}" if lacking else ""
             raise AutograderError(
-                f"{place.__name__} has changed: use the nbgrader of constraints.txt"
+                f"{place.__name__} has changed{what}: use the nbgrader of constraints.txt"
             )
         place.Autograde = SandboxedAutograde

@@ -6,6 +6,7 @@ fingerprint is kept: with a wider one, the same hand-ins would not always give t
 Schleimer, Wilkerson, Aiken: "Winnowing: Local Algorithms for Document Fingerprinting", 2003.
 """
 
+import copy
 import io
 import itertools
 from collections import Counter
@@ -88,11 +89,16 @@ def _own(
     counted = Counter(mark for one in prints for mark in one.hashes)
     most = max(COMMON, len(prints) // COMMON_PART)
     known |= {mark for mark, count in counted.items() if count > most}
-    for one in prints:
-        one.hashes -= known
-        one.hash_idx = {mark: places for mark, places in one.hash_idx.items() if mark not in known}
-        one.token_coverage = get_token_coverage(one.hash_idx, one.k, len(one.filtered_code))
-    return list(prints)
+    return [_without(one, known) for one in prints]
+
+
+def _without(whole: CodeFingerprint, known: set[int]) -> CodeFingerprint:
+    """A fingerprint less some of its marks; the library makes one from a text only."""
+    own = copy.copy(whole)
+    own.hashes = whole.hashes - known
+    own.hash_idx = {mark: whole.hash_idx[mark] for mark in whole.hash_idx if mark not in known}
+    own.token_coverage = get_token_coverage(own.hash_idx, own.k, len(own.filtered_code))
+    return own
 
 
 def _candidates(hashes: Sequence[set[int]]) -> Iterator[tuple[int, int]]:
