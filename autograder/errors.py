@@ -33,6 +33,10 @@ class IsolationError(AutograderError):
     """This host cannot lock a worker down as far as was asked."""
 
 
+class TorchChanged(AutograderError):
+    """The installed torch lacks a private name that some part of grading needs."""
+
+
 class WorkerLost(AutograderError):
     """The process in which a hand-in was graded died, on this machine or on another one."""
 

@@ -16,10 +16,25 @@ Status = Literal["graded", "not_judged"]
 HUNDREDTH = 0.01  # scores are rounded to it
 
 
+class Comparison(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a test compared, in the words of its message: what was expected beside what came.
+
+    `wrong` of `size` values differ, the first of them at `place`, where the test counts them.
+    """
+
+    subject: str
+    expected: str
+    got: str
+    place: str = ""
+    wrong: int = 0
+    size: int = 0
+
+
 class TestResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One hidden test; `message` may be shown to the student. `error` is the course's fault.
 
-    `places` is where in an answer the wrong values lie: see `autograder.suite.places`.
+    `places` is where in an answer the wrong values lie: see `autograder.suite.places`. `comparison`
+    is what the message says, where it compares.
     """
 
     __test__ = False  # not a test class, whatever its name
@@ -29,6 +44,7 @@ class TestResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     message: str = ""
     seconds: float = 0.0
     places: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+    comparison: Comparison | msgspec.UnsetType = msgspec.UNSET
 
 
 class Advice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -13,7 +13,9 @@ from measure.stopwatch import PARTS, REST, WHOLE, code
 from autograder import results
 from autograder.course.find import find_assignment
 from autograder.grading import host
-from autograder.grading.batch import Options, grade_one
+from autograder.grading.batch import Grading, Options
+from autograder.grading.kept_hosts import Setting
+from autograder.grading.local_grader import local_grader
 from autograder.submission.record import Submission
 
 COURSE = Path(__file__).resolve().parent.parent
@@ -47,11 +49,12 @@ def graded(slug: str, count: int, folder: Path) -> list[dict[str, float]]:
     file = folder / "parts.jsonl"
     host._CODE = code(file) + host._CODE
     written = []
-    with host.Warm(COURSE, assignment.limits.preload) as warm:
-        judge = warm.judge(slug, assignment.limits)
+    with local_grader(Setting(str(COURSE), assignment.limits.preload)) as grader:
+        (suite,) = grader.suites([assignment])
+        grading = Grading(grader, assignment, suite.digest, folder / "out", Options())
         for number in range(count):
             submission = Submission(f"s{number}", {module: source}, module)
-            result = grade_one(judge.grade, assignment, submission, "", Options())
+            result = grading.result(submission, "", grading.start(submission).result())
             start = time.perf_counter()
             results.write(folder / "out", result)
             written.append(time.perf_counter() - start)

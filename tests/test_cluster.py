@@ -17,8 +17,9 @@ from autograder import results
 from autograder.course.find import find_assignment
 from autograder.errors import ProtocolError, UsageError
 from autograder.fingerprint import digest, digest_of_engine
-from autograder.grading.batch import Options, grade_all
+from autograder.grading.batch import Grading, Options, grade_all
 from autograder.grading.dask.bundle import Bundle, pack, unpack
+from autograder.grading.dask.dask_grader import DaskGrader
 from autograder.grading.dask.executor import ClusterExecutor, cluster
 from autograder.protocol.jobs import Job, Report
 from autograder.submission.record import Submission
@@ -304,13 +305,14 @@ def test_a_hand_in_that_kills_its_worker_twice_is_not_judged_and_the_rest_goes_o
         found = {
             finished.submission.student: finished.result
             for finished in grade_all(
-                executor,
-                Deadly(deaths),
-                find_assignment(course, "doubling"),
+                Grading(
+                    DaskGrader(executor, lambda assignment: Deadly(deaths)),
+                    find_assignment(course, "doubling"),
+                    "suite",
+                    tmp_path / "out",
+                    Options(),
+                ),
                 class_,
-                "suite",
-                tmp_path / "out",
-                Options(),
             )
         }
     assert deaths.read_text() == "xx"

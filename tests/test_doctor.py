@@ -1,12 +1,15 @@
 """`autograder doctor`: what this machine can do, as far as a worker that was locked here proves."""
 
+import io
 import platform
 
+import msgspec
 import pytest
 from conftest import ROOT
+from rich.console import Console
 
 from autograder import __version__
-from autograder.cli.doctor import _obstacles, _state, _verdict
+from autograder.cli.doctor import _obstacles, _state, _table, _verdict
 from autograder.cli.packages import Package, imports
 from autograder.grading.host import Warm
 from autograder.protocol.jobs import Probe
@@ -49,6 +52,16 @@ def test_its_last_line_is_the_verdict(here, probe):
     ready = probe.level in ("full", "strong")
     start = f"ready to grade at {probe.level}" if ready else "not ready to grade: isolation is"
     assert here.out.splitlines()[-1].startswith(start)
+
+
+def test_it_tells_the_private_names_that_torch_lacks(probe, here):
+    assert probe.torch_lacks == ()
+    assert "lacks" not in here.out
+    torch = Package("torch", "2.99", "", "grading", "pip install x")
+    lacking = msgspec.structs.replace(FULL, torch_lacks=("torch._gone, needed for trainings",))
+    console = Console(width=200, record=True, file=io.StringIO())
+    console.print(_table(None, [torch], lacking))
+    assert "lacks torch._gone, needed for trainings" in console.export_text()
 
 
 FULL = Probe("full", ("seccomp",))

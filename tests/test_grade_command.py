@@ -17,8 +17,8 @@ from conftest import SUITE, TOML, environment
 from autograder import results
 from autograder.course.assignment import Limits
 from autograder.course.find import find_assignment
-from autograder.grading.batch import preload
 from autograder.grading.host import Warm
+from autograder.grading.preload import preload
 from autograder.protocol.jobs import Job, Subject
 from autograder.submission.record import Submission
 

@@ -5,8 +5,9 @@ from traitlets.config import Config
 
 from autograder.course.assignment import load
 from autograder.errors import UsageError
+from autograder.grading.kept_hosts import WarmProcesses
 from autograder.nbgrader import config, converter
-from autograder.nbgrader.prefetch import Host
+from autograder.nbgrader.prefetch import setting_of
 from autograder.protocol.jobs import Job, Subject
 
 SUITE = """
@@ -60,16 +61,21 @@ def test_data_that_is_not_there_is_refused(configured, tmp_path):
 def test_a_judge_knows_the_data_and_another_comes_once_it_has_changed(course, tmp_path):
     images = tmp_path / "images"
     images.mkdir()
-    assignment, host = load(course / "grading_tests" / "doubling"), Host()
+    assignment, kept = load(course / "grading_tests" / "doubling"), WarmProcesses()
+
+    def judge_with(data):
+        setting = setting_of(course, assignment, data)
+        with kept.judge(setting, assignment.slug, assignment.limits) as judge:
+            return judge
+
     try:
-        plain = host.judge(course, assignment, None)
-        told = host.judge(course, assignment, images)
+        plain, told = judge_with(None), judge_with(images)
         assert told is not plain
-        assert told is host.judge(course, assignment, images)
+        assert told is judge_with(images)
         report = told.grade(Job(Subject(HAND_IN, "doubling.py")))
         assert report.questions[0].measures == {"data": float(len(str(images)))}
         digest = told.suite.digest
         (images / "set.npz").write_bytes(b"no arrays")
-        assert host.judge(course, assignment, images).suite.digest != digest
+        assert judge_with(images).suite.digest != digest
     finally:
-        host.close()
+        kept.close()

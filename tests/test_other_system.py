@@ -137,10 +137,10 @@ NBGRADER = """
 from pathlib import Path
 from autograder.course.assignment import load
 from autograder.errors import UsageError
-from autograder.nbgrader.prefetch import HOST
+from autograder.nbgrader.prefetch import nbgrader_grader
 course = Path.cwd()
 try:
-    HOST.judge(course, load(course / "grading_tests/doubling"), None)
+    nbgrader_grader(course, load(course / "grading_tests/doubling"), None, 1)
 except UsageError as error:
     print(error)
 """

@@ -12,7 +12,7 @@ from needs import axe
 from playwright.sync_api import Browser
 
 from autograder.report.site import site
-from autograder.results import Advice, TestResult
+from autograder.results import Advice, Comparison, TestResult
 from autograder.submission.names import json_safe
 
 LOST = TestResult(
@@ -20,8 +20,17 @@ LOST = TestResult(
     "failed",
     "3 of 4 values of the output differ; the first at [0, 1]: expected 2, got 3",
     places=(".9", ".."),
+    comparison=Comparison("the output", "2", "3", "[0, 1]", 3, 4),
 )
-MORE = [TestResult(f"rounds[{i}]", "failed", f"the output is {i}, expected 0.5") for i in range(9)]
+MORE = [
+    TestResult(
+        f"rounds[{i}]",
+        "failed",
+        f"the output is {i}, expected 0.5",
+        comparison=Comparison("the output", "0.5", str(i)),
+    )
+    for i in range(9)
+]
 VIEWS = [
     pytest.param(DESKTOP, False, id="light"),
     pytest.param(DESKTOP, True, id="dark"),
@@ -232,6 +241,7 @@ def bad(text):
         "failed",
         f"3 of 4 values of {text[:50]} differ; the first: expected {text[:20]}, got {text}",
         places=(text, text),
+        comparison=Comparison(text, text, text, text, 3, 4),
     )
     yield result(question(odd), student=text + "4")
     yield not_judged(text + "2")

@@ -144,7 +144,12 @@ def test_a_students_page_speaks_of_nobody_else():
 
 def test_feedback_names_the_misconception_and_what_came_back():
     lost = question(
-        results.TestResult("rounds_down[odd]", "failed", "the output is 3, expected 2"),
+        results.TestResult(
+            "rounds_down[odd]",
+            "failed",
+            "the output is 3, expected 2",
+            comparison=results.Comparison("the output", "2", "3"),
+        ),
         advice=[PADDING],
     )
     said = " ".join(Page(student_page([result(lost)], {})).said.split())

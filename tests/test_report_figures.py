@@ -8,16 +8,15 @@ from made_results import PADDING, not_judged, question, result
 
 from autograder.errors import CheckFailure
 from autograder.report import class_figures, leaderboard, roster
-from autograder.report.comparison import Comparison, comparison
 from autograder.report.drawing import drawn
 from autograder.report.feedback import Compared, SameMessage, chapters
 from autograder.report.sentence import asked
-from autograder.results import Advice, TestResult
+from autograder.results import Advice, Comparison, TestResult
 from autograder.suite import assert_close
 
 
-def failed(name, message, outcome="failed"):
-    return TestResult(name, outcome, message)
+def failed(name, message, outcome="failed", **facts):
+    return TestResult(name, outcome, message, **facts)
 
 
 def scored(student, score, points=20.0, **changes):
@@ -27,10 +26,10 @@ def scored(student, score, points=20.0, **changes):
 # ------------------------------------------------------------------------------------ messages
 
 
-def message_of(got, expected):
+def failure_of(got, expected):
     with pytest.raises(CheckFailure) as failure:
         assert_close(got, expected)
-    return str(failure.value)
+    return failure.value
 
 
 @pytest.mark.parametrize(
@@ -39,47 +38,55 @@ def message_of(got, expected):
         pytest.param(
             torch.tensor([[1.0, 2.0]]),
             torch.tensor([[1.0, 2.5]]),
-            Comparison("the output", "[0, 1]", "2.5", "2", 1, 2),
+            Comparison("the output", "2.5", "2", "[0, 1]", 1, 2),
             id="values",
         ),
         pytest.param(
             torch.tensor(1.0),
             torch.tensor(2.0),
-            Comparison("the output", "", "2", "1", 1, 1),
+            Comparison("the output", "2", "1", "", 1, 1),
             id="one value",
         ),
         pytest.param(
             torch.ones(2, 3, 1, 1),
             torch.ones(2, 3),
-            Comparison("the shape of the output", "", "(2, 3)", "(2, 3, 1, 1)"),
+            Comparison("the shape of the output", "(2, 3)", "(2, 3, 1, 1)"),
             id="shape",
         ),
         pytest.param(
             np.ones(2, np.int64),
             np.ones(2),
-            Comparison("the dtype of the output", "", "float64", "int64"),
+            Comparison("the dtype of the output", "float64", "int64"),
             id="dtype",
         ),
-        pytest.param(2.5, 2.0, Comparison("the output", "", "2", "2.5"), id="number"),
-        pytest.param(
-            [1.0, 2.0], [1.0, 3.0], Comparison("the output[1]", "", "3", "2"), id="in a list"
-        ),
+        pytest.param(2.5, 2.0, Comparison("the output", "2", "2.5"), id="number"),
+        pytest.param([1.0, 2.0], [1.0, 3.0], Comparison("the output[1]", "3", "2"), id="in a list"),
     ],
 )
-def test_the_messages_of_checks_are_taken_apart(got, expected, found):
-    assert comparison(message_of(got, expected)) == found
+def test_a_check_tells_what_it_compared_in_the_words_of_its_message(got, expected, found):
+    failure = failure_of(got, expected)
+    assert failure.comparison == found
+    for fact in (found.expected, found.got, found.place):
+        assert fact in str(failure)
 
 
-@pytest.mark.parametrize(
-    "message", ["", "`f` is still to do", "the answer must be an int, got None"]
-)
-def test_other_messages_stay_as_they_are(message):
-    assert comparison(message) is None
+@pytest.mark.parametrize("message", ["", "`f` is still to do", "the output is 3, expected 2"])
+def test_a_failure_without_facts_is_shown_by_its_message(message):
+    (loss,) = losses(failed("a", message))
+    assert loss == SameMessage(message, "failed", ("A",))
 
 
-def test_a_message_that_repeats_itself_costs_no_time():
-    assert comparison(" is , expected" * 100_000) is None
-    assert comparison("1 of 1 values of " * 100_000) is None
+def test_an_answer_of_another_type_is_no_comparison():
+    assert not hasattr(failure_of(None, 2.0), "comparison")
+
+
+def test_facts_are_short_and_printable_whatever_a_file_holds():
+    odd = Comparison("a\nb", "x" * 5000, "\x1b[31m", "\u202e", 10**30, 3)
+    (loss,) = losses(failed("a", "m", comparison=odd))
+    case = loss.cases[0].comparison
+    assert (case.subject, case.got, case.place) == ("a\\nb", "\\x1b[31m", "\\u202e")
+    assert len(case.expected) == 1000
+    assert loss.cases[0].percent == 100
 
 
 def test_a_tests_name_is_a_sentence():
@@ -176,8 +183,8 @@ def losses(*tests):
 
 def test_the_cases_of_what_was_asked_stand_together():
     (loss,) = losses(
-        failed("rounds[a]", "the output is 3, expected 2"),
-        failed("rounds[b]", "the output is 4, expected 3"),
+        failed("rounds[a]", "m", comparison=Comparison("the output", "2", "3")),
+        failed("rounds[b]", "m", comparison=Comparison("the output", "3", "4")),
     )
     assert isinstance(loss, Compared)
     assert [case.name for case in loss.cases] == ["a", "b"]
@@ -195,7 +202,8 @@ def test_what_is_still_to_do_comes_last():
 
 
 def test_a_timeout_is_no_comparison():
-    (loss,) = losses(failed("a", "the output is 3, expected 2", "timeout"))
+    facts = Comparison("the output", "2", "3")
+    (loss,) = losses(failed("a", "the output is 3, expected 2", "timeout", comparison=facts))
     assert isinstance(loss, SameMessage)
 
 

@@ -10,7 +10,7 @@ import pytest
 from autograder.atomic import sweep
 from autograder.course.assignment import Assignment, Question
 from autograder.errors import UsageError
-from autograder.grading.batch import Options, grade_one
+from autograder.grading.batch import Options, result_of
 from autograder.protocol.jobs import Report
 from autograder.results import (
     Advice,
@@ -246,7 +246,7 @@ def test_what_contradicts_the_assignment_is_told(rows):
 def test_a_report_that_contradicts_the_assignment_is_not_judged(points):
     rows = answered(("max", 3.0, points), ("more", 1.0, 2.0))
     submission = Submission("ada", {"a.py": b""}, "a.py")
-    found = grade_one(lambda job: Report(rows), TWO, submission, "f" * 64, Options())
+    found = result_of(TWO, submission, "f" * 64, Options(), Report(rows))
     judged = points == 4.0
     assert (found.status, found.score) == (("graded", 4.0) if judged else ("not_judged", None))
     assert [question.points for question in found.questions] == [4.0, 2.0]

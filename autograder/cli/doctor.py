@@ -70,6 +70,8 @@ def _table(course: Path | None, found: Sequence[Package], probe: Probe | None) -
     table.add_row("processors", str(processors()))
     for package in found:
         table.add_row(package.name, _state(package))
+        for lack in probe.torch_lacks if probe and package.name == "torch" else ():
+            table.add_row("", f"[yellow]lacks[/] {escape(lack)}")
     table.add_row("course", escape(str(course)) if course else "none found from here")
     if course:
         table.add_row("assignments", ", ".join(slugs(course)) or "none")

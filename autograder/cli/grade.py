@@ -21,8 +21,9 @@ from autograder.cli.progress import BatchProgress
 from autograder.cli.show import Format, ShortResult, View, detail_of, show_end, shown
 from autograder.course.find import find_assignment
 from autograder.errors import UsageError
-from autograder.grading.batch import Finished, Options, grade_all
-from autograder.grading.graders import Batch, Place, place
+from autograder.grading.batch import Finished, Grading, Options, grade_all
+from autograder.grading.grader import Grader
+from autograder.grading.graders import Batch, open_grader
 from autograder.submission.discover import discover
 from autograder.system import require_linux
 
@@ -120,20 +121,21 @@ def grade_command(
     options = Options(isolation.value, device.value, force)
     with (
         BatchProgress(sum(len(submissions) for _, submissions in batch)) as progress,
-        place(course, batch, data, workers, scheduler, progress.training) as chosen_place,
+        open_grader(course, batch, data, workers, scheduler, progress.training) as grader,
     ):
-        stream = _graded(chosen_place, batch, out, options)
+        stream = _graded(grader, batch, out, options)
         graded = list(shown(stream, progress, view))
     if format is Format.text:
         show_end(graded, chosen, out)
     raise typer.Exit(_status(graded, fail_under))
 
 
-def _graded(place: Place, batch: Batch, out: Path, options: Options) -> Iterator[Finished]:
+def _graded(grader: Grader, batch: Batch, out: Path, options: Options) -> Iterator[Finished]:
     """One assignment after the other, once all suites are known to be sound."""
-    executor, seats = place
-    for (grade, suite), (assignment, submissions) in zip(seats(), batch, strict=True):
-        yield from grade_all(executor, grade, assignment, submissions, suite, out, options)
+    suites = grader.suites([assignment for assignment, _ in batch])
+    for suite, (assignment, submissions) in zip(suites, batch, strict=True):
+        grading = Grading(grader, assignment, suite.digest, out, options)
+        yield from grade_all(grading, submissions)
 
 
 def _view(batch: Batch, format: Format, verbose: bool, quiet: bool) -> View:

@@ -1,7 +1,7 @@
 """`autograder selftest`: is the suite itself right?"""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.progress import track
@@ -14,12 +14,10 @@ from autograder.course.find import find_assignment
 from autograder.course.packages import undeclared_packages
 from autograder.errors import AssignmentError, UsageError
 from autograder.extras import require
+from autograder.grading.grader import Grader
 from autograder.grading.selftest import Finding, plan, selftest, sources
 from autograder.suggest import no_such
-from autograder.system import processors, require_linux
-
-if TYPE_CHECKING:
-    from autograder.grading.host import Warm
+from autograder.system import require_linux
 
 
 def selftest_command(
@@ -37,16 +35,18 @@ def selftest_command(
     Exit status: 0 all as it must be, 1 something is not or was not compared, 2 usage.
     """
     require_linux("selftest")
-    from autograder.grading.host import Warm  # noqa: PLC0415 - imports what only Linux has
+    # imports what only Linux has
+    from autograder.grading.kept_hosts import Setting  # noqa: PLC0415
+    from autograder.grading.local_grader import local_grader  # noqa: PLC0415
 
     course = course_of(context)
     assignments = [find_assignment(course, slug) for slug in chosen_slugs(course, slugs)]
     chosen = _asked(assignments, question or [])
     preload = tuple({name for assignment, _ in chosen for name in assignment.limits.preload})
     faults = 0
-    with Warm(course, preload) as warm:
+    with local_grader(Setting(str(course), preload)) as grader:
         for assignment, questions in chosen:
-            findings = _findings(warm, course, assignment, questions)
+            findings = _findings(grader, course, assignment, questions)
             undeclared = undeclared_packages(course, assignment)
             state = _release_state(course, assignment.slug)
             faults += _show(assignment.slug, findings, undeclared, *state)
@@ -72,7 +72,7 @@ def _asked(
 
 
 def _findings(
-    warm: "Warm", course: Path, assignment: Assignment, questions: tuple[str, ...]
+    grader: Grader, course: Path, assignment: Assignment, questions: tuple[str, ...]
 ) -> list[Finding]:
     try:
         solution, stub = sources(course, assignment)
@@ -80,10 +80,10 @@ def _findings(
         raise UsageError(
             f"{error.filename} is missing; `autograder release` writes stubs"
         ) from None
-    judge = warm.judge(assignment.slug, assignment.limits)
-    subjects = list(plan(judge.suite, assignment, solution, stub, questions))
+    (suite,) = grader.suites([assignment])
+    subjects = list(plan(suite, assignment, solution, stub, questions))
     bar = track(
-        selftest(judge.grade, subjects, processors()),
+        selftest(grader, assignment, subjects),
         assignment.slug,
         total=len(subjects),
         console=errors,

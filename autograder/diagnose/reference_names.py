@@ -5,30 +5,34 @@ tensors the reference's name for it. That plan translates what the network says 
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 
 from autograder.protocol.steps import Answer, Step, Value
+from autograder.worker.answering import tool_of
 
 Plans = dict[int, dict[str, str]]  # a student's network -> its tensors' names by the reference
 
 
 def in_the_references_names(step: Step) -> Step:
-    """A `tools.fill` as the reference, or a mistake made of it, is filled."""
-    plan = _plan(step)
-    if plan is None:
+    """The step as the reference, or a mistake made of it, is asked: by its own names of tensors."""
+    names = _renames(step)
+    if not names:
         return step
-    return msgspec.structs.replace(
-        step, args=(step.args[0], {role: [role, seed] for role, seed in plan.values()})
+    args = (
+        {names.get(key, key): row for key, row in value.items()}
+        if isinstance(value, dict)
+        else value
+        for value in step.args
     )
+    return msgspec.structs.replace(step, args=tuple(args))
 
 
 def note_plan(step: Step, plans: Plans) -> None:
     """Remember what a student's tensors are called by the reference."""
-    plan = _plan(step)
-    if plan is not None:
-        plans[step.args[0].id] = {name: role for name, (role, _) in plan.items()}
+    names = _renames(step)
+    if names:
+        plans[step.args[0].id] = dict(names)
 
 
 def without_names(step: Step, answer: Answer, plans: Plans) -> Answer:
@@ -36,12 +40,9 @@ def without_names(step: Step, answer: Answer, plans: Plans) -> Answer:
     if not isinstance(answer, Value):
         return answer
     value = answer.value
-    if step.path == "tools.state":
-        value = _sorted_rows(value, 1)
-    elif step.path == "tools.layers":
-        value = [row[1:] for row in value] if _are_rows(value) else value
-    elif step.path == "tools.call_order":
-        value = None  # asked only to pair tensors; what counts is what comes out
+    tool = tool_of(step)
+    if tool:
+        value = tool.in_reference_names(value)
     elif step.verb == "vjp" and step.root is not None and isinstance(value, Mapping):
         names = plans.get(step.root.id, {})
         grads = value.get("parameters")
@@ -53,15 +54,6 @@ def without_names(step: Step, answer: Answer, plans: Plans) -> Answer:
     return Value(value)
 
 
-def _plan(step: Step) -> dict[str, Any] | None:
-    if step.path == "tools.fill" and len(step.args) == 2 and isinstance(step.args[1], dict):
-        return step.args[1]
-    return None
-
-
-def _sorted_rows(value: Any, start: int) -> Any:
-    return sorted(map(repr, (row[start:] for row in value))) if _are_rows(value) else value
-
-
-def _are_rows(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(row, list) for row in value)
+def _renames(step: Step) -> Mapping[str, str]:
+    tool = tool_of(step)
+    return tool.renames(step.args) if tool else {}

@@ -1,27 +1,20 @@
-"""From submissions to result files: one code path over any `concurrent.futures.Executor`."""
+"""From submissions to result files: one code path before any `Grader`."""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, as_completed
 from pathlib import Path
 
 import msgspec
 
 from autograder import atomic, results
-from autograder.course.assignment import Assignment, Limits, Question
+from autograder.course.assignment import Assignment, Question
 from autograder.errors import UsageError, WorkerLost
 from autograder.fingerprint import fingerprint
+from autograder.grading.grader import Grader
 from autograder.protocol.jobs import Job, Report, Subject
 from autograder.results import IsolationResult, QuestionResult, Result, TestResult
-from autograder.submission.kinds import is_notebook
 from autograder.submission.record import Submission
 
-SLOW = {  # to import -> words of a hand-in that will
-    "matplotlib.pyplot": (b"matplotlib",),
-    "autograder.networks.vision": (b"torchvision",),
-    "torch.fx.experimental.symbolic_shapes": (
-        b"gradcheck", b"grad_outputs", b"jit.trace", b"torch.func", b"torch.testing", b"checkpoint",
-    ),
-}  # fmt: skip
 NO_ISOLATION_NEEDED = IsolationResult("full", ("nothing ran",))
 
 
@@ -41,96 +34,110 @@ class Finished(msgspec.Struct, frozen=True):
     kept: bool = False
 
 
-Grade = Callable[[Job], Report]
+class Grading:
+    """Hand-ins of one assignment before a grader: what is unchanged is kept, all else is graded."""
+
+    def __init__(
+        self, grader: Grader, assignment: Assignment, suite: str, out: Path, options: Options
+    ) -> None:
+        self.grader, self.assignment, self.suite = grader, assignment, suite  # suite: its digest
+        self.out, self.options = out, options
+
+    def mark(self, submission: Submission) -> str:
+        """The fingerprint of a hand-in."""
+        return fingerprint(submission, self.suite, self.options.device)
+
+    def kept(self, submission: Submission, mark: str) -> Result | None:
+        """The result of an earlier run that still holds, or None."""
+        if self.options.force:
+            return None
+        return existing(self.out, self.assignment, submission.student, mark)
+
+    def start(self, submission: Submission) -> Future[Report]:
+        """Have a hand-in graded; of one that cannot be read, the report is there at once."""
+        if submission.problem:
+            done: Future[Report] = Future()
+            done.set_result(unreadable(self.assignment, submission.problem))
+            return done
+        subject, options = Subject(submission.files, submission.main), self.options
+        job = Job(
+            subject,
+            isolation=options.isolation,
+            device=options.device,
+            student=submission.student,
+        )
+        return self.grader.submit(self.assignment, job)
+
+    def result(self, submission: Submission, mark: str, report: Report) -> Result:
+        """What a report comes to."""
+        return result_of(self.assignment, submission, mark, self.options, report)
+
+    def last_chance(self, future: Future[Report]) -> Report:
+        """The report of a second try; another death is told as a problem."""
+        try:
+            return future.result()
+        except WorkerLost as death:
+            return Report(problem=f"{death}, for the second time")
+
+    def finish(self, submission: Submission) -> Finished:
+        """Keep or grade one hand-in, for whoever needs its result next."""
+        mark = self.mark(submission)
+        kept = self.kept(submission, mark)
+        if kept:
+            return Finished(submission, kept, kept=True)
+        try:
+            report = self.start(submission).result()
+        except WorkerLost:
+            report = self.last_chance(self.start(submission))
+        return Finished(submission, self.result(submission, mark, report))
+
+
 Marked = tuple[Submission, str]  # with its fingerprint
 
 
-def grade_all(
-    executor: Executor,
-    grade: Grade,
-    assignment: Assignment,
-    submissions: Sequence[Submission],
-    suite: str,
-    out: Path,
-    options: Options,
-) -> Iterator[Finished]:
+def grade_all(grading: Grading, submissions: Sequence[Submission]) -> Iterator[Finished]:
     """Grade what has no result of the same fingerprint yet; each is written as it finishes."""
-    atomic.sweep(out / assignment.slug)
-
-    def start(submission: Submission, mark: str) -> Future[Result]:
-        return executor.submit(grade_one, grade, assignment, submission, mark, options)
-
-    waiting: dict[Future[Result], Marked] = {}
+    out = grading.out
+    atomic.sweep(out / grading.assignment.slug)
+    waiting: dict[Future[Report], Marked] = {}
     try:
         for submission in submissions:
-            mark = fingerprint(submission, suite, options.device)
-            kept = None if options.force else existing(out, assignment, submission.student, mark)
+            mark = grading.mark(submission)
+            kept = grading.kept(submission, mark)
             if kept is None:
-                waiting[start(submission, mark)] = submission, mark
+                waiting[grading.start(submission)] = submission, mark
             else:
                 yield Finished(submission, kept, kept=True)
         lost: list[Marked] = []
-        for submission, result in _finished(waiting, lost):
-            results.write(out, result)
-            yield Finished(submission, result)
+        for submission, mark, report in _reports(waiting, lost):
+            yield _written(out, submission, grading.result(submission, mark, report))
         for submission, mark in lost:  # one by one: who is by itself now is the one to blame
-            waiting = {start(submission, mark): (submission, mark)}
-            result = _last_chance(next(iter(waiting)), assignment, submission, mark, options)
-            results.write(out, result)
-            yield Finished(submission, result)
+            future = grading.start(submission)
+            waiting = {future: (submission, mark)}
+            report = grading.last_chance(future)
+            yield _written(out, submission, grading.result(submission, mark, report))
     finally:
         for future in waiting:
             future.cancel()  # where the reader stopped early
 
 
-def _finished(
-    waiting: dict[Future[Result], Marked], lost: list[Marked]
-) -> Iterator[tuple[Submission, Result]]:
-    """Results as they come, each forgotten here; `lost` takes those whose process died."""
+def _written(out: Path, submission: Submission, result: Result) -> Finished:
+    results.write(out, result)
+    return Finished(submission, result)
+
+
+def _reports(
+    waiting: dict[Future[Report], Marked], lost: list[Marked]
+) -> Iterator[tuple[Submission, str, Report]]:
+    """Reports as they come, each forgotten here; `lost` takes those whose process died."""
     for future in as_completed(waiting):
         submission, mark = waiting.pop(future)
         try:
-            result = future.result()
+            report = future.result()
         except WorkerLost:
             lost.append((submission, mark))
         else:
-            yield submission, result
-
-
-def _last_chance(
-    future: Future[Result],
-    assignment: Assignment,
-    submission: Submission,
-    mark: str,
-    options: Options,
-) -> Result:
-    try:
-        return future.result()
-    except WorkerLost as death:
-        report = Report(problem=f"{death}, for the second time")
-        return _result(assignment, submission, mark, options, report)
-
-
-def preload(limits: Limits, submissions: Sequence[Submission]) -> tuple[str, ...]:
-    """The modules to import before any worker is forked.
-
-    What takes seconds would take them of the time of a call, on a busy machine all of it. So the
-    warm process imports it, where what will be imported speaks of it: a lesson handed in beside the
-    module is not.
-    """
-    sources = [content for one in submissions for content in _imported(one)]
-    slow = [
-        module
-        for module, words in SLOW.items()
-        if any(word in content for word in words for content in sources)
-    ]
-    return (*limits.preload, *(module for module in slow if module not in limits.preload))
-
-
-def _imported(submission: Submission) -> Iterator[bytes]:
-    for name, content in submission.files.items():
-        if name == submission.main or not is_notebook(name):
-            yield content
+            yield submission, mark, report
 
 
 def existing(out: Path, assignment: Assignment, student: str, mark: str) -> Result | None:
@@ -143,24 +150,10 @@ def existing(out: Path, assignment: Assignment, student: str, mark: str) -> Resu
     return found if found.fingerprint == mark and found.status == "graded" else None
 
 
-def grade_one(
-    grade: Grade, assignment: Assignment, submission: Submission, mark: str, options: Options
-) -> Result:
-    """One hand-in's result."""
-    if submission.problem:
-        report = unreadable(assignment, submission.problem)
-    else:
-        subject = Subject(submission.files, submission.main)
-        student = submission.student
-        report = grade(
-            Job(subject, isolation=options.isolation, device=options.device, student=student)
-        )
-    return _result(assignment, submission, mark, options, report)
-
-
-def _result(
+def result_of(
     assignment: Assignment, submission: Submission, mark: str, options: Options, report: Report
 ) -> Result:
+    """What a report comes to, where it does not contradict the assignment."""
     problem = report.problem
     questions = report.questions or unreadable(assignment, problem, "error").questions
     if wrong := results.contradiction(questions, assignment):

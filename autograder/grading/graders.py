@@ -1,39 +1,40 @@
-"""Where hand-ins are graded: by a warm process on this machine, or by Dask's workers on many."""
+"""Chooses where hand-ins are graded: on this machine, or by Dask's workers on many."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
 from autograder.extras import require
-from autograder.grading.batch import Grade, preload
 from autograder.grading.dask.bundle import pack
+from autograder.grading.grader import Grader
+from autograder.grading.preload import preload
 from autograder.submission.record import Submission
-from autograder.system import processors
 
 if TYPE_CHECKING:
     from autograder.grading.judge_client import Watch
 
 Batch = list[tuple[Assignment, list[Submission]]]  # of each assignment what was handed in
-Seat = tuple[Grade, str]  # who grades an assignment, and the digest of its suite
-Place = tuple[Executor, Callable[[], list[Seat]]]  # the seats may take seconds to make ready
 
 
-def place(
+def open_grader(
     course: Path,
     batch: Batch,
     data: Path | None,
     workers: int,
     scheduler: str | None,
     watch: "Watch",
-) -> AbstractContextManager[Place]:
+) -> AbstractContextManager[Grader]:
     """This machine, whose trainings can be watched, or the cluster behind a scheduler's address."""
     if scheduler is None:
-        return _here(course, batch, data, workers, watch)
+        # imports what only Linux has
+        from autograder.grading.kept_hosts import Setting  # noqa: PLC0415
+        from autograder.grading.local_grader import local_grader  # noqa: PLC0415
+
+        setting = Setting(str(course), _modules(batch), _resolved(data))
+        return local_grader(setting, workers, watch)
     if workers:
         raise UsageError(
             f"--workers {workers} is for this machine: with --scheduler, start as many "
@@ -44,41 +45,27 @@ def place(
 
 
 @contextmanager
-def _here(
-    course: Path, batch: Batch, data: Path | None, workers: int, watch: "Watch"
-) -> Iterator[Place]:
-    from autograder.grading.host import Warm  # noqa: PLC0415 - imports what only Linux has
-
-    with (
-        ThreadPoolExecutor(workers or processors()) as pool,
-        Warm(course, _modules(batch), data=data) as warm,  # ends first: its jobs with it
-    ):
-
-        def seats() -> list[Seat]:
-            judges = [warm.judge(one.slug, one.limits) for one, _ in batch]
-            return [(partial(judge.grade, watch=watch), judge.suite.digest) for judge in judges]
-
-        yield pool, seats
-
-
-@contextmanager
-def _on_cluster(course: Path, batch: Batch, data: Path | None, scheduler: str) -> Iterator[Place]:
-    # both import Dask, which takes a second that nobody else shall pay
+def _on_cluster(course: Path, batch: Batch, data: Path | None, scheduler: str) -> Iterator[Grader]:
+    # all import Dask, which takes a second that nobody else shall pay
+    from autograder.grading.dask.dask_grader import DaskGrader  # noqa: PLC0415
     from autograder.grading.dask.executor import cluster  # noqa: PLC0415
     from autograder.grading.dask.remote_judge import Far  # noqa: PLC0415
 
-    bundle = pack(course, [one.slug for one, _ in batch])
-    modules, where = _modules(batch), str(data.resolve()) if data else ""
+    bundle = pack(course, [assignment.slug for assignment, _ in batch])
+    modules, place = _modules(batch), _resolved(data)
+
+    def far(assignment: Assignment) -> Far:
+        return Far(assignment.slug, assignment.limits, bundle.digest, modules, place)
+
     with cluster(scheduler, bundle) as executor:
+        yield DaskGrader(executor, far)
 
-        def seats() -> list[Seat]:
-            far = [Far(one.slug, one.limits, bundle.digest, modules, where) for one, _ in batch]
-            suites = executor.map(Far.suite, far)
-            return [(one, suite.digest) for one, suite in zip(far, suites, strict=True)]
 
-        yield executor, seats
+def _resolved(data: Path | None) -> str:
+    return str(data.resolve()) if data else ""
 
 
 def _modules(batch: Batch) -> tuple[str, ...]:
     """What all these assignments and hand-ins want imported, each once."""
-    return tuple({name: None for one, found in batch for name in preload(one.limits, found)})
+    wanted = (preload(assignment.limits, submissions) for assignment, submissions in batch)
+    return tuple({module: None for modules in wanted for module in modules})

@@ -33,7 +33,7 @@ Watch = Callable[[Job, Training], None]  # is told how far a job's training is
 _GONE = "the warm process ended before the suite was collected"
 
 
-def _nobody(_job: Job, _training: Training) -> None:
+def nobody(_job: Job, _training: Training) -> None:
     """Watches nothing."""
 
 
@@ -64,7 +64,7 @@ class Judge:
         """Whether it has collected its suite, or found that it cannot."""
         return self._suite is not None
 
-    def grade(self, job: Job, watch: Watch = _nobody) -> Report:
+    def grade(self, job: Job, watch: Watch = nobody) -> Report:
         """The suite's verdict on one subject, tried twice where a process was killed under it.
 
         A judge that dies twice, or never ends, is told as a problem. `watch` is told how far
@@ -84,7 +84,7 @@ class Judge:
         """How a question's tests end on the reference; none where that cannot be found out."""
         with self._reference_lock:
             if (device, question) not in self._reference:
-                report = self._graded(Job(Subject(), (question,), device=device), _nobody)
+                report = self._graded(Job(Subject(), (question,), device=device), nobody)
                 if report.problem:
                     return ()
                 tests = [test for found in report.questions for test in found.tests]

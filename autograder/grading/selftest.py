@@ -1,12 +1,13 @@
 """Tests a suite as a suite tests a student: who must pass passes, who must fail is caught and named."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from pathlib import Path
 
 import msgspec
 
 from autograder.course.assignment import Assignment
+from autograder.grading.grader import Grader
 from autograder.protocol.jobs import Job, Report, Subject, Suite
 from autograder.results import QuestionResult, total
 
@@ -50,15 +51,15 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 Check = Callable[[Report], Finding]
-Grade = Callable[[Job], Report]
 
 
-def selftest(grade: Grade, plan: Sequence[tuple[Job, Check]], workers: int) -> Iterator[Finding]:
+def selftest(
+    grader: Grader, assignment: Assignment, plan: Sequence[tuple[Job, Check]]
+) -> Iterator[Finding]:
     """Run every subject the suite must tell apart, in any order, and judge the suite by it."""
-    with ThreadPoolExecutor(workers) as pool:
-        running = {pool.submit(grade, job): check for job, check in plan}
-        for future in as_completed(running):
-            yield running[future](future.result())
+    running = {grader.submit(assignment, job): check for job, check in plan}
+    for future in as_completed(running):
+        yield running[future](future.result())
 
 
 def plan(

@@ -11,7 +11,7 @@ from autograder.errors import CheckFailure
 from autograder.protocol.steps import Answer, Step, Value
 from autograder.protocol.wire import Ref
 from autograder.suite.checks import assert_close, number
-from autograder.worker.answering import Local
+from autograder.worker.answering import Local, tool_of
 
 Odd = Callable[[Any], Any]  # the right data -> the odd one
 FROM_OBJECTS = "_from_objects"  # at the end of a kind: what objects are made of stays right
@@ -128,7 +128,7 @@ class OddTarget:
             return Value([])
         answer = self.reference.answer(step)
         right = answer.value if isinstance(answer, Value) else None
-        if self.objects_stay and (isinstance(right, Ref) or step.path.startswith("tools.")):
+        if self.objects_stay and (isinstance(right, Ref) or tool_of(step)):
             return answer
         odd = Value(self.odd(right))
         taken = isinstance(answer, Value) and _is_taken_for(odd.value, right)

@@ -18,10 +18,11 @@ from autograder.protocol.isolation import LEVELS, Bounds, Isolation
 from autograder.protocol.jobs import Job, Training
 from autograder.protocol.order import Order
 from autograder.protocol.steps import Answer, Lost, Step
+from autograder.torch_internals import require_internals
+from autograder.worker.answering import Tool, tool_of
 
 T = TypeVar("T")
 Watch = Callable[[Training], None]  # is told how far a training is
-TRAINING = "tools.train"  # the grader's own, by its name
 MOST_LATE = 2  # an endless loop is endless the third time too
 NEEDED = {"required": "full", "best": "strong", "none": "none"}  # `--isolation` -> lowest level
 
@@ -75,9 +76,12 @@ class Handin:
             return Lost("timeout", f"was not called: the hand-in had used up its {limit:g} s")
         if self.late[step.says] >= MOST_LATE:
             return Lost("timeout", f"was not called again: {MOST_LATE} times it did not return")
-        told = self._told if _is_training(step) else None
+        tool = tool_of(step)
+        if tool:
+            require_internals(*tool.needs)
+        told = self._told if _is_graders_time(tool) else None
         answer = self._timed(
-            lambda worker, seconds: worker.ask(step, seconds, told), *self._time(step)
+            lambda worker, seconds: worker.ask(step, seconds, told), *self._time(tool)
         )
         self.late[step.says] += isinstance(answer, Lost) and answer.kind == "timeout"
         return answer
@@ -97,13 +101,13 @@ class Handin:
         self.close()
         return self.imports.fail(forbidden, answer)
 
-    def _time(self, step: Step) -> tuple[float, bool]:
+    def _time(self, tool: Tool | None) -> tuple[float, bool]:
         """How long a step may take, and whether that is the student's time.
 
         How long the grader's own training takes is the machine's business: a number of samples ends
         it, and its bound is there against hanging.
         """
-        if _is_training(step):
+        if _is_graders_time(tool):
             return self.limits.training_seconds, False
         return min(self.limits.call_seconds, self.seconds_left), True
 
@@ -162,8 +166,8 @@ class Handin:
         return _post_mortem(ended.status)
 
 
-def _is_training(step: Step) -> bool:
-    return step.root is None and step.path == TRAINING
+def _is_graders_time(tool: Tool | None) -> bool:
+    return tool is not None and not tool.counts_as_students_time
 
 
 def _post_mortem(status: int) -> Lost:

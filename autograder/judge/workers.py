@@ -21,6 +21,7 @@ from autograder.protocol.steps import Answer, Raised, Step, Value
 from autograder.protocol.wire import Caps, Unsendable, receive, send
 from autograder.protocol.workers import Dismiss, Ended, Join, Reap, Spawn, Spawned
 from autograder.worker.answering import unsendable
+from autograder.worker.ban import require_what_bans
 
 READY_SECONDS = 30
 MOST_TOLD = 10_000  # words on how far one training is; who has more to say has no answer
@@ -49,6 +50,7 @@ class WorkerHost:
     def spawn(self, bounds: Bounds, forbidden: tuple[str, ...] = ()) -> "Worker":
         """A locked worker without these operators, probed and ready for its order."""
         if forbidden not in self.lines:
+            require_what_bans(forbidden)  # the zygote would say so, too, to nobody who can tell
             self.lines[forbidden] = Line(self.requests, forbidden)
         return self.lines[forbidden].spawn(bounds)
 

@@ -19,14 +19,15 @@ from traitlets import Enum, Integer, Unicode
 
 from autograder.course.find import find_assignment
 from autograder.errors import AutograderError, UsageError
-from autograder.grading.batch import Options
+from autograder.grading.batch import Grading, Options
 from autograder.nbgrader.cells import Original
 from autograder.nbgrader.gradebook import enter, originals
-from autograder.nbgrader.prefetch import HOST, Ahead, HandIn, notes_on
+from autograder.nbgrader.prefetch import Ahead, HandIn, nbgrader_grader, notes_on
 from autograder.nbgrader.preprocessors import KEY
 from autograder.nbgrader.repair import mend
 from autograder.nbgrader.tree import content, copy_files, handed_in_at, marked
 
+PRIVATE = ("_format_source", "_format_dest", "_init_preprocessors", "_sanitizing")  # nbgrader's own
 RESULTS = "results"  # beside submitted/: what `autograder grade` would write, and `export` reads
 
 
@@ -87,13 +88,15 @@ class SandboxedAutograde(Autograde):
         options = Options(self.isolation, self.device, self.force)
         out = Path(self.dirs.root) / RESULTS
         data = Path(self.data) if self.data else None
-        judge = HOST.judge(Path(self.course), assignment, data)
-        self.ahead = Ahead(judge, assignment, out, options, self.workers)
-        self.ahead.expect(self._to_come())
-        try:
-            super().convert_notebooks()
-        finally:
-            self.ahead.close()
+        with nbgrader_grader(Path(self.course), assignment, data, self.workers) as grader:
+            (suite,) = grader.suites([assignment])  # a wrong course stops here
+            grading = Grading(grader, assignment, suite.digest, out, options)
+            self.ahead = Ahead(grading, grader.workers)
+            self.ahead.expect(self._to_come())
+            try:
+                super().convert_notebooks()
+            finally:
+                self.ahead.close()
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         """Whether to grade: also what a run that was killed has left half done, or nobody judged."""
@@ -179,8 +182,10 @@ def install() -> None:
     """Let nbgrader's command and API, and with it formgrader's button, use our converter."""
     places: tuple[Any, ...] = (autogradeapp, nbgrader_api)
     for place in places:
-        if not issubclass(place.Autograde, Autograde):
+        lacking = [name for name in PRIVATE if not hasattr(Autograde, name)]
+        if lacking or not issubclass(place.Autograde, Autograde):
+            what = f" and lacks {', '.join(lacking)}" if lacking else ""
             raise AutograderError(
-                f"{place.__name__} has changed: use the nbgrader of constraints.txt"
+                f"{place.__name__} has changed{what}: use the nbgrader of constraints.txt"
             )
         place.Autograde = SandboxedAutograde

@@ -1,18 +1,28 @@
 """Prepares the environment for nbgrader: its programs on PATH, and no second wasted on import."""
 
+import importlib
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+GRAMMARS = "rfc3987_syntax"
+
 
 def skip_grammars() -> None:
-    """Before nbformat is imported: no grammars of web addresses, which no notebook is checked by.
+    """Import jsonschema without grammars of web addresses, which no notebook is checked by.
 
-    jsonschema takes them where they are installed, and builds them for a second on import.
+    It takes them where they are installed, and builds them for seconds on import. Only while it is
+    imported are they hidden: whoever else wants them finds them.
     """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] - "not installed"
+    if GRAMMARS in sys.modules:  # built already
+        return
+    sys.modules[GRAMMARS] = None  # type: ignore[assignment] - "not installed"
+    try:
+        importlib.import_module("jsonschema")
+    finally:
+        del sys.modules[GRAMMARS]
 
 
 @contextmanager

@@ -1,4 +1,8 @@
-"""Imports torchvision, beside any torch: what a suite preloads, and pytest takes for a plugin."""
+"""Imports torchvision, beside any torch: what a suite preloads, and pytest takes for a plugin.
+
+Importing this module does it, because both are told the name of a module and of no function. All it
+changes is that torchvision, once it is imported, finds two operators that another build would lack.
+"""
 
 import importlib
 

@@ -93,11 +93,15 @@ class Suite(msgspec.Struct, frozen=True):
 
 
 class Probe(msgspec.Struct, frozen=True):
-    """How far a worker on this host is locked down, and what is missing."""
+    """How far a worker on this host is locked down, and what is missing.
+
+    `torch_lacks`: the private names that the engine uses and this torch has not, with what needs them.
+    """
 
     level: str
     mechanisms: tuple[str, ...]
     missing: tuple[str, ...] = ()
+    torch_lacks: tuple[str, ...] = ()
 
 
 def send_record(fd: int, record: msgspec.Struct) -> None:

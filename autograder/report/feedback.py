@@ -5,10 +5,10 @@ from typing import Literal
 
 import msgspec
 
-from autograder.report.comparison import Comparison, comparison
+from autograder.escape import one_line
 from autograder.report.drawing import Map, drawn
 from autograder.report.sentence import asked, measure_in_words, title
-from autograder.results import Advice, Outcome, QuestionResult, Result, TestResult
+from autograder.results import Advice, Comparison, Outcome, QuestionResult, Result, TestResult
 
 State = Literal["full", "part", "none", "todo"]
 AT_ONCE = 3  # losses of a question, and cases of one, that are shown before one asks for more
@@ -20,6 +20,12 @@ class Case(msgspec.Struct, frozen=True):
     name: str
     comparison: Comparison
     map: Map | None
+
+    @property
+    def percent(self) -> float:
+        """How much of the answer is wrong, in percent."""
+        size = self.comparison.size
+        return round(100 * min(self.comparison.wrong, size) / size, 1) if size else 0.0
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -149,12 +155,20 @@ def _losses(tests: Iterable[TestResult]) -> list[Loss]:
         if test.outcome == "passed":
             continue
         sentence, case = asked(test.name)
-        found = comparison(test.message) if test.outcome == "failed" else None
-        if found:
-            compared.setdefault(sentence, []).append(Case(case, found, drawn(test.places or ())))
+        if test.outcome == "failed" and isinstance(test.comparison, Comparison):
+            found = Case(case, _on_one_line(test.comparison), drawn(test.places or ()))
+            compared.setdefault(sentence, []).append(found)
         else:
             whole = f"{sentence} ({case})" if case else sentence
             said.setdefault((test.message, test.outcome), []).append(whole)
     told = [SameMessage(*key, tuple(names)) for key, names in said.items()]
     told.sort(key=lambda loss: loss.outcome == "todo")
     return [*(Compared(sentence, tuple(cases)) for sentence, cases in compared.items()), *told]
+
+
+def _on_one_line(found: Comparison) -> Comparison:
+    """The same facts, short and printable, whatever a result's file holds."""
+    texts = {
+        name: one_line(getattr(found, name)) for name in ("subject", "expected", "got", "place")
+    }
+    return msgspec.structs.replace(found, **texts)

@@ -6,6 +6,7 @@ fingerprint is kept: with a wider one, the same hand-ins would not always give t
 Schleimer, Wilkerson, Aiken: "Winnowing: Local Algorithms for Document Fingerprinting", 2003.
 """
 
+import copy
 import io
 import itertools
 from collections import Counter
@@ -88,15 +89,16 @@ def _own(
     counted = Counter(mark for fingerprint in prints for mark in fingerprint.hashes)
     most = max(COMMON, len(prints) // COMMON_PART)
     common |= {mark for mark, count in counted.items() if count > most}
-    for fingerprint in prints:
-        fingerprint.hashes -= common
-        fingerprint.hash_idx = {
-            mark: places for mark, places in fingerprint.hash_idx.items() if mark not in common
-        }
-        fingerprint.token_coverage = get_token_coverage(
-            fingerprint.hash_idx, fingerprint.k, len(fingerprint.filtered_code)
-        )
-    return list(prints)
+    return [_without(fingerprint, common) for fingerprint in prints]
+
+
+def _without(whole: CodeFingerprint, marks: set[int]) -> CodeFingerprint:
+    """A fingerprint less some of its marks; the library makes one from a text only."""
+    own = copy.copy(whole)
+    own.hashes = whole.hashes - marks
+    own.hash_idx = {mark: whole.hash_idx[mark] for mark in whole.hash_idx if mark not in marks}
+    own.token_coverage = get_token_coverage(own.hash_idx, own.k, len(own.filtered_code))
+    return own
 
 
 def _candidates(hashes: Sequence[set[int]]) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from autograder.suite.checks import (
     number,
     tensor,
 )
+from autograder.suite.differences import difference
 from autograder.suite.learning import (
     Lesson,
     accuracy_after,
@@ -53,6 +54,7 @@ __all__ = [
     "assert_unchanged",
     "call_order",
     "check",
+    "difference",
     "fields",
     "fill_lazy",
     "gradients",

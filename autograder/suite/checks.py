@@ -16,7 +16,7 @@ from autograder.errors import CheckFailure
 from autograder.protocol.steps import Raised, Value
 from autograder.protocol.wire import array_of
 from autograder.protocol.wire.encode import holds_plain_data
-from autograder.suite.places import wrong_places
+from autograder.suite.differences import difference, difference_of_values, shown
 from autograder.suite.rounding import SINGLE, is_real, tolerance
 from autograder.suite.student import Handle, Namespace, article, unrecorded
 from autograder.wording import counted
@@ -24,10 +24,10 @@ from autograder.wording import counted
 _PLAIN = "a plain tensor: not sparse, not quantised, with data"
 
 
-def check(condition: bool, message: str) -> None:
-    """Fail with `message` unless the condition holds."""
+def check(condition: bool, message: str | CheckFailure) -> None:
+    """Fail with `message` unless the condition holds; what is compared is said by `difference`."""
     if not condition:
-        raise CheckFailure(message)
+        raise message if isinstance(message, CheckFailure) else CheckFailure(message)
 
 
 def assert_close(
@@ -61,7 +61,7 @@ def assert_close(
     elif isinstance(expected, float):
         mine = number(got, what)
         same = _close(np.asarray(mine), np.asarray(expected), summands * 32 * SINGLE)
-        check(bool(same), f"{what} is {_shown(mine)}, expected {_shown(expected)}")
+        check(bool(same), difference(what, shown(mine), shown(expected)))
     else:
         assert_equal(got, expected, what)
 
@@ -83,7 +83,7 @@ def assert_equal(got: Any, expected: Any, what: str = "the answer") -> None:
     else:
         kind = type(expected).__name__
         check(type(got) is type(expected), f"{what} must be {_a(kind)}, got {article(got)}")
-        check(got == expected, f"{what} is {_shown(got)}, expected {_shown(expected)}")
+        check(got == expected, difference(what, shown(got), shown(expected)))
 
 
 def assert_refuses(function: Handle, *args: Any, because: str = "", **kwargs: Any) -> None:
@@ -146,8 +146,8 @@ def tensor(got: Any, shape: Sequence[int] | None = None, what: str = "the output
     check(holds_plain_data(got), f"{what} must be {_PLAIN}")
     check(not got.is_complex(), f"{what} must hold real numbers, its dtype is {got.dtype}")
     if shape is not None:
-        same = tuple(got.shape) == tuple(shape)
-        check(same, f"{what} has shape {tuple(got.shape)}, expected {tuple(shape)}")
+        shapes = tuple(got.shape), tuple(shape)
+        check(shapes[0] == shapes[1], difference(what, *shapes, kind="shape"))
     return got
 
 
@@ -163,16 +163,17 @@ def _assert_array_close(
     kind = torch.Tensor if isinstance(expected, torch.Tensor) else np.ndarray
     check(isinstance(got, kind), f"{what} must be {article(expected)}, got {article(got)}")
     shapes = tuple(got.shape), tuple(expected.shape)
-    check(shapes[0] == shapes[1], f"{what} has shape {shapes[0]}, expected {shapes[1]}")
+    check(shapes[0] == shapes[1], difference(what, *shapes, kind="shape"))
     plain = not isinstance(got, torch.Tensor) or holds_plain_data(got)
     check(plain, f"{what} must be {_PLAIN}")
     both_real = not same_dtype and is_real(got) and is_real(expected)
     same = both_real or got.dtype == expected.dtype
-    check(same, f"{what} has dtype {got.dtype}, expected {expected.dtype} (the input's)")
+    dtypes, remark = (got.dtype, expected.dtype), " (the input's)"
+    check(same, difference(what, *dtypes, kind="dtype", remark=remark))
     mine, theirs = _as_numpy(got), _as_numpy(expected)
     wrong = ~_close(mine, theirs, tolerance(got, expected, summands))
     if wrong.any():
-        raise CheckFailure(_difference(what, mine, theirs, wrong), wrong_places(wrong))
+        raise difference_of_values(what, mine, theirs, wrong)
 
 
 def _as_crossed(value: Any) -> Any:
@@ -199,19 +200,6 @@ def _close(got: np.ndarray, expected: np.ndarray, tolerance: float) -> np.ndarra
     with np.errstate(invalid="ignore"):  # inf - inf where both are infinite
         near = np.isfinite(expected) & (np.abs(got - expected) <= allowed)
     return near | same
-
-
-def _difference(what: str, got: np.ndarray, expected: np.ndarray, wrong: np.ndarray) -> str:
-    place = tuple(int(i) for i in np.argwhere(wrong)[0])
-    values = f"expected {_shown(expected[place].item())}, got {_shown(got[place].item())}"
-    where = f" at {list(place)}" if place else ""
-    return f"{int(wrong.sum())} of {wrong.size} values of {what} differ; the first{where}: {values}"
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, int) and value.bit_length() > 200:
-        return f"a number of {value.bit_length()} bits"
-    return f"{value:.6g}" if isinstance(value, float) else repr(value)[:60]
 
 
 def _a(kind: str) -> str:

@@ -11,13 +11,21 @@ import msgspec
 import pytest
 
 from autograder.diagnose import Transcript
-from autograder.errors import CheckFailure, CourseError, IsolationError, ReferenceFault
+from autograder.errors import (
+    CheckFailure,
+    CourseError,
+    IsolationError,
+    ReferenceFault,
+    TorchChanged,
+)
 from autograder.protocol.steps import Lost, Value
-from autograder.results import Outcome
+from autograder.results import Comparison, Outcome
+from autograder.suite.differences import Difference
 from autograder.suite.student import NoAnswer, article
 from autograder.suite.subtests import SubtestsFailed
 
 Places = tuple[str, ...] | msgspec.UnsetType
+Compared = Comparison | msgspec.UnsetType
 LEAVES_THE_COUNT = (pytest.skip.Exception, pytest.xfail.Exception)
 
 
@@ -27,6 +35,7 @@ class Ending(msgspec.Struct, frozen=True):
     outcome: Outcome
     message: str = ""
     places: Places = msgspec.UNSET
+    comparison: Compared = msgspec.UNSET
     doubt: str = ""
     left_out: bool = False  # skipped, or expected to fail
 
@@ -41,10 +50,11 @@ def ending_of(excinfo: pytest.ExceptionInfo | None, transcript: Transcript | Non
     if isinstance(error, NoAnswer):
         return Ending(_without_answer(error), str(error))
     if isinstance(error, CheckFailure):
-        return Ending("failed", str(error), error.places or msgspec.UNSET)
+        compared = error.comparison if isinstance(error, Difference) else msgspec.UNSET
+        return Ending("failed", str(error), error.places or msgspec.UNSET, compared)
     if isinstance(error, LEAVES_THE_COUNT):
         return left_out(str(error.msg or "no reason"))
-    if isinstance(error, IsolationError):
+    if isinstance(error, IsolationError | TorchChanged):  # this host's: its words hold no input
         return Ending("error", str(error))
     sure = isinstance(error, CourseError) and not isinstance(error, ReferenceFault)
     doubt = "" if sure else _cannot_compute(error, transcript)
@@ -68,7 +78,9 @@ def _of_subtests(failed: SubtestsFailed, transcript: Transcript | None) -> Endin
     ending = ending_of(failed.first, transcript)
     shown = f"{failed.count} of {failed.asked} subtests failed; the first, {failed.name}: "
     doubt = ending.doubt and shown + ending.doubt
-    return msgspec.structs.replace(ending, message=shown + ending.message, doubt=doubt)
+    return msgspec.structs.replace(
+        ending, message=shown + ending.message, comparison=msgspec.UNSET, doubt=doubt
+    )
 
 
 def _cannot_compute(error: BaseException, transcript: Transcript | None) -> str:

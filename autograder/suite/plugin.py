@@ -57,8 +57,8 @@ class SuiteRun:
         if ending.doubt:
             index = len(self.tests[id])
             self.doubts.append(Doubt(id, index, ending.doubt, ending.left_out))
-        found = TestResult(_name(item), ending.outcome, ending.message, seconds, ending.places)
-        self.tests[id].append(found)
+        found = ending.outcome, ending.message, seconds, ending.places, ending.comparison
+        self.tests[id].append(TestResult(_name(item), *found))
         self.measures[id].update(measures_of(item))
 
 

@@ -8,6 +8,7 @@ answers, it is told later (`ban_for`).
 
 import ctypes
 import functools
+import importlib
 import sys
 import warnings
 from collections.abc import Callable
@@ -15,9 +16,9 @@ from fnmatch import fnmatchcase
 from typing import Any, NoReturn
 
 import torch
-from torch._decomp import global_decomposition_table
-from torch._functorch import eager_transforms
 
+from autograder import torch_internals
+from autograder.torch_internals import internal
 from autograder.worker.answering import Forbidden
 
 KEYS = (
@@ -35,14 +36,14 @@ _PYTHON_TWINS = ("torch._decomp", "torch._refs")  # operators written again in P
 @functools.cache
 def operators() -> tuple[str, ...]:
     """The names of all ATen operators with their overloads."""
-    names = torch._C._dispatch_get_all_op_names()
+    names = internal("torch._C._dispatch_get_all_op_names")()
     return tuple(name.removeprefix("aten::") for name in names if name.startswith("aten::"))
 
 
 @functools.cache
 def recorded() -> tuple[str, ...]:
     """The operators that autograd records."""
-    has_kernel = torch._C._dispatch_has_kernel_for_dispatch_key
+    has_kernel = internal("torch._C._dispatch_has_kernel_for_dispatch_key")
     return tuple(name for name in operators() if has_kernel(f"aten::{name}", "Autograd"))
 
 
@@ -54,10 +55,18 @@ def ban_for(question: str) -> None:
     _titles[0] = question
 
 
+def require_what_bans(patterns: tuple[str, ...]) -> None:
+    """`TorchChanged` where the installed torch lacks a private name that this ban is made with."""
+    if patterns:
+        autograd = (torch_internals.AUTOGRAD,) if AUTOGRAD in patterns else ()
+        torch_internals.require_internals(torch_internals.OPERATORS, *autograd)
+
+
 def ban(patterns: tuple[str, ...]) -> None:
     """Ban every operator whose name without overload and leading underscores fits a pattern."""
     if not patterns:
         return
+    require_what_bans(patterns)
     library = _library_for_good()
     warnings.filterwarnings("ignore", "Warning only once for all operators")  # that is the idea
     banned = [name for name in operators() if _fits(name.split(".")[0], patterns)]
@@ -78,7 +87,7 @@ def _library_for_good() -> Any:
     `torch.library.Library` is a Python object that code could find and destroy, and the kernels
     would be back; this handle is none that the garbage collector knows, and nobody holds it.
     """
-    library: Any = torch._C._dispatch_library("IMPL", "aten", "", __file__, 0)
+    library: Any = internal("torch._C._dispatch_library")("IMPL", "aten", "", __file__, 0)
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))  # never freed: freeing lifts the ban
     return library
 
@@ -100,7 +109,7 @@ def _replace_python_twins(patterns: tuple[str, ...]) -> None:
             for name, value in list(vars(module).items()):
                 if callable(value) and _fits(name, patterns):
                     setattr(module, name, _refusal(f"`{name}`"))
-    for table in global_decomposition_table.values():
+    for table in internal("torch._decomp.global_decomposition_table").values():
         for operator in [one for one in table if _fits(_plain_name(one), patterns)]:
             del table[operator]
 
@@ -123,14 +132,16 @@ def _stop_recording(library: Any) -> None:
 def _replace_autograd() -> None:
     """Close the common ways into the engine, so that whoever takes one reads why."""
     refuse = _refusal("autograd")
+    private = ("torch._C", "torch._functorch.eager_transforms")
+    core, transforms = map(importlib.import_module, private)
     places: list[tuple[Any, str, Any]] = [
         (torch.autograd, "_engine_run_backward", refuse),
         (torch.autograd.graph, "_engine_run_backward", refuse),
         (torch.autograd.functional, "_autograd_grad", refuse),  # both call no graph a zero
-        (eager_transforms, "_autograd_grad", refuse),
+        (transforms, "_autograd_grad", refuse),
         (torch.autograd.forward_ad, "make_dual", refuse),
         (torch.autograd.Variable, "_execution_engine", _RefusingEngine(refuse)),
-        (torch._C, "_ImperativeEngine", refuse),
+        (core, "_ImperativeEngine", refuse),
     ]
     for owner, name, refusal in places:
         setattr(owner, name, refusal)

@@ -10,6 +10,7 @@ import msgspec
 from autograder.course.assignment import Assignment, Question, load
 from autograder.results import (
     Advice,
+    Comparison,
     IsolationResult,
     QuestionResult,
     Result,
@@ -20,12 +21,8 @@ from autograder.results import (
 
 MEASURED = "accuracy"  # the question whose network is trained by the grader
 CASES = ("padded", "strided", "one_image")
-MESSAGES = (
-    "{} of 96 values of the output differ; the first at [0, 1, 2, 0]: expected 0.532407, got {:.6g}",
-    "the output has shape ({}, 3, 1, 1), expected (2, 3)",
-    "`forward` raised TypeError: expected Tensor, got int number {}",
-    "the output is {}, expected 6",
-)
+OUTPUT = "the output"
+KINDS = ("values", "shape", "error", "number")
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -133,9 +130,19 @@ def _test(name: str, lost: bool, draw: random.Random) -> TestResult:
         return TestResult(name, "passed", "", 0.001)
     if draw.random() < 0.02:
         return TestResult(name, "timeout", "`forward` did not return within 5 s", 5.0)
-    kind = draw.choice(MESSAGES)
-    message = kind.format(draw.randint(1, 96), draw.random())
-    if kind is not MESSAGES[0]:
+    kind, n, value = draw.choice(KINDS), draw.randint(1, 96), f"{draw.random():.6g}"
+    if kind == "error":
+        message = f"`forward` raised TypeError: expected Tensor, got int number {n}"
         return TestResult(name, "failed", message, 0.001)
+    if kind == "shape":
+        message = f"the output has shape ({n}, 3, 1, 1), expected (2, 3)"
+        facts = Comparison(f"the shape of {OUTPUT}", "(2, 3)", f"({n}, 3, 1, 1)")
+        return TestResult(name, "failed", message, 0.001, comparison=facts)
+    if kind == "number":
+        facts = Comparison(OUTPUT, "6", str(n))
+        return TestResult(name, "failed", f"{OUTPUT} is {n}, expected 6", 0.001, comparison=facts)
+    first = f"the first at [0, 1, 2, 0]: expected 0.532407, got {value}"
     places = tuple("".join(draw.choices("...49", k=8)) for _ in range(6))
-    return TestResult(name, "failed", message, 0.001, places)
+    facts = Comparison(OUTPUT, "0.532407", value, "[0, 1, 2, 0]", n, 96)
+    message = f"{n} of 96 values of {OUTPUT} differ; {first}"
+    return TestResult(name, "failed", message, 0.001, places, facts)

@@ -4,7 +4,7 @@ import pytest
 from a1_checks import gradient_of_x
 from a1_inputs import DTYPES, gradient_like, images
 
-from autograder.suite import assert_close, assert_refuses_each, check, local, tensor
+from autograder.suite import assert_close, assert_refuses_each, check, difference, local, tensor
 from reference import pooling
 
 ref = local(pooling)
@@ -16,7 +16,7 @@ def means_of(student, x):
     n, c = x.shape[:2]
     means = tensor(student.global_avg_pool2d(x))
     one_each = tuple(means.shape) in ((n, c), (n, c, 1, 1))
-    check(one_each, f"the output has shape {tuple(means.shape)}, expected {(n, c)}")
+    check(one_each, difference("the output", tuple(means.shape), (n, c), kind="shape"))
     return means.reshape(n, c)
 
 

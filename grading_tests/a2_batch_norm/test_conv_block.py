@@ -6,7 +6,7 @@ import torch
 from a2_checks import gradient, items
 from a2_inputs import noise
 
-from autograder.suite import assert_close, assert_equal, check, is_real, local, tensor
+from autograder.suite import assert_close, assert_equal, check, difference, is_real, local, tensor
 from reference import batch_norm
 
 ref = local({**vars(batch_norm), "props": props})
@@ -56,7 +56,7 @@ def test_the_block_is_convolution_then_batch_norm_then_relu(student, shape, mode
 def test_the_output_is_never_negative(student):
     x = noise(2, 2, 5, 6)
     got = tensor(block(student)(x))
-    check(is_real(got), f"the output has dtype {got.dtype}, expected {x.dtype}")
+    check(is_real(got), difference("the output", got.dtype, x.dtype, kind="dtype"))
     check(bool((got >= 0).all()), "the output has negative values: ReLU comes last")
     check(bool((got == 0).any()), "no output is 0: ReLU sets negative values to 0")
 
@@ -94,5 +94,5 @@ def test_the_convolution_starts_with_random_filters(student):
     x = noise(2, 2, 5, 6)
     nets = [new(student, 2, 3) for _ in range(2)]
     got = [tensor(net(x)) for net in nets]
-    check(all(map(is_real, got)), f"the output has dtype {got[0].dtype}, expected {x.dtype}")
+    check(all(map(is_real, got)), difference("the output", got[0].dtype, x.dtype, kind="dtype"))
     check(not torch.equal(*got), "two new blocks give the same output: their filters are equal")

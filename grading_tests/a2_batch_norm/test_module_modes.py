@@ -12,6 +12,7 @@ from autograder.suite import (
     assert_refuses,
     assert_unchanged,
     check,
+    difference,
     fields,
     local,
     unrecorded,
@@ -146,7 +147,7 @@ def test_the_layer_can_be_made_float64(student):
     x = images(4, 3, 64, 64, dtype=torch.float64)
     got, expected = net(x), twin(x)
     check(isinstance(got, torch.Tensor), "the output must be a tensor")
-    check(got.dtype == expected.dtype, f"the output has dtype {got.dtype}, expected float64")
+    check(got.dtype == expected.dtype, difference("the output", got.dtype, "float64", kind="dtype"))
     assert_close(got.float(), expected.float(), summands=2048)
 
 

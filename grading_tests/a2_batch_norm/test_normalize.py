@@ -10,6 +10,7 @@ from autograder.suite import (
     assert_refuses_each,
     assert_unchanged,
     check,
+    difference,
     is_real,
     local,
     tensor,
@@ -58,7 +59,7 @@ def test_a_large_batch_is_normalised(student):
 def test_the_mean_of_each_channel_becomes_beta(student, shape):
     x, gamma, beta = images(*shape), scales(shape[1]), shifts(shape[1])
     got = tensor(student.batch_norm2d(x, gamma, beta), shape)
-    check(is_real(got), f"the output has dtype {got.dtype}, expected {x.dtype}")
+    check(is_real(got), difference("the output", got.dtype, x.dtype, kind="dtype"))
     assert_close(got.mean(dim=(0, 2, 3)), beta, summands=32, what="the mean of the channels")
 
 

@@ -11,6 +11,7 @@ from autograder.suite import (
     assert_refuses_each,
     assert_unchanged,
     check,
+    difference,
     is_real,
     local,
     tensor,
@@ -123,7 +124,7 @@ def test_statistics_have_one_number_for_each_channel(student, shape):
     x = images(*shape)
     for got, name in zip(after(student, x), ("running mean", "running var"), strict=True):
         value = tensor(got, shape[1:2], what=f"the {name}")
-        check(is_real(value), f"the {name} has dtype {value.dtype}, expected {x.dtype}")
+        check(is_real(value), difference(f"the {name}", value.dtype, x.dtype, kind="dtype"))
         check(bool(value.isfinite().all()), f"the {name} is not finite")
 
 

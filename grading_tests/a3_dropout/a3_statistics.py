@@ -12,7 +12,7 @@ import math
 
 import torch
 
-from autograder.suite import check, is_real, tensor, tolerance
+from autograder.suite import check, difference, is_real, tensor, tolerance
 
 ALARM = 1e-9  # of one count of a right hand-in
 
@@ -61,7 +61,7 @@ def assert_dropped(got, shape, p, what="the output", q=None):
 def assert_scaled(got, x, scale, what="the output"):
     """Every value is 0 or x * scale, and both occur."""
     got = tensor(got, x.shape, what)
-    check(is_real(got), f"{what} has dtype {got.dtype}, expected {x.dtype} (the input's)")
+    check(is_real(got), difference(what, got.dtype, x.dtype, kind="dtype", remark=" (the input's)"))
     right = x * scale
     allowed = tolerance(got, x, 1) * right.abs().max()
     wrong = ~((got == 0) | ((got - right).abs() <= allowed))
@@ -74,7 +74,7 @@ def assert_dtype(got, x, what="the output"):
     """The dtype of x; how exact the values are, the tests on values ask."""
     got = tensor(got, x.shape, what)
     same = got.dtype == x.dtype
-    check(same, f"{what} has dtype {got.dtype}, expected {x.dtype} (the input's)")
+    check(same, difference(what, got.dtype, x.dtype, kind="dtype", remark=" (the input's)"))
     return got.float()
 
 

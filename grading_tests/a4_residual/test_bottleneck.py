@@ -5,7 +5,7 @@ import pytest
 import torch
 from a4_checks import assert_refuses_below_one, made, precise, silent
 
-from autograder.suite import assert_close, assert_unchanged, check, local, tensor
+from autograder.suite import assert_close, assert_unchanged, check, difference, local, tensor
 from grading_tests.network_checks import (
     SUMMANDS,
     assert_all_reached,
@@ -39,7 +39,7 @@ def test_bottleneck_halves_height_and_width_with_stride_two(student):
     maps = tensor(precise(student, made(student, "Bottleneck", 8, 2, 2))(images(2, 8, 7, 10)))
     shape = tuple(maps.shape)
     halved = len(shape) == 4 and (shape[0], *shape[2:]) == (2, 4, 5)
-    check(halved, f"the output has shape {shape}, expected 2 images of 4 x 5 pixels")
+    check(halved, difference("the output", shape, "2 images of 4 x 5 pixels", kind="shape"))
     check(bool(torch.isfinite(maps).all()), "the output is not finite")
 
 

@@ -11,6 +11,7 @@ from autograder.suite import (
     assert_refuses_each,
     assert_unchanged,
     check,
+    difference,
     is_real,
 )
 
@@ -129,14 +130,19 @@ def test_simple_cnn_keeps_the_dtype(student):
         got, expected = (side.SimpleCNN.from_state.new(given).forward(x) for side in (student, ref))
         assert_same_logits(got, expected)
         same = got.dtype == dtype
-        check(same, f"the output of `forward` has dtype {got.dtype}, expected {x.dtype}, as x")
+        check(
+            same,
+            difference(
+                "the output of `forward`", got.dtype, x.dtype, kind="dtype", remark=", as x"
+            ),
+        )
 
 
 def assert_same_logits(got, expected):
     """A row of logits for each image, up to a number per image."""
     check(isinstance(got, np.ndarray), "the output of `forward` must be a NumPy array")
     shape = expected.shape
-    check(got.shape == shape, f"the output has shape {got.shape}, expected {shape}")
+    check(got.shape == shape, difference("the output", got.shape, shape, kind="shape"))
     check(is_real(got), f"the output has dtype {got.dtype}, not the input's")
     mine, theirs = centred(torch.from_numpy(got)), centred(torch.from_numpy(expected))
     assert_close(mine, theirs, summands=10_000)

@@ -2,7 +2,7 @@
 
 from torch import Tensor, nn
 
-from autograder.suite import Handle, Namespace, check, rows
+from autograder.suite import Handle, Namespace, check, difference, rows
 from reference import modern
 from reference.architectures.mbconv import conv_norm_silu
 from reference.architectures.vit import Attention
@@ -61,5 +61,5 @@ def vit_like(student: Namespace, net: Handle, ref: Namespace, **sizes: int) -> H
         if count in (expected, expected - sizes["dim"]):  # a class token may have no position
             return twin
     expected = ref.tools.parameter_count(ref.vit.new(True, **sizes))
-    check(False, f"the number of parameters is {count}, expected {expected}")
+    check(False, difference("the number of parameters", count, expected))
     raise AssertionError  # not reached: the check has failed

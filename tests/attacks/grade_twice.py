@@ -7,7 +7,6 @@ import contextlib
 import os
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -17,8 +16,10 @@ from attacks.processes import below
 from attacks.traces import Process, measure, settled
 from autograder.course.assignment import Assignment
 from autograder.course.find import find_assignment
-from autograder.grading.batch import Options, grade_all, preload
-from autograder.grading.host import Judge, Warm
+from autograder.grading.batch import Grading, Options, grade_all
+from autograder.grading.grader import Grader
+from autograder.grading.kept_hosts import Setting
+from autograder.grading.local_grader import local_grader
 from autograder.linux.syscalls import prctl
 from autograder.submission.discover import discover
 
@@ -49,15 +50,11 @@ def main(order: Order) -> Findings:
     """Grade the calm class, then the hostile one."""
     prctl(PR_SET_CHILD_SUBREAPER, 1)
     assignment = find_assignment(Path(order.course), SLUG)
-    with (
-        ThreadPoolExecutor(THREADS) as pool,
-        Warm(Path(order.course), preload(assignment.limits, [])) as warm,
-    ):
-        judge = warm.judge(SLUG, assignment.limits)
-        _grade(pool, judge, assignment, order.calm, order.out)
+    with local_grader(Setting(order.course, assignment.limits.preload), THREADS) as grader:
+        _grade(grader, assignment, order.calm, order.out)
         before = _at_rest(set())
         start = time.monotonic()
-        _grade(pool, judge, assignment, order.hostile, order.out)
+        _grade(grader, assignment, order.hostile, order.out)
         seconds = time.monotonic() - start
         after = _at_rest({process.pid for process in before})
     settled(_nobody_is_left)
@@ -66,12 +63,11 @@ def main(order: Order) -> Findings:
     )
 
 
-def _grade(
-    pool: ThreadPoolExecutor, judge: Judge, assignment: Assignment, folder: str, out: str
-) -> None:
+def _grade(grader: Grader, assignment: Assignment, folder: str, out: str) -> None:
     submissions = discover(Path(folder), assignment)
-    suite = judge.suite.digest
-    for _ in grade_all(pool, judge.grade, assignment, submissions, suite, Path(out), Options()):
+    (suite,) = grader.suites([assignment])
+    grading = Grading(grader, assignment, suite.digest, Path(out), Options())
+    for _ in grade_all(grading, submissions):
         pass
 
 

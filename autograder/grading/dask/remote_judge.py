@@ -3,6 +3,7 @@
 It is trusted as the command is. Hand-ins run far below it, in locked workers of our own.
 """
 
+import atexit
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -14,10 +15,14 @@ from autograder.course.assignment import Limits
 from autograder.errors import UsageError
 from autograder.fingerprint import digest_of_engine
 from autograder.grading.dask.bundle import Bundle, folder_of, unpack
-from autograder.grading.dask.kept_hosts import WARMED, Setting
+from autograder.grading.kept_hosts import Setting, WarmProcesses
 from autograder.protocol.jobs import Job, Report, Suite
 
 T = TypeVar("T")
+# Of this process: whoever imports this file on a Dask worker shares it. A suite that was edited needs
+# a second one, while the first may be in use.
+WARMED = WarmProcesses(2)
+atexit.register(WARMED.close)
 
 
 def with_bundle(bundle: Bundle, engine: str, call: Callable[[], T]) -> T:

@@ -11,9 +11,8 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor
 
-# torch has no public name for its kernels over lists of tensors.
-_add_to_each = torch._foreach_add_  # pyright: ignore[reportPrivateImportUsage]
-_one_kernel = torch._fused_adam_  # pyright: ignore[reportPrivateImportUsage]
+from autograder.torch_internals import internal
+
 BETAS = (0.9, 0.999)
 EPSILON = 1e-8
 
@@ -26,14 +25,16 @@ class Adam:
         self.parameters = [parameter for parameter in parameters if parameter.requires_grad]
         self.means = [torch.zeros_like(parameter) for parameter in self.parameters]
         self.squares = [torch.zeros_like(parameter) for parameter in self.parameters]
+        self._add_to_each = internal("torch._foreach_add_")
+        self._one_kernel = internal("torch._fused_adam_")
         self.counts = [torch.zeros((), device=one.device) for one in self.parameters]
 
     def step(self, learning_rate: float) -> None:
         """Move every parameter that has a gradient, and forget the gradients."""
         for rows in self._same_kind():
             parameters, gradients, means, squares, counts = map(list, zip(*rows, strict=True))
-            _add_to_each(counts, 1)
-            _one_kernel(
+            self._add_to_each(counts, 1)
+            self._one_kernel(
                 parameters,
                 gradients,
                 means,

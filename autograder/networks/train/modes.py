@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import torch
 
 from autograder.networks.train.recipe import Recipe
+from autograder.torch_internals import internal
 
 # glibc's malloc.h
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
@@ -59,7 +60,8 @@ def has_bf16(device: str) -> bool:
     """Whether the device computes in bfloat16 by itself, not by emulation."""
     if device == "cuda":
         return torch.cuda.get_device_capability() >= (8, 0)
-    return torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+    asks = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
+    return any(internal(f"torch.cpu.{ask}")() for ask in asks)
 
 
 def autocast(recipe: Recipe) -> torch.autocast:

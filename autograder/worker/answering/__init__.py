@@ -3,5 +3,16 @@
 from autograder.worker.answering.direct import Direct, seed_everything
 from autograder.worker.answering.faults import Forbidden, Missing, raised, unsendable
 from autograder.worker.answering.local import Local
+from autograder.worker.answering.registry import Tool, tool_of
 
-__all__ = ["Direct", "Forbidden", "Local", "Missing", "raised", "seed_everything", "unsendable"]
+__all__ = [
+    "Direct",
+    "Forbidden",
+    "Local",
+    "Missing",
+    "Tool",
+    "raised",
+    "seed_everything",
+    "tool_of",
+    "unsendable",
+]

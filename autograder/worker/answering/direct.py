@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,9 @@ import torch
 from autograder.networks.train import Progress
 from autograder.protocol.steps import Answer, Step, Value, Verb
 from autograder.protocol.wire import Ref, Seeded, array_of
-from autograder.worker.answering import tools
 from autograder.worker.answering.faults import Missing, raised
 from autograder.worker.answering.gradients import vjp
+from autograder.worker.answering.registry import SPACE, tool_of
 from autograder.worker.answering.settings import put_back, settings
 from autograder.worker.answering.trees import mapped
 
@@ -60,19 +61,23 @@ class Direct:
         parts = [part for part in step.path.split(".") if part]
         if step.root is not None:
             subject = self.resolve(step.root)
-        elif parts and parts[0] == "tools":
-            subject = tools
-            parts.pop(0)
+        elif parts and parts[0] == SPACE:
+            return self._tool(step)
         elif parts and parts[0] in self.namespace:
             subject = self.namespace[parts.pop(0)]
         else:
             raise Missing(self._absence(parts[0] if parts else step.path))
         for part in parts:
             subject = _member(subject, part)
-        return self._train if subject is tools.train else subject
+        return subject
 
-    def _train(self, *args: Any, **kwargs: Any) -> torch.Tensor:
-        return tools.train(*args, **kwargs, progress=self.progress)
+    def _tool(self, step: Step) -> Callable[..., Any]:
+        tool = tool_of(step)
+        if tool is None:
+            raise Missing(f"there is no tool `{step.path.removeprefix(f'{SPACE}.')}`")
+        if tool.counts_as_students_time:
+            return tool.run
+        return partial(tool.run, progress=self.progress)
 
     def _absence(self, name: str) -> str:
         """Why a name is not there; a notebook's module keeps the error of what it left out."""

@@ -1,7 +1,8 @@
 """What a test may have done beside the code it asks, by its target: `student.tools.state(net)`.
 
 These run on the target's side, with its objects, because weights of a large network should not
-cross a wire. They hold no secret; what they tell of a hand-in is that side's claim.
+cross a wire. They hold no secret; what they tell of a hand-in is that side's claim. `registry` names
+them, and those of `training`.
 """
 
 import math
@@ -14,9 +15,6 @@ from torch import Tensor, nn
 
 from autograder.networks.train import Progress, Recipe, Samples, Scale, logits_after_training
 from autograder.networks.train import fill_lazy as _fill_lazy
-from autograder.worker.answering.training import bound, by_the_batch, in_training, symptoms
-
-__all__ = ["bound", "by_the_batch", "in_training", "symptoms"]  # beside what stands below
 
 BLOCK = 1_000_003  # values drawn per seed; a larger tensor repeats them, out of step with its rows
 

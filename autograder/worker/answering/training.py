@@ -1,6 +1,6 @@
 """What a learning check may have done by its target: factories to train, and why nothing was learnt.
 
-These run beside the student's code, as those of `tools`, and are called by its name. What they tell
+These run beside the student's code, as those of `tools`, and are called as these. What they tell
 are facts and no numbers: two hand-ins with one mistake must not differ by their random draws.
 """
 

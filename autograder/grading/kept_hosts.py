@@ -1,10 +1,9 @@
-"""The warm processes of one Dask worker, kept from one hand-in to the next.
+"""Warm processes, kept from one hand-in to the next for as long as what they were started with holds.
 
-Dask's workers are daemonic and may have no children of `multiprocessing`; a warm process is started by
-exec. It ends by itself when the worker that started it is gone.
+A warm process is started by exec, because a Dask worker is daemonic and may have no children of
+`multiprocessing`. It ends by itself when the process that started it is gone.
 """
 
-import atexit
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,15 +16,17 @@ from autograder.errors import AutograderError
 from autograder.grading.host import Warm
 from autograder.grading.judge_client import Judge
 
-MOST = 2  # warm processes; each holds torch, and a suite that was edited needs another one
-
 
 class Setting(msgspec.Struct, frozen=True):
-    """What a warm process is started with."""
+    """What a warm process is started with; `data`: where CIFAR-10 lies, or "".
+
+    `state` tells courses in one folder apart, for whoever keeps a process while they change.
+    """
 
     course: str
     preload: tuple[str, ...] = ()
     data: str = ""
+    state: str = ""
 
 
 class _Open:
@@ -38,16 +39,23 @@ class _Open:
 
 
 class WarmProcesses:
-    """Warm processes by their setting, started at first use; may be used from many threads."""
+    """Warm processes by their setting, started at first use; may be used from many threads.
 
-    def __init__(self) -> None:
+    Each holds torch, so `most` of them are kept.
+    """
+
+    def __init__(self, most: int = 1) -> None:
+        self.most = most
         self._lock = threading.Lock()
+        self._closed = False
         self._open: dict[Setting, _Open] = {}  # the one used last stands last
 
     @contextmanager
     def judge(self, setting: Setting, slug: str, limits: Limits) -> Iterator[Judge]:
         """A judge that stays open for as long as it is used, and as a rule longer."""
         with self._lock:
+            if self._closed:
+                raise AutograderError("the warm process was told to end")
             kept = self._open.pop(setting, None)
             if kept is None:
                 self._make_room()
@@ -64,15 +72,16 @@ class WarmProcesses:
             self._leave(setting, kept)
 
     def close(self) -> None:
-        """End them all."""
+        """End them all, for good."""
         with self._lock:
+            self._closed = True
             for kept in self._open.values():
                 kept.warm.close()
             self._open.clear()
 
     def _make_room(self) -> None:
         idle = [setting for setting, kept in self._open.items() if not kept.users]
-        for setting in idle[: max(0, len(self._open) - MOST + 1)]:
+        for setting in idle[: max(0, len(self._open) - self.most + 1)]:
             self._open.pop(setting).warm.close()
 
     def _forget(self, setting: Setting, broken: _Open) -> None:
@@ -86,7 +95,3 @@ class WarmProcesses:
             forgotten = self._open.get(setting) is not kept and not kept.users
         if forgotten:
             kept.warm.close()
-
-
-WARMED = WarmProcesses()  # of this process; whoever imports this file on a Dask worker shares it
-atexit.register(WARMED.close)
