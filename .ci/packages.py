@@ -19,7 +19,6 @@ DOWNLOAD = re.compile(r"\s*Downloading (?:.*/)?([^-/]+)-([^-\s]+)\S* \(([\d.]+) 
 STEPS = {"Collecting": "looking for {}", "Downloading": "downloading {}", "Installing": "unpacking"}
 # Compiled only for the other targets: a locked worker does not import them.
 RARE = r"/(tests?|testing/_internal|_inductor|onnx|_export)/"
-FAST_PIP = 24  # older ones take minutes of processor time to choose 170 pinned packages (23.0.1 was seen to)
 
 
 def install(root: Path, *what: str) -> float:
@@ -43,21 +42,6 @@ def install(root: Path, *what: str) -> float:
         (venv / LOG).write_text(text, encoding="utf-8")
         raise SetupError(f"{explain_output(text)} (pip's own words: .venv/{LOG})")
     return sum(size for _, _, size in map(download, output))
-
-
-def renew_pip(root: Path) -> float:
-    """Bring the pip of constraints.txt where an old one is; the MB downloaded. An old one that must stay will do."""
-    venv = root / ".venv"
-    notes = venv.glob("lib/python*/site-packages/pip-*.dist-info")
-    versions = [path.name.removesuffix(".dist-info").split("-")[1] for path in notes]
-    if not versions or int(versions[0].partition(".")[0]) >= FAST_PIP:
-        return 0.0
-    say(f"bringing a newer pip: {versions[0]} takes minutes to choose packages")
-    try:
-        return install(root, *pins(root, "pip"))
-    except SetupError:
-        say(f"no newer pip can be had; going on with {versions[0]}")
-        return 0.0
 
 
 def constraint_of_torch(venv: Path) -> list[str]:

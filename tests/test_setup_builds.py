@@ -35,7 +35,6 @@ Requires-Dist: ruff; extra == "dev"
 '''
 PYPROJECT = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
 FIRST = {"torch", "hatchling", "editables", "matplotlib"}
-PIP = "pip==999\n"  # newer than what this folder has
 
 
 def wheel(folder, name, version="1"):
@@ -66,8 +65,7 @@ def project(tmp_path_factory):
         wheel(folder / "wheels", name, "1+cpu" if name == "torch" else "1")
     (folder / "pyproject.toml").write_text(PYPROJECT)
     (folder / "backend.py").write_text(BACKEND)
-    pinned = "".join(f"{name}==1\n" for name in (*FIRST, "ruff"))
-    (folder / "constraints.txt").write_text(PIP + pinned)
+    (folder / "constraints.txt").write_text("".join(f"{name}==1\n" for name in (*FIRST, "ruff")))
     return folder
 
 
@@ -159,19 +157,6 @@ def test_another_build_of_torch_is_never_looked_for(project):
         file.write("# changed again\n")
     assert make(project, "grade").returncode == 0
     assert [path.name for path in site(project).glob("torch-*")] == ["torch-1+cpu.dist-info"]
-
-
-@pytest.mark.parametrize(("version", "renewed"), [("23.0.1", True), ("24.0", False)])
-def test_an_old_pip_is_renewed_and_stays_where_no_newer_one_is(project, version, renewed):
-    (info,) = site(project).glob("pip-*.dist-info")
-    other = info.rename(info.with_name(f"pip-{version}.dist-info"))
-    with (project / "constraints.txt").open("a") as file:
-        file.write("# changed for pip\n")
-    done = make(project, "grade")
-    other.rename(info)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert (f"bringing a newer pip: {version} takes minutes" in done.stdout) is renewed
-    assert (f"no newer pip can be had; going on with {version}" in done.stdout) is renewed
 
 
 def test_a_package_that_is_not_to_be_had_is_named(project):
