@@ -12,15 +12,15 @@ from torch import nn
 
 from autograder.errors import AssignmentError
 from autograder.networks.calibrate import (
+    CalibratedNetwork,
     Calibration,
     Overlap,
-    Subject,
     load,
     threshold,
     threshold_of,
 )
 from autograder.networks.calibrate.broken import LOOPS
-from autograder.networks.calibrate.measure import Order, gathered, measured, plan_of
+from autograder.networks.calibrate.measure import RunOrder, gathered, measured, plan_of
 from autograder.networks.calibrate.picture import draw
 from autograder.networks.calibrate.store import best_broken, save
 from autograder.networks.calibrate.threshold import FALSE_FAIL, quantile, tail
@@ -38,7 +38,7 @@ PLAN = Plan({"tiny": Profile(40, 20, 2, {"samples": 32})}, {"net": net}, {"same"
 
 
 def subject(name, mean, correct=True, spread=SPREAD):
-    return Subject(name, correct, tuple(round(mean + d, 4) for d in spread), 1.0)
+    return CalibratedNetwork(name, correct, tuple(round(mean + d, 4) for d in spread), 1.0)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_runs_that_are_kept_are_not_made_again(tmp_path):
     line = '{{"subject":"{}","seed":0,"accuracy":0.25,"seconds":1.0}}\n'
     cut = '{"subject":"same","seed":1,"accu'
     kept.write_text("".join(line.format(name) for name in names) + cut)
-    runs = list(measured(Order(str(tmp_path), "tiny", "cpu", 1), kept))
+    runs = list(measured(RunOrder(str(tmp_path), "tiny", "cpu", 1), kept))
     assert {(run.subject, run.accuracy) for run in runs} == {(name, 0.25) for name in names}
     subjects = gathered(plan_of(tmp_path), "tiny", runs)
     assert [one.name for one in subjects] == names
@@ -148,8 +148,8 @@ def test_runs_that_are_kept_are_not_made_again(tmp_path):
 def test_a_run_is_a_share_of_right_answers(tmp_path):
     (tmp_path / "calibration.py").write_text(PLAN)
     code = (
-        "import sys; from autograder.networks.calibrate.measure import Order, run;"
-        "print(*(run(Order(sys.argv[1], 'tiny', 'cpu', 1), n, 3).accuracy for n in ('net', 'same')))"
+        "import sys; from autograder.networks.calibrate.measure import RunOrder, run;"
+        "print(*(run(RunOrder(sys.argv[1], 'tiny', 'cpu', 1), n, 3).accuracy for n in ('net', 'same')))"
     )
     command = [sys.executable, "-c", code, str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)

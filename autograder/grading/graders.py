@@ -14,7 +14,7 @@ from autograder.grading.preload import preload
 from autograder.submission.record import Submission
 
 if TYPE_CHECKING:
-    from autograder.grading.judge_client import Watch
+    from autograder.grading.judge_client import JobWatch
 
 Batch = list[tuple[Assignment, list[Submission]]]  # of each assignment what was handed in
 
@@ -25,7 +25,7 @@ def open_grader(
     data: Path | None,
     workers: int,
     scheduler: str | None,
-    watch: "Watch",
+    watch: "JobWatch",
 ) -> AbstractContextManager[Grader]:
     """This machine, whose trainings can be watched, or the cluster behind a scheduler's address."""
     if scheduler is None:

@@ -24,7 +24,7 @@ _CODE = (
 )
 
 
-class Settings(msgspec.Struct, frozen=True):
+class HostSettings(msgspec.Struct, frozen=True):
     """What the warm process starts with; `without` leaves layers of isolation out, for tests."""
 
     course: str
@@ -45,7 +45,7 @@ class Warm:
     ) -> None:
         require_linux("grading")
         place = str(data.resolve()) if data else ""
-        self.settings = Settings(str(course.resolve()), place, preload, without)
+        self.settings = HostSettings(str(course.resolve()), place, preload, without)
         self.judges: dict[str, Judge] = {}  # by assignment
         self._lock = threading.Lock()
         self._closed = False

@@ -29,7 +29,7 @@ from autograder.results import Outcome
 
 START_SECONDS = 180  # a cold disk may need a minute to import torch
 MOST_OTHERS = 3  # judges in place of killed ones; who kills more means it
-Watch = Callable[[Job, Training], None]  # is told how far a job's training is
+JobWatch = Callable[[Job, Training], None]  # is told how far a job's training is
 _GONE = "the warm process ended before the suite was collected"
 
 
@@ -64,7 +64,7 @@ class Judge:
         """Whether it has collected its suite, or found that it cannot."""
         return self._suite is not None
 
-    def grade(self, job: Job, watch: Watch = nobody) -> Report:
+    def grade(self, job: Job, watch: JobWatch = nobody) -> Report:
         """The suite's verdict on one subject, tried twice where a process was killed under it.
 
         A judge that dies twice, or never ends, is told as a problem. `watch` is told how far
@@ -91,7 +91,7 @@ class Judge:
                 self._reference[device, question] = tuple(test.outcome for test in tests)
             return self._reference[device, question]
 
-    def _graded(self, job: Job, watch: Watch) -> Report:
+    def _graded(self, job: Job, watch: JobWatch) -> Report:
         try:
             with stream(self.jobs, b"job") as fd:
                 started = receive_record(fd, Started, START_SECONDS)

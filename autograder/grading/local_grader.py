@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Self
 
 from autograder.course.assignment import Assignment
-from autograder.grading.judge_client import Watch, nobody
+from autograder.grading.judge_client import JobWatch, nobody
 from autograder.grading.kept_hosts import Setting, WarmProcesses
 from autograder.protocol.jobs import Job, Report, Suite
 from autograder.system import processors
@@ -16,7 +16,7 @@ class LocalGrader:
     """Asks the judges of a warm process that others may use, too; `workers` jobs at a time."""
 
     def __init__(
-        self, kept: WarmProcesses, setting: Setting, workers: int = 0, watch: Watch = nobody
+        self, kept: WarmProcesses, setting: Setting, workers: int = 0, watch: JobWatch = nobody
     ) -> None:
         self.kept, self.setting, self.watch = kept, setting, watch
         self.workers = workers or processors()
@@ -51,7 +51,7 @@ class LocalGrader:
 
 @contextlib.contextmanager
 def local_grader(
-    setting: Setting, workers: int = 0, watch: Watch = nobody
+    setting: Setting, workers: int = 0, watch: JobWatch = nobody
 ) -> Iterator[LocalGrader]:
     """A grader with a warm process of its own, which ends first: its jobs with it."""
     kept = WarmProcesses()

@@ -5,7 +5,7 @@ import time
 from autograder.course.assignment import Assignment, Question
 from autograder.diagnose import Catalogue, Misconception, explain
 from autograder.judge.nonsense import OddTarget
-from autograder.judge.student_target import Handin, Watch
+from autograder.judge.student_target import Handin, TrainingWatch
 from autograder.judge.workers import WorkerHost
 from autograder.protocol.jobs import Job, Report
 from autograder.protocol.order import Order
@@ -32,7 +32,7 @@ class Verdict:
         self.handin: Handin | None = None
         self.started = time.monotonic()
 
-    def start(self, host: WorkerHost, watch: Watch) -> SuiteRun:
+    def start(self, host: WorkerHost, watch: TrainingWatch) -> SuiteRun:
         """The run that the suite's tests report to."""
         subject = self.job.subject
         if subject.files:

@@ -22,7 +22,7 @@ from autograder.torch_internals import require_internals
 from autograder.worker.answering import Tool, tool_of
 
 T = TypeVar("T")
-Watch = Callable[[Training], None]  # is told how far a training is
+TrainingWatch = Callable[[Training], None]  # is told how far a training is
 MOST_LATE = 2  # an endless loop is endless the third time too
 NEEDED = {"required": "full", "best": "strong", "none": "none"}  # `--isolation` -> lowest level
 
@@ -31,7 +31,7 @@ class Handin:
     """A target that answers for a student: call `turn_to` before a question's first step."""
 
     def __init__(
-        self, host: WorkerHost, assignment: Assignment, order: Order, job: Job, watch: Watch
+        self, host: WorkerHost, assignment: Assignment, order: Order, job: Job, watch: TrainingWatch
     ) -> None:
         self.host, self.assignment, self.order, self.watch = host, assignment, order, watch
         self.needed, self.cuda = NEEDED[job.isolation], job.device == "cuda"

@@ -22,7 +22,7 @@ PERIOD = 4  # pixels of a light stripe and a dark one
 SEEN = "what was seen of the network"
 SCALE = 0.5, 0.2  # mean and deviation of the pixels, as the network is told
 
-Make = Callable[[Namespace], Handle]  # a factory of the network, without arguments
+StudentFactory = Callable[[Namespace], Handle]  # a factory of the network, without arguments
 
 
 class Lesson(msgspec.Struct, frozen=True):
@@ -38,7 +38,7 @@ class Lesson(msgspec.Struct, frozen=True):
     batch_norm: bool = True  # asked in training mode: running statistics come later
 
 
-def assert_learns(student: Namespace, make: Make, lesson: Lesson) -> None:
+def assert_learns(student: Namespace, make: StudentFactory, lesson: Lesson) -> None:
     """After this lesson the network tells upright stripes from lying ones in new images.
 
     No linear model can: light and dark lie anywhere.
@@ -50,7 +50,7 @@ def assert_learns(student: Namespace, make: Make, lesson: Lesson) -> None:
         check(False, f"{after} with two classes apart, 50% is chance; {told}")
 
 
-def assert_batch_norm_trains(student: Namespace, make: Make, x: Tensor) -> None:
+def assert_batch_norm_trains(student: Namespace, make: StudentFactory, x: Tensor) -> None:
     """In training mode the images x depend on each other, and running statistics move."""
     found = student.tools.in_training(make(student), x)
     uses, moves = fields(found, "uses_the_batch", "moves_statistics", what=SEEN)
@@ -58,7 +58,7 @@ def assert_batch_norm_trains(student: Namespace, make: Make, x: Tensor) -> None:
     check(moves is True, "a batch in training leaves the running statistics as they were")
 
 
-def accuracy_after(student: Namespace, make: Make, lesson: Lesson) -> float:
+def accuracy_after(student: Namespace, make: StudentFactory, lesson: Lesson) -> float:
     """The fraction of new images that the trained network tells apart, from 0 to 1."""
     given = stripes(lesson, 4 * lesson.batch, lesson.seed)
     new, answers = stripes(lesson, ASKED, lesson.seed + 1_000_000)
@@ -71,7 +71,12 @@ def accuracy_after(student: Namespace, make: Make, lesson: Lesson) -> float:
 
 
 def logits_after(
-    student: Namespace, make: Make, images: Tensor, labels: Tensor, new: Tensor, lesson: Lesson
+    student: Namespace,
+    make: StudentFactory,
+    images: Tensor,
+    labels: Tensor,
+    new: Tensor,
+    lesson: Lesson,
 ) -> Tensor:
     """The logits `(n, 10)`, float32, of new images after a training on others; images are uint8."""
     quiet = unrecorded(student)
@@ -110,7 +115,7 @@ def _recipe(lesson: Lesson) -> dict[str, Any]:
     }
 
 
-def _explanation(student: Namespace, make: Make, lesson: Lesson) -> str:
+def _explanation(student: Namespace, make: StudentFactory, lesson: Lesson) -> str:
     """The first fact about the network that keeps it from learning, as the student reads it."""
     pixels, _ = stripes(lesson, 4, lesson.seed)
     x = (pixels / 255 - SCALE[0]) / SCALE[1]

@@ -25,7 +25,7 @@ from autograder.suite.student import NoAnswer, article
 from autograder.suite.subtests import SubtestsFailed
 
 Places = tuple[str, ...] | msgspec.UnsetType
-Compared = Comparison | msgspec.UnsetType
+OptionalComparison = Comparison | msgspec.UnsetType
 LEAVES_THE_COUNT = (pytest.skip.Exception, pytest.xfail.Exception)
 
 
@@ -35,7 +35,7 @@ class Ending(msgspec.Struct, frozen=True):
     outcome: Outcome
     message: str = ""
     places: Places = msgspec.UNSET
-    comparison: Compared = msgspec.UNSET
+    comparison: OptionalComparison = msgspec.UNSET
     doubt: str = ""
     left_out: bool = False  # skipped, or expected to fail
 

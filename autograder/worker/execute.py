@@ -18,7 +18,7 @@ from autograder.protocol.steps import Raised
 from autograder.submission.statements import bound, one_name_each
 from autograder.worker.answering import raised
 
-Place = tuple[int, int | None]  # a line, and a column in bytes where Python kept it
+SourcePlace = tuple[int, int | None]  # a line, and a column in bytes where Python kept it
 _FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 _TEXT = 80  # characters of a statement that are repeated
 
@@ -73,7 +73,7 @@ class _Rest:
         waiting = list(reversed(nodes))
         while waiting:
             node = waiting.pop()
-            place: Place = node.lineno, node.col_offset  # where it does not even compile
+            place: SourcePlace = node.lineno, node.col_offset  # where it does not even compile
             code = None
             try:
                 alone = ast.Module([node], [])
@@ -84,7 +84,9 @@ class _Rest:
                 fault = raised(error, self.files)
                 waiting += reversed(self.behind([node], place, fault))
 
-    def behind(self, body: Sequence[ast.stmt], place: Place, fault: Raised) -> Sequence[ast.stmt]:
+    def behind(
+        self, body: Sequence[ast.stmt], place: SourcePlace, fault: Raised
+    ) -> Sequence[ast.stmt]:
         """Note the statement of `body` that failed there; those behind it."""
         failed, following = _split(body, place) or (body[-1], [])
         if isinstance(failed, ast.Import | ast.ImportFrom) and len(failed.names) > 1:
@@ -104,7 +106,7 @@ class _Rest:
         return text if len(text) <= _TEXT else f"{text[: _TEXT - 3]}..."
 
 
-def _place(code: CodeType, trace: TracebackType | None) -> Place:
+def _place(code: CodeType, trace: TracebackType | None) -> SourcePlace:
     """Where in the module's own code the exception came out."""
     while trace is not None and trace.tb_frame.f_code is not code:
         trace = trace.tb_next
@@ -115,7 +117,9 @@ def _place(code: CodeType, trace: TracebackType | None) -> Place:
     return (trace.tb_lineno, None) if line is None else (line, column)
 
 
-def _split(body: Sequence[ast.stmt], place: Place) -> tuple[ast.stmt, Sequence[ast.stmt]] | None:
+def _split(
+    body: Sequence[ast.stmt], place: SourcePlace
+) -> tuple[ast.stmt, Sequence[ast.stmt]] | None:
     """The statement at a place, and those that follow it; also within `if` and `try`."""
     for index, node in enumerate(body):
         if not _encloses(node, place):
@@ -127,7 +131,7 @@ def _split(body: Sequence[ast.stmt], place: Place) -> tuple[ast.stmt, Sequence[a
     return None
 
 
-def _encloses(node: ast.stmt, place: Place) -> bool:
+def _encloses(node: ast.stmt, place: SourcePlace) -> bool:
     line, column = place
     heads = [node, *getattr(node, "decorator_list", [])]
     first = min((head.lineno, head.col_offset) for head in heads)

@@ -11,7 +11,7 @@ from autograder.submission.notebook import where
 from autograder.worker.execute import LeftOut
 
 MOST = 10  # notes of one import
-Place = Callable[[str, int], str]
+PlaceNamer = Callable[[str, int], str]
 Note = tuple[str, str]  # what was left out, and why
 _STAR = "*"
 _BANNED = "it uses what you are to write yourself, which is not there while that is judged"
@@ -22,7 +22,7 @@ _ABSENT = re.compile(
 )
 
 
-def places(order: Order, source: bytes) -> Place:
+def places(order: Order, source: bytes) -> PlaceNamer:
     """How a line of the hand-in is called: of a notebook by its cell, not of the module made of it."""
 
     def place(file: str, line: int) -> str:
@@ -33,7 +33,7 @@ def places(order: Order, source: bytes) -> Place:
     return place
 
 
-def notes(left_out: Sequence[LeftOut], place: Place) -> list[Note]:
+def notes(left_out: Sequence[LeftOut], place: PlaceNamer) -> list[Note]:
     """What was left out, and why, each once; at most `MOST`."""
     told = {_what(one, place): _why(one, left_out, place) for one in left_out}
     if len(told) <= MOST:
@@ -47,7 +47,7 @@ def in_file(file: str, line: int) -> str:
     return f"{file}, line {line}"
 
 
-def reasons(left_out: Iterable[LeftOut], file: str, place: Place) -> dict[str, str]:
+def reasons(left_out: Iterable[LeftOut], file: str, place: PlaceNamer) -> dict[str, str]:
     """For each name that the file lacks, what its statement raised and where."""
     return {
         name: f"{_said(one.error)} ({place(one.file, one.line)})"
@@ -57,7 +57,7 @@ def reasons(left_out: Iterable[LeftOut], file: str, place: Place) -> dict[str, s
     }
 
 
-def explained(answer: Answer, left_out: Sequence[LeftOut], place: Place) -> Answer:
+def explained(answer: Answer, left_out: Sequence[LeftOut], place: PlaceNamer) -> Answer:
     """The answer; where a name was missing in it, with the statement that did not run."""
     if not isinstance(answer, Raised):
         return answer
@@ -68,11 +68,11 @@ def explained(answer: Answer, left_out: Sequence[LeftOut], place: Place) -> Answ
     return msgspec.structs.replace(answer, because=because)
 
 
-def _what(one: LeftOut, place: Place) -> str:
+def _what(one: LeftOut, place: PlaceNamer) -> str:
     return f"{place(one.file, one.line)}, `{one.text}`"
 
 
-def _why(one: LeftOut, left_out: Sequence[LeftOut], place: Place) -> str:
+def _why(one: LeftOut, left_out: Sequence[LeftOut], place: PlaceNamer) -> str:
     if one.error.kind == "forbidden":
         return _BANNED
     said, error = _said(one.error), one.error

@@ -4,15 +4,15 @@ Importing this package loads no torch: suites and the command line read stored m
 """
 
 from autograder.networks.calibrate.plan import Plan, Profile, Tier
-from autograder.networks.calibrate.store import Calibration, Subject, load
+from autograder.networks.calibrate.store import CalibratedNetwork, Calibration, load
 from autograder.networks.calibrate.threshold import Overlap, Threshold, threshold, threshold_of
 
 __all__ = [
+    "CalibratedNetwork",
     "Calibration",
     "Overlap",
     "Plan",
     "Profile",
-    "Subject",
     "Threshold",
     "Tier",
     "load",

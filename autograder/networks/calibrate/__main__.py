@@ -14,7 +14,7 @@ from rich.progress import track
 
 from autograder.errors import AutograderError, UsageError
 from autograder.networks.calibrate.measure import (
-    Order,
+    RunOrder,
     file_of_runs,
     gathered,
     measured,
@@ -23,7 +23,7 @@ from autograder.networks.calibrate.measure import (
 )
 from autograder.networks.calibrate.picture import draw
 from autograder.networks.calibrate.plan import Plan, Tier
-from autograder.networks.calibrate.store import Calibration, Subject, load, save
+from autograder.networks.calibrate.store import CalibratedNetwork, Calibration, load, save
 from autograder.networks.calibrate.table import table
 from autograder.networks.calibrate.threshold import CONFIDENCE, threshold_of
 from autograder.networks.data.cifar10 import default_cache
@@ -33,7 +33,7 @@ from autograder.wording import counted
 console = Console(stderr=True, highlight=False)
 
 
-def main(order: Order) -> None:
+def main(order: RunOrder) -> None:
     """Measure all subjects and store them (with 0 seeds: take what is stored); tell and draw them."""
     folder = Path(order.folder)
     plan = plan_of(folder)
@@ -51,7 +51,7 @@ def main(order: Order) -> None:
     )
 
 
-def _measure(order: Order, plan: Plan) -> None:
+def _measure(order: RunOrder, plan: Plan) -> None:
     """Train, and store what came of it."""
     stream = measured(order, file_of_runs(order, default_cache()))
     total = len(subjects_of(plan, order.profile)) * order.seeds
@@ -61,7 +61,7 @@ def _measure(order: Order, plan: Plan) -> None:
     save(Path(order.folder), order.profile, _calibration(order.device, recipe, subjects))
 
 
-def _calibration(device: str, recipe: dict, subjects: tuple[Subject, ...]) -> Calibration:
+def _calibration(device: str, recipe: dict, subjects: tuple[CalibratedNetwork, ...]) -> Calibration:
     name = torch.cuda.get_device_name() if device == "cuda" else _processor()
     today = dt.datetime.now(dt.UTC).date().isoformat()
     return Calibration(device, name, str(torch.__version__), today, recipe, subjects)
@@ -96,7 +96,7 @@ def _processor() -> str:
 
 if __name__ == "__main__":
     try:
-        main(msgspec.json.decode(sys.argv[1], type=Order))
+        main(msgspec.json.decode(sys.argv[1], type=RunOrder))
     except AutograderError as error:
         console.print(f"autograder: {error}", style="red", markup=False, soft_wrap=True)
         sys.exit(2)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from autograder.networks.calibrate.plan import Make
+from autograder.networks.calibrate.plan import NetworkFactory
 from autograder.networks.train import (
     Recipe,
     Samples,
@@ -24,15 +24,19 @@ from autograder.networks.train.adam import Adam
 from autograder.networks.train.batches import batches, normalised
 from autograder.networks.train.modes import repeatable
 
-Loop = Callable[[Make, Samples, Tensor, Recipe], Tensor]
+Loop = Callable[[NetworkFactory, Samples, Tensor, Recipe], Tensor]
 
 
-def untrained(make: Make, samples: Samples, test_images: Tensor, recipe: Recipe) -> Tensor:
+def untrained(
+    make: NetworkFactory, samples: Samples, test_images: Tensor, recipe: Recipe
+) -> Tensor:
     """No step at all."""
     return predict(_built(make, recipe), test_images, samples.scale, recipe)
 
 
-def labels_shuffled(make: Make, samples: Samples, test_images: Tensor, recipe: Recipe) -> Tensor:
+def labels_shuffled(
+    make: NetworkFactory, samples: Samples, test_images: Tensor, recipe: Recipe
+) -> Tensor:
     """Each image learns another one's label."""
     order = torch.randperm(
         len(samples.labels), generator=torch.Generator().manual_seed(recipe.seed)
@@ -41,33 +45,43 @@ def labels_shuffled(make: Make, samples: Samples, test_images: Tensor, recipe: R
     return logits_after_training(make, wrong, test_images, recipe)
 
 
-def rate_times_100(make: Make, samples: Samples, test_images: Tensor, recipe: Recipe) -> Tensor:
+def rate_times_100(
+    make: NetworkFactory, samples: Samples, test_images: Tensor, recipe: Recipe
+) -> Tensor:
     """The learning rate is a hundred times too high."""
     fast = msgspec.structs.replace(recipe, learning_rate=recipe.learning_rate * 100)
     return logits_after_training(make, samples, test_images, fast)
 
 
-def rate_by_100(make: Make, samples: Samples, test_images: Tensor, recipe: Recipe) -> Tensor:
+def rate_by_100(
+    make: NetworkFactory, samples: Samples, test_images: Tensor, recipe: Recipe
+) -> Tensor:
     """The learning rate is a hundred times too low."""
     slow = msgspec.structs.replace(recipe, learning_rate=recipe.learning_rate / 100)
     return logits_after_training(make, samples, test_images, slow)
 
 
-def no_zero_grad(make: Make, samples: Samples, test_images: Tensor, recipe: Recipe) -> Tensor:
+def no_zero_grad(
+    make: NetworkFactory, samples: Samples, test_images: Tensor, recipe: Recipe
+) -> Tensor:
     """Every step uses the sum of all gradients so far."""
     net = _built(make, recipe)
     _fit(net, batches(samples, recipe), recipe, forget=False)
     return predict(net, test_images, samples.scale, recipe)
 
 
-def not_shuffled(make: Make, samples: Samples, test_images: Tensor, recipe: Recipe) -> Tensor:
+def not_shuffled(
+    make: NetworkFactory, samples: Samples, test_images: Tensor, recipe: Recipe
+) -> Tensor:
     """One class after the other."""
     net = _built(make, recipe)
     _fit(net, _by_class(samples, recipe), recipe)
     return predict(net, test_images, samples.scale, recipe)
 
 
-def only_the_head(make: Make, samples: Samples, test_images: Tensor, recipe: Recipe) -> Tensor:
+def only_the_head(
+    make: NetworkFactory, samples: Samples, test_images: Tensor, recipe: Recipe
+) -> Tensor:
     """All but the last layer's weight and bias stay as they were drawn."""
 
     def frozen() -> nn.Module:
@@ -80,7 +94,7 @@ def only_the_head(make: Make, samples: Samples, test_images: Tensor, recipe: Rec
 
 
 def evaluation_mode_in_training(
-    make: Make, samples: Samples, test_images: Tensor, recipe: Recipe
+    make: NetworkFactory, samples: Samples, test_images: Tensor, recipe: Recipe
 ) -> Tensor:
     """Batch normalisation never learns its statistics, dropout never drops."""
 
@@ -93,7 +107,7 @@ def evaluation_mode_in_training(
 
 
 def training_mode_in_evaluation(
-    make: Make, samples: Samples, test_images: Tensor, recipe: Recipe
+    make: NetworkFactory, samples: Samples, test_images: Tensor, recipe: Recipe
 ) -> Tensor:
     """`eval()` is forgotten."""
     net = _built(make, recipe)
@@ -103,7 +117,7 @@ def training_mode_in_evaluation(
 
 
 def test_scaled_otherwise(
-    make: Make, samples: Samples, test_images: Tensor, recipe: Recipe
+    make: NetworkFactory, samples: Samples, test_images: Tensor, recipe: Recipe
 ) -> Tensor:
     """Test images are divided by 255 and no more."""
     net = _built(make, recipe)
@@ -112,7 +126,9 @@ def test_scaled_otherwise(
     return predict(net, test_images, plain, recipe)
 
 
-def layout_scrambled(make: Make, samples: Samples, test_images: Tensor, recipe: Recipe) -> Tensor:
+def layout_scrambled(
+    make: NetworkFactory, samples: Samples, test_images: Tensor, recipe: Recipe
+) -> Tensor:
     """Training images are reshaped from (3, h, w) to (h, w, 3) where axes must be moved."""
     n, c, h, w = samples.images.shape
     mixed = samples.images.reshape(n, h, w, c).permute(0, 3, 1, 2).contiguous()
@@ -138,7 +154,7 @@ LOOPS: dict[str, Loop] = {
 }
 
 
-def _built(make: Make, recipe: Recipe) -> nn.Module:
+def _built(make: NetworkFactory, recipe: Recipe) -> nn.Module:
     torch.manual_seed(recipe.seed)
     return make().to(recipe.device)
 

@@ -20,16 +20,16 @@ from autograder.errors import AssignmentError
 from autograder.linux.privileges import PR_SET_PDEATHSIG
 from autograder.linux.syscalls import prctl
 from autograder.networks.calibrate.broken import LOOPS, Loop
-from autograder.networks.calibrate.plan import Make, Plan
+from autograder.networks.calibrate.plan import NetworkFactory, Plan
 from autograder.networks.calibrate.samples import given
-from autograder.networks.calibrate.store import Subject
+from autograder.networks.calibrate.store import CalibratedNetwork
 from autograder.networks.train import Recipe, TrainingError, budgeted, logits_after_training
 
 PROCESSES = 2
 FILE = "calibration.py"
 
 
-class Order(msgspec.Struct, frozen=True):
+class RunOrder(msgspec.Struct, frozen=True):
     """What to measure: where the plan is, and how to train."""
 
     folder: str
@@ -69,7 +69,7 @@ def subjects_of(plan: Plan, profile: str) -> list[str]:
     return [name for name in names if name not in plan.profiles[profile].without]
 
 
-def measured(order: Order, kept: Path) -> Iterator[Run]:
+def measured(order: RunOrder, kept: Path) -> Iterator[Run]:
     """All runs, those that `kept` holds first."""
     names = subjects_of(plan_of(Path(order.folder)), order.profile)
     wanted = [(name, seed) for seed in range(order.seeds) for name in names]
@@ -92,7 +92,7 @@ def _end_with_parent() -> None:
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def run(order: Order, name: str, seed: int) -> Run:
+def run(order: RunOrder, name: str, seed: int) -> Run:
     """Train one subject once; a network that cannot be trained earns what guessing earns."""
     torch.set_num_threads(1)
     plan = plan_of(Path(order.folder))
@@ -109,18 +109,18 @@ def run(order: Order, name: str, seed: int) -> Run:
     return Run(name, seed, round(accuracy, 5), time.process_time() - start)
 
 
-def gathered(plan: Plan, profile: str, runs: list[Run]) -> tuple[Subject, ...]:
+def gathered(plan: Plan, profile: str, runs: list[Run]) -> tuple[CalibratedNetwork, ...]:
     """The runs by subject, in the order of the plan."""
     found = []
     for name in subjects_of(plan, profile):
         mine = sorted((run for run in runs if run.subject == name), key=lambda run: run.seed)
         seconds = sum(run.seconds for run in mine) / len(mine)
         accuracies = tuple(run.accuracy for run in mine)
-        found.append(Subject(name, name in plan.correct, accuracies, seconds))
+        found.append(CalibratedNetwork(name, name in plan.correct, accuracies, seconds))
     return tuple(found)
 
 
-def file_of_runs(order: Order, cache: Path) -> Path:
+def file_of_runs(order: RunOrder, cache: Path) -> Path:
     """Where finished runs are kept: another plan, torch or device is another file.
 
     A plan is `calibration.py` and what it may import from beside it, so all but the tests.
@@ -132,7 +132,7 @@ def file_of_runs(order: Order, cache: Path) -> Path:
     return cache / "calibrate" / name
 
 
-def _subject(plan: Plan, name: str) -> tuple[Make, Loop]:
+def _subject(plan: Plan, name: str) -> tuple[NetworkFactory, Loop]:
     """The network, and how it is trained."""
     if name in LOOPS:
         return plan.correct[plan.base], LOOPS[name]

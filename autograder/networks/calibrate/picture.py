@@ -6,13 +6,15 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from autograder.networks.calibrate.store import Subject
+from autograder.networks.calibrate.store import CalibratedNetwork
 
 RIGHT, BROKEN, LINE = "#0072b2", "#d55e00", "#555555"
 APART = 14  # percent between two labels side by side; those that are closer are stacked
 
 
-def draw(subjects: Sequence[Subject], thresholds: Mapping[str, float], path: Path) -> None:
+def draw(
+    subjects: Sequence[CalibratedNetwork], thresholds: Mapping[str, float], path: Path
+) -> None:
     """Write a PNG: right subjects above, broken ones below, each sorted by its mean."""
     rows = sorted(subjects, key=lambda subject: (subject.correct, subject.mean))
     figure = Figure(figsize=(8, 1.4 + 0.28 * len(rows)), layout="constrained")

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-Make = Callable[[], Any]  # builds a network with ten logits
+NetworkFactory = Callable[[], Any]  # builds a network with ten logits
 
 
 class Tier(msgspec.Struct, frozen=True):
@@ -36,6 +36,6 @@ class Plan(msgspec.Struct, frozen=True):
     """The subjects of one assignment. Broken loops are tried on the right network called `base`."""
 
     profiles: Mapping[str, Profile]
-    correct: Mapping[str, Make]
-    broken: Mapping[str, Make]  # networks that are wrong however they are trained
+    correct: Mapping[str, NetworkFactory]
+    broken: Mapping[str, NetworkFactory]  # networks that are wrong however they are trained
     base: str

@@ -13,7 +13,7 @@ from autograder.errors import AssignmentError
 FILE = "calibration.toml"
 
 
-class Subject(msgspec.Struct, frozen=True):
+class CalibratedNetwork(msgspec.Struct, frozen=True):
     """One way to build and train a network, and the test accuracy of every run, 0 to 1."""
 
     name: str
@@ -45,9 +45,9 @@ class Calibration(msgspec.Struct, frozen=True):
     torch: str
     date: str
     recipe: dict[str, Any]
-    subjects: tuple[Subject, ...] = ()
+    subjects: tuple[CalibratedNetwork, ...] = ()
 
-    def subject(self, name: str) -> Subject:
+    def subject(self, name: str) -> CalibratedNetwork:
         """The subject of this name."""
         for subject in self.subjects:
             if subject.name == name:
@@ -55,7 +55,7 @@ class Calibration(msgspec.Struct, frozen=True):
         raise AssignmentError(f"{name!r} was not measured; run `autograder calibrate` again")
 
 
-def best_broken(subjects: tuple[Subject, ...]) -> Subject | None:
+def best_broken(subjects: tuple[CalibratedNetwork, ...]) -> CalibratedNetwork | None:
     """The broken training with the single best run."""
     broken = [subject for subject in subjects if not subject.correct]
     return max(broken, key=lambda subject: max(subject.accuracies), default=None)

@@ -14,7 +14,7 @@ import msgspec
 
 from autograder.errors import AssignmentError
 from autograder.networks.calibrate.plan import Tier
-from autograder.networks.calibrate.store import Calibration, Subject
+from autograder.networks.calibrate.store import CalibratedNetwork, Calibration
 from autograder.wording import counted
 
 FALSE_FAIL = 1e-3  # the most that a right network may risk in one run
@@ -43,7 +43,9 @@ class Threshold(msgspec.Struct, frozen=True):
     assumption: str = ASSUMPTION
 
 
-def threshold(passes: Sequence[Subject], rejects: Sequence[Subject]) -> Threshold:
+def threshold(
+    passes: Sequence[CalibratedNetwork], rejects: Sequence[CalibratedNetwork]
+) -> Threshold:
     """The highest threshold that the weakest right subject fails with less than `FALSE_FAIL`.
 
     `Overlap` names the subjects between which no such threshold lies: the best run of a broken one
@@ -81,7 +83,7 @@ def threshold_of(tier: Tier, found: Calibration) -> Threshold:
     return threshold(passes, rejects)
 
 
-def _refuse_few(subjects: Sequence[Subject]) -> None:
+def _refuse_few(subjects: Sequence[CalibratedNetwork]) -> None:
     for subject in subjects:
         if subject.n < LEAST_RUNS:
             raise AssignmentError(
@@ -89,21 +91,21 @@ def _refuse_few(subjects: Sequence[Subject]) -> None:
             )
 
 
-def _least(subject: Subject) -> float:
+def _least(subject: CalibratedNetwork) -> float:
     """What the next run of a right subject falls below with a probability of `FALSE_FAIL`."""
     return subject.mean - quantile(1 - FALSE_FAIL, subject.n - 1) * _spread(subject)
 
 
-def _best_run(subject: Subject) -> float:
+def _best_run(subject: CalibratedNetwork) -> float:
     return max(subject.accuracies)
 
 
-def _spread(subject: Subject) -> float:
+def _spread(subject: CalibratedNetwork) -> float:
     """The standard deviation of the next run's distance from the mean of those so far."""
     return subject.sd * math.sqrt(1 + 1 / subject.n)
 
 
-def _beyond(subject: Subject, accuracy: float, side: int) -> float:
+def _beyond(subject: CalibratedNetwork, accuracy: float, side: int) -> float:
     """The probability that the next run lies beyond `accuracy` on that side."""
     spread = _spread(subject)
     if not spread:

@@ -14,11 +14,11 @@ from autograder.networks.train.lazy import fill_lazy
 from autograder.networks.train.recipe import Recipe
 from autograder.networks.train.trainer import Progress, predict, train
 
-Make = Callable[[], Any]
+ModelFactory = Callable[[], Any]
 
 
 def logits_after_training(
-    make: Make,
+    make: ModelFactory,
     samples: Samples,
     test_images: Tensor,
     recipe: Recipe,
@@ -32,7 +32,7 @@ def logits_after_training(
     return predict(net, test_images, samples.scale, recipe, memory_format)
 
 
-def budgeted(make: Make, samples: Samples, recipe: Recipe) -> Recipe:
+def budgeted(make: ModelFactory, samples: Samples, recipe: Recipe) -> Recipe:
     """The recipe with as many samples as this network can afford."""
     if not recipe.gigaflops:
         return recipe
@@ -41,7 +41,7 @@ def budgeted(make: Make, samples: Samples, recipe: Recipe) -> Recipe:
     return recipe.affordable(flops_per_sample(make, _first(samples, recipe), trial))
 
 
-def _fastest_format(make: Make, samples: Samples, recipe: Recipe) -> torch.memory_format:
+def _fastest_format(make: ModelFactory, samples: Samples, recipe: Recipe) -> torch.memory_format:
     """Channels last, which is faster, where a network built for the trial can take a step with it.
 
     A right network may not: `x.view(n, -1)` needs channels first.
@@ -62,7 +62,7 @@ def _first(samples: Samples, recipe: Recipe) -> Samples:
 
 
 def _built(
-    make: Make, samples: Samples, recipe: Recipe, memory_format: torch.memory_format
+    make: ModelFactory, samples: Samples, recipe: Recipe, memory_format: torch.memory_format
 ) -> nn.Module:
     torch.manual_seed(recipe.seed)
     net = answers.network(make()).to(recipe.device)

@@ -7,7 +7,7 @@ import torch
 _CPU = torch.device("cpu")
 
 
-class Settings(NamedTuple):
+class TorchSettings(NamedTuple):
     """What a call may change and leave so, and what other code computes otherwise for it."""
 
     dtype: torch.dtype
@@ -16,9 +16,9 @@ class Settings(NamedTuple):
     deterministic: int
 
 
-def settings() -> Settings:
+def settings() -> TorchSettings:
     """The settings now."""
-    return Settings(
+    return TorchSettings(
         torch.get_default_dtype(),
         torch.get_default_device(),
         torch.is_grad_enabled(),
@@ -26,7 +26,7 @@ def settings() -> Settings:
     )
 
 
-def put_back(kept: Settings) -> None:
+def put_back(kept: TorchSettings) -> None:
     """Make the settings what they were."""
     if settings() == kept:
         return

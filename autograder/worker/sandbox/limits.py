@@ -10,12 +10,12 @@ _STACK = 8 << 20
 _TASKS = 512  # of all workers of a zygote, threads counted; the kernel never counts root's
 _NOTHING = ("CORE", "MEMLOCK", "MSGQUEUE", "NICE", "RTPRIO")
 
-Limits = dict[int, tuple[int, int]]  # RLIMIT_... -> (soft, hard)
+ResourceLimits = dict[int, tuple[int, int]]  # RLIMIT_... -> (soft, hard)
 
 
 def limits_for(
     bounds: Bounds, in_use: MemoryInUse, own_user_namespace: bool, scratch: bool
-) -> Limits:
+) -> ResourceLimits:
     """The limits that hold a worker to its bounds, given what its process maps already."""
     wanted = {
         "CPU": bounds.cpu_seconds,
@@ -36,7 +36,7 @@ def limits_for(
     return {which: _within(which, value) for which, value in limits.items()}
 
 
-def apply(limits: Limits) -> None:
+def apply(limits: ResourceLimits) -> None:
     """Set the limits, soft and hard."""
     for which, pair in limits.items():
         resource.setrlimit(which, pair)

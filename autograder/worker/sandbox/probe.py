@@ -12,7 +12,7 @@ import socket
 from collections.abc import Callable
 
 from autograder.protocol.isolation import Bounds
-from autograder.worker.sandbox.limits import Limits
+from autograder.worker.sandbox.limits import ResourceLimits
 
 _NOT_CALLED = (errno.EPERM, errno.ENOSYS)  # the kernel never looked at the arguments
 _INIT = 1
@@ -54,8 +54,8 @@ def calls_get_through(scratch: bool) -> str:
     return f"possible: {', '.join(through)}" if through else ""
 
 
-def limits_give_way(limits: Limits, bounds: Bounds) -> str:
-    """Limits: they read back as set, and descriptors and memory beyond them are refused."""
+def limits_give_way(limits: ResourceLimits, bounds: Bounds) -> str:
+    """ResourceLimits: they read back as set, and descriptors and memory beyond them are refused."""
     if any(resource.getrlimit(which) != pair for which, pair in limits.items()):
         return "a limit is not the one that was set"
     if not _is_refused(lambda: _descriptor(bounds.open_files), (errno.EINVAL, errno.EMFILE)):
