@@ -58,7 +58,7 @@ def export_command(
         list[str] | None,
         typer.Option(
             metavar="COLUMN",
-            help="moodle: a column that students are known by; several times for several.",
+            help="canvas, moodle: a column that students are known by; several times for several.",
         ),
     ] = None,
     maximum: Annotated[
@@ -92,13 +92,11 @@ def export_command(
     export = _export(to, all_results, options, out)
     if export and export.content is not None:
         write_export(results, out, export.content)
-        console.print(
-            plain(f"wrote {out}: {counted(len(all_results) - len(missing), 'score')}"),
-            soft_wrap=True,
-        )
+        entered = _entered(export, len(all_results) - len(missing))
+        console.print(plain(f"wrote {out}: {entered}"), soft_wrap=True)
     for line in export.printed if export else ():
         console.print(line, markup=False, emoji=False, soft_wrap=True)
-    raise typer.Exit(_tell(export, missing))
+    raise typer.Exit(_tell(export, missing, out))
 
 
 def _refuse_options(to: str, options: ExportOptions) -> None:
@@ -124,6 +122,13 @@ def _refuse_too_many(place: Path, to: str, results: Sequence[Result]) -> None:
         )
 
 
+def _entered(export: Export, scores: int) -> str:
+    """How many scores the file holds."""
+    if export.entered in (None, scores):
+        return counted(scores, "score")
+    return f"{export.entered} of {counted(scores, 'score')} entered"
+
+
 def _export(to: str, results: Sequence[Result], options: ExportOptions, out: Path) -> Export | None:
     """What the format makes of them; None where the one result that it would hold was not judged."""
     if FORMATS[to].takes == "one result" and results[0].score is None:
@@ -131,12 +136,14 @@ def _export(to: str, results: Sequence[Result], options: ExportOptions, out: Pat
     return FORMATS[to].make(results, options, out)
 
 
-def _tell(export: Export | None, missing: Sequence[Result]) -> int:
+def _tell(export: Export | None, missing: Sequence[Result], out: Path) -> int:
     """Say what is missing in the file, and what else is worth knowing; the exit status."""
     for note in export.notes if export else ():
         errors.print(plain(f"note: {note}"), soft_wrap=True)
     problems = [f"not judged: {owner_of(result)}: {reason(result)}" for result in missing]
     problems += export.problems if export else ["nothing was written: it would be a zero"]
+    if export and export.entered == 0:
+        problems.append(f"{out} was not written: it would hold no score")
     for problem in problems:
         errors.print(plain(problem), style="red", soft_wrap=True)
     return INCOMPLETE if problems else 0

@@ -50,7 +50,7 @@ class ExportFormat(NamedTuple):
 
 
 def _canvas(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
-    return canvas(results, _template(options), options.column, options.scale)
+    return canvas(results, _template(options), options.column, options.scale, options.match)
 
 
 def _moodle(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
@@ -88,7 +88,7 @@ def _template(options: ExportOptions) -> Worksheet:
 
 FORMATS: Mapping[str, ExportFormat] = {
     "csv": ExportFormat(lambda results, _, __: Export(table(results).encode())),
-    "canvas": ExportFormat(_canvas, frozenset({"template", "column", "scale"})),
+    "canvas": ExportFormat(_canvas, frozenset({"template", "column", "match", "scale"})),
     "moodle": ExportFormat(
         _moodle,
         frozenset({"template", "column", "match", "maximum", "feedback", "scale"}),
