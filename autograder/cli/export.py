@@ -22,6 +22,7 @@ INCOMPLETE = 1
 
 
 def export_command(
+    context: typer.Context,
     results: Annotated[
         Path,
         typer.Argument(
@@ -45,7 +46,10 @@ def export_command(
     ],
     template: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="canvas, moodle: the gradebook as it was downloaded."),
+        typer.Option(
+            metavar="FILE",
+            help="canvas, moodle: the gradebook as it was downloaded; canvas-feedback: the hand-ins.",
+        ),
     ] = None,
     column: Annotated[
         list[str] | None,
@@ -85,6 +89,7 @@ def export_command(
     options = ExportOptions(
         template, tuple(column or ()), tuple(match or ()), maximum, feedback, scale, visibility
     )
+    options = msgspec.structs.replace(options, course=context.obj)
     _refuse_options(to, options)
     all_results = stored(results)
     _refuse_too_many(results, to, all_results)
@@ -101,11 +106,11 @@ def export_command(
 
 def _refuse_options(to: str, options: ExportOptions) -> None:
     """`UsageError` for an option that the format does not take, and without one that it needs."""
-    named = {name for name, value in msgspec.structs.asdict(options).items() if value}
+    named = {name for name, value in msgspec.structs.asdict(options).items() if value} - {"course"}
     for name in sorted(named - FORMATS[to].options):
         raise UsageError(f"--{name} has no meaning for --to {to}")
     if "template" in FORMATS[to].options - named:
-        raise UsageError(f"--to {to} needs --template FILE: the gradebook as downloaded")
+        raise UsageError(f"--to {to} needs --template FILE: {FORMATS[to].template} as downloaded")
 
 
 def _refuse_too_many(place: Path, to: str, results: Sequence[Result]) -> None:
@@ -123,10 +128,11 @@ def _refuse_too_many(place: Path, to: str, results: Sequence[Result]) -> None:
 
 
 def _entered(export: Export, scores: int) -> str:
-    """How many scores the file holds."""
+    """How many scores, or pages, the file holds."""
     if export.entered in (None, scores):
-        return counted(scores, "score")
-    return f"{export.entered} of {counted(scores, 'score')} entered"
+        return counted(scores, export.unit)
+    verb = "entered" if export.unit == "score" else "made"
+    return f"{export.entered} of {counted(scores, export.unit)} {verb}"
 
 
 def _export(to: str, results: Sequence[Result], options: ExportOptions, out: Path) -> Export | None:
@@ -143,7 +149,7 @@ def _tell(export: Export | None, missing: Sequence[Result], out: Path) -> int:
     problems = [f"not judged: {owner_of(result)}: {reason(result)}" for result in missing]
     problems += export.problems if export else ["nothing was written: it would be a zero"]
     if export and export.entered == 0:
-        problems.append(f"{out} was not written: it would hold no score")
+        problems.append(f"{out} was not written: it would hold no {export.unit}")
     for problem in problems:
         errors.print(plain(problem), style="red", soft_wrap=True)
     return INCOMPLETE if problems else 0

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from autograder.cli.stored import names_in, titles
 from autograder.errors import UsageError
 from autograder.export import Export
 from autograder.export.canvas import canvas
@@ -35,6 +36,7 @@ class ExportOptions(msgspec.Struct, frozen=True):
     feedback: str | None = None
     scale: bool = False
     visibility: Visibility | None = None
+    course: Path | None = None  # of the whole command
 
 
 class ExportFormat(NamedTuple):
@@ -47,6 +49,7 @@ class ExportFormat(NamedTuple):
     make: Callable[[Sequence[Result], ExportOptions, Path], Export]
     options: frozenset[str] = frozenset()
     takes: Literal["any results", "one assignment", "one result"] = "any results"
+    template: str = "the gradebook"
 
 
 def _canvas(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
@@ -78,6 +81,19 @@ def _nbgrader(results: Sequence[Result], _: ExportOptions, course: Path) -> Expo
     return export_results(results, course)
 
 
+def _moodle_feedback(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
+    # No other format needs templates, and each would wait for them.
+    from autograder.report.feedback_zip import moodle_zip  # noqa: PLC0415
+
+    return moodle_zip(results, titles(options.course))
+
+
+def _canvas_feedback(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
+    from autograder.report.feedback_zip import canvas_zip  # noqa: PLC0415 - as above
+
+    return canvas_zip(results, titles(options.course), names_in(options.template or Path()))
+
+
 def _template(options: ExportOptions) -> Worksheet:
     path = options.template or Path()
     try:
@@ -94,6 +110,10 @@ FORMATS: Mapping[str, ExportFormat] = {
         frozenset({"template", "column", "match", "maximum", "feedback", "scale"}),
         "one assignment",
     ),
+    "canvas-feedback": ExportFormat(
+        _canvas_feedback, frozenset({"template"}), "one assignment", "the zip of hand-ins"
+    ),
+    "moodle-feedback": ExportFormat(_moodle_feedback, takes="one assignment"),
     "gradescope": ExportFormat(_gradescope, frozenset({"visibility"}), "one result"),
     "classroom50": ExportFormat(
         lambda results, _, __: Export(classroom50(results[0], run_of(os.environ))),

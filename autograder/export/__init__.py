@@ -8,8 +8,8 @@ class Export(msgspec.Struct, frozen=True):
 
     `content` is None where there is nothing to write: the other system has the scores already, or
     none could be entered. `notes` are worth knowing, `problems` a person must mend by hand, and
-    `printed` are lines for a log that a machine reads. `entered` counts the scores in the file where
-    it need not hold all.
+    `printed` are lines for a log that a machine reads. `entered` counts the scores in the file, or
+    what else it is made of, its `unit`, where it need not hold all.
     """
 
     content: bytes | None
@@ -17,3 +17,4 @@ class Export(msgspec.Struct, frozen=True):
     problems: tuple[str, ...] = ()
     printed: tuple[str, ...] = ()
     entered: int | None = None
+    unit: str = "score"
