@@ -205,7 +205,7 @@ def test_options_that_do_not_fit_are_refused(stored, export, to, more, why):
 
 def test_what_is_not_offered_is_refused_with_what_is(stored, export):
     stored(result())
-    done = export("blackboard")
+    done = export("blackbored")
     assert done.status == 2
     assert "classroom50" in done.err
 

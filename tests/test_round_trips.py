@@ -130,6 +130,55 @@ def moodle_reads(path):
     raise AssertionError(path)
 
 
+# Blackboard: the title of a column as "Work offline" writes it, github.com/nbeaver/offline-grades-upload,
+# readme.rst; names of a download hold the login.
+BLACKBOARD_BOOK = """\
+\ufeff"Last Name","First Name","Username","Student ID","Last Access","Availability","a1_pooling [Total Pts: 20 Score] |664617","Total [Total Pts: up to 20 Score] |664600"
+"Lovelace","Ada","ada01","S1","2026-10-01 10:00:00","Yes","",""
+"Turing","Alan","alan02","S2","2026-10-01 10:00:00","Yes","Needs Grading",""
+"""
+# Brightspace: community.d2l.com, article 3538, "Importing grades"; names of a download hold the name.
+BRIGHTSPACE_BOOK = """\
+OrgDefinedId,Username,Last Name,First Name,Max pooling Points Grade <Numeric MaxPoints:20>,End-of-Line Indicator
+#20067930,#ada01,Lovelace,Ada,,#
+#20067931,#alan02,Turing,Alan,,#
+"""
+
+
+def test_blackboard_fills_every_row(tmp_path, export):
+    graded(tmp_path, {login: {"login": login} for login in ("ada01", "alan02")})
+    (tmp_path / "book.csv").write_text(BLACKBOARD_BOOK, encoding="utf-8")
+    said, made = export("blackboard", "--template", "book.csv")
+    assert said == "wrote made: 2 scores\n"
+    assert [row["a1_pooling [Total Pts: 20 Score] |664617"] for row in table(made)] == ["1", "2"]
+
+
+def test_brightspace_fills_every_row_and_keeps_its_signs(tmp_path, export):
+    names = {"Ada Lovelace": "12346", "Alan Turing": "12347"}
+    graded(tmp_path, {name: {"brightspace": id, "name": name} for name, id in names.items()})
+    (tmp_path / "book.csv").write_text(BRIGHTSPACE_BOOK, encoding="utf-8")
+    _, made = export("brightspace", "--template", "book.csv", "--column", "Max pooling")
+    assert made.read_text().splitlines()[1:] == [
+        "#20067930,#ada01,Lovelace,Ada,1,#",
+        "#20067931,#alan02,Turing,Alan,2,#",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("to", "why"),
+    [
+        ("blackboard", "no gradebook of Blackboard: expected a column Username"),
+        ("brightspace", "no gradebook of Brightspace: expected a column End-of-Line"),
+    ],
+)
+def test_another_systems_gradebook_is_refused(autograder, tmp_path, to, why):
+    graded(tmp_path, {"zoe": {}})
+    (tmp_path / "book.csv").write_text(CANVAS_BOOK, encoding="utf-8")
+    command = ["export", "out", "--out", "made", "--to", to, "--template", "book.csv"]
+    done = autograder(*command, cwd=tmp_path)
+    assert (done.status, why in done.err) == (2, True)
+
+
 def test_the_same_results_give_the_same_zip(tmp_path, export):
     graded(tmp_path, {"Alan Turing": {"moodle": "1", "name": "Alan Turing"}})
     _, made = export("moodle-feedback")

@@ -48,21 +48,21 @@ def export_command(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="canvas, moodle: the gradebook as it was downloaded; canvas-feedback: the hand-ins.",
+            help="The gradebook as it was downloaded; canvas-feedback: the zip of hand-ins.",
         ),
     ] = None,
     column: Annotated[
         list[str] | None,
         typer.Option(
             metavar="COLUMN",
-            help="canvas: SLUG=TITLE, the column to fill; moodle: TITLE, else Grade.",
+            help="Which to fill: SLUG=TITLE; moodle: TITLE, else Grade.",
         ),
     ] = None,
     match: Annotated[
         list[str] | None,
         typer.Option(
             metavar="COLUMN",
-            help="canvas, moodle: a column that students are known by; several times for several.",
+            help="A gradebook's column that students are known by; several times for several.",
         ),
     ] = None,
     maximum: Annotated[
@@ -74,7 +74,7 @@ def export_command(
         typer.Option(metavar="COLUMN", help="moodle: the column that feedback is written to."),
     ] = None,
     scale: Annotated[
-        bool, typer.Option("--scale", help="canvas, moodle: convert to the gradebook's points.")
+        bool, typer.Option("--scale", help="Convert to the gradebook's points.")
     ] = False,
     visibility: Annotated[
         Visibility | None,

@@ -16,6 +16,7 @@ from autograder.export import Export
 from autograder.export.canvas import canvas
 from autograder.export.classroom50 import classroom50, run_of
 from autograder.export.github import annotations, summary, within_limits
+from autograder.export.grade_columns import BLACKBOARD, BRIGHTSPACE, grade_columns
 from autograder.export.gradescope import Visibility, gradescope
 from autograder.export.junit import junit
 from autograder.export.moodle import Columns, moodle
@@ -54,6 +55,16 @@ class ExportFormat(NamedTuple):
 
 def _canvas(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
     return canvas(results, _template(options), options.column, options.scale, options.match)
+
+
+def _blackboard(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
+    how = (options.column, options.scale, options.match)
+    return grade_columns(BLACKBOARD, results, _template(options), *how)
+
+
+def _brightspace(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
+    how = (options.column, options.scale, options.match)
+    return grade_columns(BRIGHTSPACE, results, _template(options), *how)
 
 
 def _moodle(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
@@ -102,9 +113,12 @@ def _template(options: ExportOptions) -> Worksheet:
         raise UsageError(f"--template {path} cannot be read: {error.strerror}") from None
 
 
+IN_TITLED_COLUMNS = frozenset({"template", "column", "match", "scale"})
 FORMATS: Mapping[str, ExportFormat] = {
     "csv": ExportFormat(lambda results, _, __: Export(table(results).encode())),
-    "canvas": ExportFormat(_canvas, frozenset({"template", "column", "match", "scale"})),
+    "canvas": ExportFormat(_canvas, IN_TITLED_COLUMNS),
+    "blackboard": ExportFormat(_blackboard, IN_TITLED_COLUMNS),
+    "brightspace": ExportFormat(_brightspace, IN_TITLED_COLUMNS),
     "moodle": ExportFormat(
         _moodle,
         frozenset({"template", "column", "match", "maximum", "feedback", "scale"}),

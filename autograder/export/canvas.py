@@ -11,7 +11,7 @@ them.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -20,10 +20,10 @@ from autograder.escape import one_line
 from autograder.export import Export
 from autograder.export.gradebook import Entries, assign, scaler, ways
 from autograder.export.matching import IDS, Way
+from autograder.export.titles import column_names, titled
 from autograder.export.wording import owner_of
 from autograder.export.worksheet import Worksheet, number
 from autograder.results import Result
-from autograder.suggest import did_you_mean
 
 KNOWN_BY = {  # the surest first for a hand-in's name; and which ids stand there
     "SIS Login ID": ("login", "mail"),
@@ -65,9 +65,9 @@ def canvas(
     book = _Book(sheet, possible, _known(sheet, people, known_by))
     entries = Entries()
     slugs = list(dict.fromkeys(result.assignment for result in results))
-    for slug, name in _names(slugs, columns).items():
+    for slug, name in column_names(slugs, columns).items():
         own_results = [result for result in results if result.assignment == slug]
-        _enter(own_results, book, _column(sheet, slug, name), scale, entries)
+        _enter(own_results, book, titled(sheet, slug, name, _TITLE), scale, entries)
     return entries.filled(sheet)
 
 
@@ -87,24 +87,6 @@ def _enter(
             )
         else:
             entries.enter(row, column, score(result))
-
-
-def _names(slugs: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
-    """What the column of each assignment is called."""
-    names = {slug: slug for slug in slugs}
-    for option in columns:
-        slug, _, name = option.partition("=")
-        if slug in names and name:
-            names[slug] = name
-        elif len(slugs) == len(columns) == 1:
-            names[slugs[0]] = option
-        else:
-            listed = ", ".join(slugs)
-            hint = did_you_mean(slug, slugs)
-            raise UsageError(
-                f"--column {option!r}: expected SLUG=COLUMN with a slug of {listed}{hint}"
-            )
-    return names
 
 
 def _points_row(sheet: Worksheet) -> int:
@@ -127,29 +109,6 @@ def _known(sheet: Worksheet, rows: Sequence[int], names: Sequence[str]) -> list[
         both = {row: f"{sheet.at(row, 0)}, {sheet.at(row, 1)}" for row in rows}
         student_ways.append(Way("LastName, FirstName", both, ("name",)))
     return student_ways
-
-
-def _column(sheet: Worksheet, slug: str, name: str) -> int:
-    """The one column with this title, number, or both; signs and spaces count only in doubt."""
-    fitting: list[int] = []
-    for text in (str.casefold, _letters):
-        fitting = [place for place, header in enumerate(sheet.header) if _fits(header, name, text)]
-        if len(fitting) == 1:
-            return fitting[0]
-    titles = [one_line(header, 60) for header in sheet.header if _TITLE.fullmatch(header)]
-    raise UsageError(
-        f"which column is {slug}'s? {len(fitting)} are called {name!r}; say --column "
-        f"'{slug}=TITLE' with one of: {', '.join(titles) or 'none there'}"
-    )
-
-
-def _fits(header: str, name: str, text: Callable[[str], str]) -> bool:
-    parts = _TITLE.fullmatch(header)
-    return bool(parts) and text(name) in {text(header), text(parts["title"]), parts["id"]}
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _maximum(sheet: Worksheet, row: int, column: int) -> float:
