@@ -118,9 +118,14 @@ def test_an_id_is_looked_for_where_it_stands_only():
     assert changed(made) == {(4, "Pooling (4711)"): "17.5"}
 
 
-def test_a_column_that_is_named_is_compared_with_every_id():
+def test_a_column_that_is_named_is_compared_with_login_mail_and_name():
     made = filled(result(student="zoe", ids={"mail": "CNN, morning"}), match=["Section"])
     assert changed(made) == {(3, "Pooling (4711)"): "17.5"}
+
+
+def test_a_column_that_is_named_is_no_place_for_a_platforms_number():
+    made = filled(result(student="zoe", ids={"canvas": "S1"}), match=["SIS User ID"])
+    assert (changed(made), made.entered) == ({}, 0)
 
 
 def test_signs_and_spaces_of_a_title_count_only_in_doubt():

@@ -18,8 +18,8 @@ import msgspec
 from autograder.errors import UsageError
 from autograder.escape import one_line
 from autograder.export import Export
-from autograder.export.gradebook import Entries, assign, scaler, ways
-from autograder.export.matching import IDS, Way
+from autograder.export.gradebook import Entries, assign, named_columns, scaler, ways
+from autograder.export.matching import Way
 from autograder.export.titles import column_names, titled
 from autograder.export.wording import owner_of
 from autograder.export.worksheet import Worksheet, number
@@ -101,11 +101,8 @@ def _is_person(sheet: Worksheet, row: int) -> bool:
 
 
 def _known(sheet: Worksheet, rows: Sequence[int], names: Sequence[str]) -> list[Way]:
-    if names:
-        return ways(sheet, ((sheet.column(name), IDS) for name in names), rows)
-    columns = [(sheet.column(name), ids) for name, ids in KNOWN_BY.items() if name in sheet.header]
-    student_ways = ways(sheet, columns, rows)
-    if sheet.header[0] == "LastName":
+    student_ways = ways(sheet, named_columns(sheet, names, KNOWN_BY), rows)
+    if not names and sheet.header[0] == "LastName":
         both = {row: f"{sheet.at(row, 0)}, {sheet.at(row, 1)}" for row in rows}
         student_ways.append(Way("LastName, FirstName", both, ("name",)))
     return student_ways

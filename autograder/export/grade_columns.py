@@ -1,11 +1,13 @@
 """Gradebooks that are a table with the points in each title: Blackboard's and Brightspace's.
 
-Blackboard Original, "Uploading External Grade Center Items" (library.blackboard.com): `Last Name`, `First Name`, `Username`, `Student ID`, ..., and
-`Pooling [Total Pts: 20 Score] |664617` for each column; the username and the number behind the bar
-are what an upload knows. Download it delimited by commas: the other one is not UTF-8.
+Blackboard Original, "Uploading External Grade Center Items" (library.blackboard.com): `Last Name`,
+`First Name`, `Username`, `Student ID`, ..., and `Pooling [Total Pts: 20 Score] |664617` for each
+column; the username and the number behind the bar are what an upload knows. Download it delimited
+by commas: the other one is not UTF-8.
 Brightspace, "Importing grades" (community.d2l.com, article 3538): `OrgDefinedId`, `Username`, each
 perhaps with a `#` before it, `Pooling Points Grade <Numeric MaxPoints:20>`, and at last
-`End-of-Line Indicator`. Every other cell stays as it is.
+`End-of-Line Indicator`. The number in the names of its downloads stands in no column. Every other
+cell stays as it is.
 """
 
 import re
@@ -15,8 +17,8 @@ import msgspec
 
 from autograder.errors import UsageError
 from autograder.export import Export
-from autograder.export.gradebook import Entries, assign, scaler, ways
-from autograder.export.matching import IDS, Way
+from autograder.export.gradebook import Entries, assign, named_columns, scaler, ways
+from autograder.export.matching import Way
 from autograder.export.titles import column_names, titled
 from autograder.export.worksheet import Worksheet, number
 from autograder.results import Result
@@ -40,7 +42,7 @@ BLACKBOARD = Layout(
 BRIGHTSPACE = Layout(
     "Brightspace",
     re.compile(r"(?P<title>.*?) Points Grade(?: <.*?MaxPoints:(?P<points>[\d.,]+).*>)?"),
-    {"OrgDefinedId": ("id", "brightspace"), "Username": ("login", "mail"), "Email": ("mail",)},
+    {"OrgDefinedId": ("id",), "Username": ("login", "mail"), "Email": ("mail",)},
     "End-of-Line Indicator",
 )
 
@@ -76,9 +78,7 @@ def grade_columns(
 def _known(
     layout: Layout, sheet: Worksheet, rows: Sequence[int], names: Sequence[str]
 ) -> list[Way]:
-    named = [(sheet.column(name), IDS) for name in names] or [
-        (sheet.column(name), ids) for name, ids in layout.known_by.items() if name in sheet.header
-    ]
+    named = named_columns(sheet, names, layout.known_by)
     student_ways = [
         msgspec.structs.replace(way, texts={r: text.lstrip("#") for r, text in way.texts.items()})
         for way in ways(sheet, named, rows)

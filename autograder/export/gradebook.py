@@ -3,14 +3,14 @@
 What was entered is counted as it is entered: nothing else may say what stands in the file.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
 from autograder.errors import UsageError
 from autograder.escape import NAME, one_line
 from autograder.export import Export
-from autograder.export.matching import IDS, Way, match
+from autograder.export.matching import IDS, PERSONAL, Way, match
 from autograder.export.wording import owner_of, points
 from autograder.export.worksheet import Worksheet, filled
 from autograder.results import Result
@@ -35,6 +35,17 @@ class Entries(msgspec.Struct):
         """Returns the finished file, none where nothing was entered, with what was collected."""
         content = filled(sheet, self.values) if self.entered else None
         return Export(content, tuple(self.notes), tuple(self.problems), entered=self.entered)
+
+
+def named_columns(
+    sheet: Worksheet, names: Sequence[str], known_by: Mapping[str, tuple[str, ...]]
+) -> list[tuple[int, tuple[str, ...]]]:
+    """The columns that students are known by, `names` or those known, and the ids that stand there.
+
+    A column that is not known never holds a platform's own numbers, which mean another person there.
+    """
+    chosen = names or [name for name in known_by if name in sheet.header]
+    return [(sheet.column(name), known_by.get(name, PERSONAL)) for name in chosen]
 
 
 def ways(

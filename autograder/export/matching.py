@@ -13,17 +13,9 @@ import msgspec
 
 from autograder.results import Result
 
-IDS = (
-    "canvas",
-    "moodle",
-    "blackboard",
-    "brightspace",
-    "id",
-    "login",
-    "mail",
-    "name",
-)  # surest first
-_NUMBERED = re.compile(r"\D*[^\d\s]\D*?\s*(\d+)")  # `Participant 7`, in any language
+PERSONAL = ("id", "login", "mail", "name")  # what any system may know a person by; surest first
+IDS = ("canvas", "moodle", *PERSONAL)
+_NUMBERED = re.compile(r"\D+(\d+)")  # `Participant 7`, in any language
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -34,7 +26,7 @@ class Way(msgspec.Struct, frozen=True):
 
     title: str
     texts: Mapping[int, str]
-    ids: tuple[str, ...] = IDS
+    ids: tuple[str, ...] = PERSONAL
     is_number: bool = False
 
 

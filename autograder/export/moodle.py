@@ -16,8 +16,8 @@ import msgspec
 from autograder.errors import UsageError
 from autograder.escape import NAME, hypertext, one_line
 from autograder.export import Export
-from autograder.export.gradebook import Entries, assign, scaler, ways
-from autograder.export.matching import IDS, Way, numbered
+from autograder.export.gradebook import Entries, assign, named_columns, scaler, ways
+from autograder.export.matching import Way, numbered
 from autograder.export.wording import feedback, owner_of, points
 from autograder.export.worksheet import Worksheet, number
 from autograder.results import Result
@@ -77,12 +77,7 @@ def _known_by(
     (first,) = ways(sheet, [(0, ())], rows)
     identifier = numbered(first, ("moodle",))
     by_number = [identifier] if identifier else []
-    if columns.known_by:
-        named = [(sheet.column(name), IDS) for name in columns.known_by]
-    else:
-        named = [
-            (sheet.column(name), ids) for name, ids in KNOWN_BY.items() if name in sheet.header
-        ]
+    named = named_columns(sheet, columns.known_by, KNOWN_BY)
     if not named and not (identifier and any("moodle" in result.ids for result in results)):
         listed = ", ".join(one_line(title, 60) for title in sheet.header)
         raise UsageError(f"by which column are students known? Say --match with one of: {listed}")
