@@ -23,9 +23,9 @@ Student,ID,SIS User ID,SIS Login ID,Section,Notes,Pooling (4711),a2_norm (4712),
 HEADER = BOOK.split("\n", 1)[0].split(",")
 
 
-def filled(*results, book=BOOK, columns=("Pooling",), scale=False):
+def filled(*results, book=BOOK, columns=("Pooling",), scale=False, match=()):
     content = book if isinstance(book, bytes) else book.encode()
-    return canvas(results, parse(content, "book.csv"), columns, scale)
+    return canvas(results, parse(content, "book.csv"), columns, scale, match)
 
 
 def rows(made, delimiter=","):
@@ -51,6 +51,9 @@ def canvas_reads(made):
 
 
 def changed(made, book=BOOK):
+    if made.content is None:  # nothing was entered, so no file is made
+        assert made.entered == 0
+        return {}
     before = csv.reader(io.StringIO(book, newline=""))
     pairs = zip(before, rows(made), strict=True)
     return {
@@ -86,13 +89,57 @@ def test_who_is_not_there_is_said_and_nobody_else_gets_the_score():
 def test_a_name_that_two_have_is_nobodys():
     book = BOOK.replace('"Turing, Alan"', '"Lovelace, Ada"')
     made = filled(result(student="Ada Lovelace"), book=book)
-    assert made.problems == ("could not be matched: Ada Lovelace (a1_pooling): fits 2 rows",)
+    assert made.problems[1:] == ("could not be matched: Ada Lovelace (a1_pooling): fits 2 rows",)
     assert changed(made, book) == {}
+
+
+def test_without_any_match_no_file_is_made_and_what_was_compared_is_said():
+    students = [result(student=f"x{n}", ids={"canvas": str(n)}) for n in range(16)]
+    made = filled(*students)
+    assert (made.content, made.entered) == (None, 0)
+    assert made.problems[0] == (
+        "0 of 16 scores entered: compared columns SIS Login ID, SIS User ID, ID, Student with "
+        "student 'x0', canvas '0' and the like; try --match"
+    )
+    many = filled(*students, *(result(student=f"t{n}") for n in range(14)))
+    assert len(many.problems) == 22
+    assert many.problems[-1] == "could not be matched: 10 more of a1_pooling"
+
+
+def test_an_id_counts_more_than_the_name_of_the_hand_in():
+    made = filled(
+        result(student="alan", ids={"canvas": "103", "login": "ada"}), columns=["4713"], scale=True
+    )
+    assert changed(made) == {(5, "Essay (4713)"): "4.38"}
+
+
+def test_an_id_is_looked_for_where_it_stands_only():
+    made = filled(result(student="zoe", ids={"canvas": "S1", "login": "101", "mail": "alan"}))
+    assert changed(made) == {(4, "Pooling (4711)"): "17.5"}
+
+
+def test_a_column_that_is_named_is_compared_with_login_mail_and_name():
+    made = filled(result(student="zoe", ids={"mail": "CNN, morning"}), match=["Section"])
+    assert changed(made) == {(3, "Pooling (4711)"): "17.5"}
+
+
+def test_a_column_that_is_named_is_no_place_for_a_platforms_number():
+    made = filled(result(student="zoe", ids={"canvas": "S1"}), match=["SIS User ID"])
+    assert (changed(made), made.entered) == ({}, 0)
+
+
+def test_signs_and_spaces_of_a_title_count_only_in_doubt():
+    book = BOOK.replace("Pooling (4711)", "A1: Pooling (4711)")
+    assert filled(result(), book=book, columns=()).entered == 1
+    two = book.replace("Essay (", "A1-Pooling (")
+    with pytest.raises(UsageError, match="2 are called 'a1_pooling'"):
+        filled(result(), book=two, columns=())
 
 
 def test_two_students_never_share_a_row():
     made = filled(result(student="ada"), result(student="S1", score=1.0))
     assert [problem.split(": ")[1] for problem in made.problems] == [
+        "no row is surely anybody's",
         "ada (a1_pooling)",
         "S1 (a1_pooling)",
     ]
@@ -117,9 +164,10 @@ def test_an_excuse_stays_and_is_said():
     assert changed(made) == {}
 
 
-def test_rows_without_a_result_are_counted():
+def test_rows_without_a_result_are_counted_and_listed():
     assert filled(result()).notes == (
-        "a1_pooling: 3 of 4 rows have no result and stay as they are",
+        "a1_pooling: 3 of 4 rows have no result and stay as they are: Turing, Alan; Hopper, Grace; "
+        "Student, Test",
     )
 
 
@@ -212,7 +260,8 @@ def test_what_is_no_gradebook_is_refused(book, why):
 def test_hostile_names_change_no_cell(name):
     made = filled(result(student=name))
     assert changed(made) == {}
-    assert len(made.problems) == 1
+    assert made.problems[0].startswith("0 of 1 scores entered: compared columns SIS Login ID, ")
+    assert len(made.problems) == 2
 
 
 @pytest.mark.parametrize("note", ["a\rb", "a\r\nb", "a\nb", "a\x00b", "x" * 200_000])

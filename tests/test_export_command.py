@@ -74,12 +74,22 @@ def test_canvas(stored, export):
     folder = stored(result(), result(student="zoe"))
     (folder / "book.csv").write_text(BOOK)
     done = export("canvas", "--template", "book.csv")
-    assert (done.status, done.out) == (1, "wrote made: 2 scores\n")
+    assert (done.status, done.out) == (1, "wrote made: 1 of 2 scores entered\n")
     assert done.err.splitlines() == [
-        "note: a1_pooling: 1 of 2 rows have no result and stay as they are",
+        "note: a1_pooling: 1 of 2 rows have no result and stay as they are: T, Bob",
         "could not be matched: zoe (a1_pooling): fits no row",
     ]
     assert '"L, Ada",1,S1,ada,CNN,17.5' in (folder / "made").read_text()
+
+
+def test_nothing_is_written_where_no_score_was_entered(stored, export):
+    folder = stored(result(student="zoe"))
+    (folder / "book.csv").write_text(BOOK)
+    done = export("canvas", "--template", "book.csv")
+    assert (done.status, done.out) == (1, "")
+    assert "0 of 1 scores entered: compared columns SIS Login ID" in done.err
+    assert "made was not written" in done.err
+    assert not (folder / "made").exists()
 
 
 def test_moodle(stored, export):
@@ -195,7 +205,7 @@ def test_options_that_do_not_fit_are_refused(stored, export, to, more, why):
 
 def test_what_is_not_offered_is_refused_with_what_is(stored, export):
     stored(result())
-    done = export("blackboard")
+    done = export("blackbored")
     assert done.status == 2
     assert "classroom50" in done.err
 

@@ -30,6 +30,9 @@ def filled(*results, sheet=ENGLISH, scale=False, **columns):
 
 
 def changed(made, sheet=ENGLISH):
+    if made.content is None:  # nothing was entered, so no file is made
+        assert made.entered == 0
+        return {}
     before = csv.DictReader(io.StringIO(sheet.removeprefix("\ufeff"), newline=""))
     pairs = enumerate(zip(before, rows(made), strict=True))
     return {
@@ -59,6 +62,22 @@ def test_a_column_that_is_not_there_lists_those_that_are():
         filled(result(), sheet=GERMAN)
     with pytest.raises(UsageError, match="by which column are students known.*E-Mail-Adresse"):
         filled(result(), sheet=GERMAN, grade="Bewertung")
+
+
+def test_the_number_of_a_download_is_known_in_every_language():
+    made = filled(result(student="zoe", ids={"moodle": "7"}), sheet=GERMAN, grade="Bewertung")
+    assert changed(made, GERMAN) == {(0, "Bewertung"): "17.5"}
+
+
+def test_a_number_that_is_somebody_elses_name_counts_for_nobody():
+    assert changed(filled(result(student="7", ids={"canvas": "7"}))) == {}
+
+
+def test_a_locked_row_is_left_out_and_told():
+    sheet = ENGLISH.replace("20.00,Yes", "20.00,No", 1)
+    made = filled(result(student="Ada Lovelace"), result(student="Alan Turing"), sheet=sheet)
+    assert changed(made, sheet) == {(1, "Grade"): "17.5"}
+    assert made.problems == ("not entered: Ada Lovelace (a1_pooling): Moodle says it is locked",)
 
 
 def test_feedback_says_score_questions_and_advice():
@@ -103,5 +122,8 @@ def test_a_scale_or_two_maxima_are_refused(odd):
 
 def test_who_is_not_there_is_said():
     assert filled(result(student="zoe")).problems == (
+        "0 of 1 scores entered: compared columns Identifier, Email address, Full name with student "
+        "'zoe' and the like; try --match with one of: Last modified (submission), Last modified "
+        "(grade)",
         "could not be matched: zoe (a1_pooling): fits no row",
     )

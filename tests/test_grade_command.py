@@ -204,7 +204,9 @@ def four(tmp_path_factory, autograder, make_course, write_files):
 def test_a_class_gets_a_line_each(four):
     done = four("lines")
     assert (done.status, done.err) == (0, "")
-    *lines, last = done.out.splitlines()
+    *lines, last, untouched, not_imported = done.out.splitlines()
+    assert untouched == "needs a look: cem: untouched: all is still to do"
+    assert not_imported.startswith("needs a look: eve: doubling.py cannot be imported: SyntaxError")
     assert sorted(lines) == [
         "ada 4/4",
         "bob 0/4    twice the number: the square",

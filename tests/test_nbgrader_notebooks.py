@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from made_results import result
 from nbconvert.filters import markdown2html
 
+from autograder.nbgrader.answers import mended_notebook
 from autograder.nbgrader.cells import Original
 from autograder.nbgrader.markdown import inert
 from autograder.nbgrader.outputs import kept_outputs
@@ -55,7 +56,7 @@ def test_a_whole_notebook_stays_as_it_is():
     )
     assert names(found) == ["one", "words", "two"]
     assert [c.source for c in found.book.cells] == ["check()", "A b.", "check()"]
-    assert found.notes == ()
+    assert (found.notes, found.in_doubt) == ((), frozenset())
     nbformat.validate(found.book)
 
 
@@ -63,6 +64,7 @@ def test_missing_cells_are_put_back_in_their_places():
     found = mended(cell("", "first"), cell("one", "check()"), cell("", "last"))
     assert names(found) == ["", "one", "words", "two", ""]
     assert found.book.cells[2].source == "*Your answer*"
+    assert found.in_doubt == {"words"}  # "first" or "last" may be the answer
 
 
 def test_of_two_answers_the_written_one_is_taken():
@@ -86,9 +88,49 @@ def test_of_two_answers_the_written_one_is_taken():
 def test_an_unreadable_notebook_is_replaced_and_said(content):
     found = mend(content, ORIGINALS)
     assert names(found) == ["one", "words", "two"]
-    assert not found.readable
+    assert found.in_doubt == {"words"}
     assert len(found.notes) == 1
     nbformat.validate(found.book)
+
+
+def in_folder(folder, **notebooks):
+    text = json.dumps(
+        {"nbformat": 4, "metadata": {}, "cells": [cell("words", "Mine.", "markdown")]}
+    )
+    for name, content in notebooks.items():
+        (folder / f"{name}.ipynb").write_text(content or text)
+    return mended_notebook(folder, "lesson", {"lesson": ORIGINALS})
+
+
+def answer(found):
+    return next(c.source for c in found.book.cells if c.metadata.nbgrader.grade_id == "words")
+
+
+def test_the_only_notebook_there_is_counts_whatever_its_name(tmp_path):
+    found = in_folder(tmp_path, **{"lesson (1)": ""})
+    assert (answer(found), found.in_doubt) == ("Mine.", frozenset())
+    assert (
+        found.notes[0] == "read lesson (1).ipynb as lesson.ipynb: no other notebook was handed in"
+    )
+
+
+def test_a_notebook_of_the_right_name_counts_beside_others(tmp_path):
+    found = in_folder(tmp_path, lesson="", scratch="{")
+    assert (answer(found), found.in_doubt) == ("Mine.", frozenset())
+
+
+def test_of_several_other_notebooks_none_is_read_and_a_person_must_look(tmp_path):
+    found = in_folder(tmp_path, mine="", yours="")
+    assert (answer(found), found.in_doubt) == ("*Your answer*", {"words"})
+    assert found.notes == (
+        "lesson.ipynb was not handed in, and mine.ipynb and yours.ipynb may hold its answers",
+    )
+
+
+def test_who_handed_in_no_notebook_wrote_no_answer(tmp_path):
+    found = in_folder(tmp_path)
+    assert (found.notes, found.in_doubt) == (("no notebook was handed in",), frozenset())
+    assert in_folder(tmp_path / "none").in_doubt == frozenset()
 
 
 def test_format_3_is_read():
@@ -96,7 +138,7 @@ def test_format_3_is_read():
     sheet = {"cells": [{**cell, "metadata": {}, "collapsed": False}]}
     old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [sheet]}
     found = mend(json.dumps(old).encode(), ORIGINALS)
-    assert found.readable
+    assert found.in_doubt == {"words"}  # format 3 names no cell
     assert "x = 1" in [c.source for c in found.book.cells]
 
 

@@ -114,7 +114,17 @@ def test_what_a_person_entered_stays(gradebook):
 
 def test_an_answer_in_a_notebook_that_cannot_be_read_waits_for_a_person(gradebook):
     mended = mend(b"{", CELLS)
-    made = fill(mended.book, RESULT, mended.notes, mended.readable)
+    made = fill(mended.book, RESULT, mended.notes, mended.in_doubt)
+    save(gradebook, made.book, WHERE, made.scores)
+    found = grade(gradebook, "words")
+    assert (found.auto_score, found.needs_manual_grade) == (None, True)
+
+
+def test_an_answer_whose_cell_was_put_back_waits_for_a_person(gradebook):
+    cells = [{"cell_type": "markdown", "source": "Because.", "metadata": {}}]
+    book = nbformat.from_dict({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells})
+    mended = mend(nbformat.writes(book).encode(), CELLS)
+    made = fill(mended.book, RESULT, mended.notes, mended.in_doubt)
     save(gradebook, made.book, WHERE, made.scores)
     found = grade(gradebook, "words")
     assert (found.auto_score, found.needs_manual_grade) == (None, True)

@@ -22,6 +22,7 @@ INCOMPLETE = 1
 
 
 def export_command(
+    context: typer.Context,
     results: Annotated[
         Path,
         typer.Argument(
@@ -45,20 +46,23 @@ def export_command(
     ],
     template: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="canvas, moodle: the gradebook as it was downloaded."),
+        typer.Option(
+            metavar="FILE",
+            help="The gradebook as it was downloaded; canvas-feedback: the zip of hand-ins.",
+        ),
     ] = None,
     column: Annotated[
         list[str] | None,
         typer.Option(
             metavar="COLUMN",
-            help="canvas: SLUG=TITLE, the column to fill; moodle: TITLE, else Grade.",
+            help="Which to fill: SLUG=TITLE; moodle: TITLE, else Grade.",
         ),
     ] = None,
     match: Annotated[
         list[str] | None,
         typer.Option(
             metavar="COLUMN",
-            help="moodle: a column that students are known by; several times for several.",
+            help="A gradebook's column that students are known by; several times for several.",
         ),
     ] = None,
     maximum: Annotated[
@@ -70,7 +74,7 @@ def export_command(
         typer.Option(metavar="COLUMN", help="moodle: the column that feedback is written to."),
     ] = None,
     scale: Annotated[
-        bool, typer.Option("--scale", help="canvas, moodle: convert to the gradebook's points.")
+        bool, typer.Option("--scale", help="Convert to the gradebook's points.")
     ] = False,
     visibility: Annotated[
         Visibility | None,
@@ -85,6 +89,7 @@ def export_command(
     options = ExportOptions(
         template, tuple(column or ()), tuple(match or ()), maximum, feedback, scale, visibility
     )
+    options = msgspec.structs.replace(options, course=context.obj)
     _refuse_options(to, options)
     all_results = stored(results)
     _refuse_too_many(results, to, all_results)
@@ -92,22 +97,20 @@ def export_command(
     export = _export(to, all_results, options, out)
     if export and export.content is not None:
         write_export(results, out, export.content)
-        console.print(
-            plain(f"wrote {out}: {counted(len(all_results) - len(missing), 'score')}"),
-            soft_wrap=True,
-        )
+        entered = _entered(export, len(all_results) - len(missing))
+        console.print(plain(f"wrote {out}: {entered}"), soft_wrap=True)
     for line in export.printed if export else ():
         console.print(line, markup=False, emoji=False, soft_wrap=True)
-    raise typer.Exit(_tell(export, missing))
+    raise typer.Exit(_tell(export, missing, out))
 
 
 def _refuse_options(to: str, options: ExportOptions) -> None:
     """`UsageError` for an option that the format does not take, and without one that it needs."""
-    named = {name for name, value in msgspec.structs.asdict(options).items() if value}
+    named = {name for name, value in msgspec.structs.asdict(options).items() if value} - {"course"}
     for name in sorted(named - FORMATS[to].options):
         raise UsageError(f"--{name} has no meaning for --to {to}")
     if "template" in FORMATS[to].options - named:
-        raise UsageError(f"--to {to} needs --template FILE: the gradebook as downloaded")
+        raise UsageError(f"--to {to} needs --template FILE: {FORMATS[to].template} as downloaded")
 
 
 def _refuse_too_many(place: Path, to: str, results: Sequence[Result]) -> None:
@@ -124,6 +127,14 @@ def _refuse_too_many(place: Path, to: str, results: Sequence[Result]) -> None:
         )
 
 
+def _entered(export: Export, scores: int) -> str:
+    """How many scores, or pages, the file holds."""
+    if export.entered in (None, scores):
+        return counted(scores, export.unit)
+    verb = "entered" if export.unit == "score" else "made"
+    return f"{export.entered} of {counted(scores, export.unit)} {verb}"
+
+
 def _export(to: str, results: Sequence[Result], options: ExportOptions, out: Path) -> Export | None:
     """What the format makes of them; None where the one result that it would hold was not judged."""
     if FORMATS[to].takes == "one result" and results[0].score is None:
@@ -131,12 +142,14 @@ def _export(to: str, results: Sequence[Result], options: ExportOptions, out: Pat
     return FORMATS[to].make(results, options, out)
 
 
-def _tell(export: Export | None, missing: Sequence[Result]) -> int:
+def _tell(export: Export | None, missing: Sequence[Result], out: Path) -> int:
     """Say what is missing in the file, and what else is worth knowing; the exit status."""
     for note in export.notes if export else ():
         errors.print(plain(f"note: {note}"), soft_wrap=True)
     problems = [f"not judged: {owner_of(result)}: {reason(result)}" for result in missing]
     problems += export.problems if export else ["nothing was written: it would be a zero"]
+    if export and export.entered == 0:
+        problems.append(f"{out} was not written: it would hold no {export.unit}")
     for problem in problems:
         errors.print(plain(problem), style="red", soft_wrap=True)
     return INCOMPLETE if problems else 0

@@ -10,11 +10,13 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from autograder.cli.stored import names_in, titles
 from autograder.errors import UsageError
 from autograder.export import Export
 from autograder.export.canvas import canvas
 from autograder.export.classroom50 import classroom50, run_of
 from autograder.export.github import annotations, summary, within_limits
+from autograder.export.grade_columns import BLACKBOARD, BRIGHTSPACE, grade_columns
 from autograder.export.gradescope import Visibility, gradescope
 from autograder.export.junit import junit
 from autograder.export.moodle import Columns, moodle
@@ -35,6 +37,7 @@ class ExportOptions(msgspec.Struct, frozen=True):
     feedback: str | None = None
     scale: bool = False
     visibility: Visibility | None = None
+    course: Path | None = None  # of the whole command
 
 
 class ExportFormat(NamedTuple):
@@ -47,10 +50,21 @@ class ExportFormat(NamedTuple):
     make: Callable[[Sequence[Result], ExportOptions, Path], Export]
     options: frozenset[str] = frozenset()
     takes: Literal["any results", "one assignment", "one result"] = "any results"
+    template: str = "the gradebook"
 
 
 def _canvas(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
-    return canvas(results, _template(options), options.column, options.scale)
+    return canvas(results, _template(options), options.column, options.scale, options.match)
+
+
+def _blackboard(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
+    how = (options.column, options.scale, options.match)
+    return grade_columns(BLACKBOARD, results, _template(options), *how)
+
+
+def _brightspace(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
+    how = (options.column, options.scale, options.match)
+    return grade_columns(BRIGHTSPACE, results, _template(options), *how)
 
 
 def _moodle(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
@@ -78,6 +92,19 @@ def _nbgrader(results: Sequence[Result], _: ExportOptions, course: Path) -> Expo
     return export_results(results, course)
 
 
+def _moodle_feedback(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
+    # No other format needs templates, and each would wait for them.
+    from autograder.report.feedback_zip import moodle_zip  # noqa: PLC0415
+
+    return moodle_zip(results, titles(options.course))
+
+
+def _canvas_feedback(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
+    from autograder.report.feedback_zip import canvas_zip  # noqa: PLC0415 - as above
+
+    return canvas_zip(results, titles(options.course), names_in(options.template or Path()))
+
+
 def _template(options: ExportOptions) -> Worksheet:
     path = options.template or Path()
     try:
@@ -86,14 +113,21 @@ def _template(options: ExportOptions) -> Worksheet:
         raise UsageError(f"--template {path} cannot be read: {error.strerror}") from None
 
 
+IN_TITLED_COLUMNS = frozenset({"template", "column", "match", "scale"})
 FORMATS: Mapping[str, ExportFormat] = {
     "csv": ExportFormat(lambda results, _, __: Export(table(results).encode())),
-    "canvas": ExportFormat(_canvas, frozenset({"template", "column", "scale"})),
+    "canvas": ExportFormat(_canvas, IN_TITLED_COLUMNS),
+    "blackboard": ExportFormat(_blackboard, IN_TITLED_COLUMNS),
+    "brightspace": ExportFormat(_brightspace, IN_TITLED_COLUMNS),
     "moodle": ExportFormat(
         _moodle,
         frozenset({"template", "column", "match", "maximum", "feedback", "scale"}),
         "one assignment",
     ),
+    "canvas-feedback": ExportFormat(
+        _canvas_feedback, frozenset({"template"}), "one assignment", "the zip of hand-ins"
+    ),
+    "moodle-feedback": ExportFormat(_moodle_feedback, takes="one assignment"),
     "gradescope": ExportFormat(_gradescope, frozenset({"visibility"}), "one result"),
     "classroom50": ExportFormat(
         lambda results, _, __: Export(classroom50(results[0], run_of(os.environ))),

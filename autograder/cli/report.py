@@ -7,9 +7,7 @@ import typer
 
 from autograder.cli.console import console, plain
 from autograder.cli.options import refuse_file
-from autograder.cli.stored import stored
-from autograder.course.assignment import load
-from autograder.course.find import find_course, slugs
+from autograder.cli.stored import stored, titles
 from autograder.errors import UsageError
 from autograder.wording import counted
 
@@ -32,7 +30,7 @@ def report_command(
 
     all_results = stored(results)
     refuse_file(out)
-    for name, text in site(all_results, _titles(context.obj)):
+    for name, text in site(all_results, titles(context.obj)):
         _write(out / name, text)
     students = len({result.student for result in all_results})
     unjudged = sum(result.score is None for result in all_results)
@@ -50,14 +48,3 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
-
-
-def _titles(option: Path | None) -> dict[str, str]:
-    """The assignments' titles where there is a course; elsewhere their short names must do."""
-    try:
-        course = find_course(option, Path.cwd())
-    except UsageError:
-        if option:
-            raise
-        return {}
-    return {slug: load(course / "grading_tests" / slug).title for slug in slugs(course)}

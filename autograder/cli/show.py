@@ -17,7 +17,9 @@ from autograder.course.assignment import Assignment
 from autograder.escape import logged_json
 from autograder.export.github import annotations, within_limits
 from autograder.grading.batch import Finished
+from autograder.report.attention import why_look
 
+LOOKS = 20  # hand-ins to look at that are listed
 FEW = 3  # hand-ins up to which everyone gets a table; beyond, a line
 
 
@@ -59,6 +61,7 @@ class ShortResult(msgspec.Struct, frozen=True):
     problem: str
     kept: bool = False
     for_the_course: tuple[str, ...] = ()
+    look: str = ""  # why a person should look at it
 
 
 def detail_of(total: int, verbose: bool, quiet: bool) -> Detail:
@@ -84,7 +87,9 @@ def shown(stream: Iterable[Finished], progress: BatchProgress, view: View) -> It
                 _show(finished, view, f"[{progress.done}/{progress.total}] ")
             problem = "" if result.status == "graded" else results.reason(result)
             facts = result.student, result.assignment, result.score, result.points
-            yield ShortResult(*facts, problem, finished.kept, result.for_the_course or ())
+            quiet = view.detail is Detail.nothing
+            look = "" if quiet else why_look(result, finished.submission.notes)
+            yield ShortResult(*facts, problem, finished.kept, result.for_the_course or (), look)
     finally:  # what is done is said, however it ends
         for annotation in within_limits(printed):
             console.print(annotation, markup=False, emoji=False, soft_wrap=True)
@@ -118,8 +123,20 @@ def show_end(graded: Sequence[ShortResult], chosen: Sequence[Assignment], out: P
             tell(
                 Hanging("not judged: ", plain(f"{result.student}: {result.problem}")), errors, "red"
             )
+    if len(graded) > FEW:
+        _show_looks([result for result in graded if result.look])
     for fault in _for_the_course(graded):
         tell(Hanging("for the course: ", plain(fault)), errors, "yellow")
+
+
+def _show_looks(looks: Sequence[ShortResult]) -> None:
+    """Whose hand-in a person should look at, and why."""
+    several = len({result.assignment for result in looks}) > 1
+    for result in looks[:LOOKS]:
+        name = f"{result.student} ({result.assignment})" if several else result.student
+        tell(Hanging("needs a look: ", plain(f"{name}: {result.look}")))
+    if len(looks) > LOOKS:
+        tell(Hanging("needs a look: ", Text(f"and {len(looks) - LOOKS} more; `report` lists all")))
 
 
 def _counts(graded: Sequence[ShortResult]) -> str:

@@ -1,9 +1,12 @@
 """Reads all results of a folder, or none, and writes files where no results lie."""
 
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from autograder import atomic, results
+from autograder.course.assignment import load
+from autograder.course.find import find_course, slugs
 from autograder.errors import UsageError
 from autograder.escape import one_line
 from autograder.results import Result
@@ -32,6 +35,30 @@ def write_export(place: Path, out: Path, content: bytes) -> None:
         atomic.replace_file(out, content)
     except OSError as error:
         raise UsageError(f"--out {out} cannot be written: {error.strerror}") from None
+
+
+def titles(course: Path | None) -> dict[str, str]:
+    """The assignments' titles where there is a course; elsewhere their short names must do."""
+    try:
+        root = find_course(course, Path.cwd())
+    except UsageError:
+        if course:
+            raise
+        return {}
+    return {slug: load(root / "grading_tests" / slug).title for slug in slugs(root)}
+
+
+def names_in(download: Path) -> list[str]:
+    """The names of the files in a download, a zip or the folder that it was unpacked to."""
+    if download.is_dir():
+        return [path.name for path in download.rglob("*") if path.is_file()]
+    try:
+        with zipfile.ZipFile(download) as archive:
+            return archive.namelist()
+    except (OSError, zipfile.BadZipFile) as error:
+        raise UsageError(
+            f"--template {download} is no zip or folder of hand-ins: {error}"
+        ) from None
 
 
 def _readable(files: Iterable[Path]) -> list[tuple[Path, Result]]:

@@ -18,13 +18,19 @@ import msgspec
 from autograder.errors import UsageError
 from autograder.escape import one_line
 from autograder.export import Export
-from autograder.export.gradebook import Entries, Way, assign, scaler, ways
-from autograder.export.wording import owner_of, points
-from autograder.export.worksheet import Worksheet, filled, number
+from autograder.export.gradebook import Entries, assign, named_columns, scaler, ways
+from autograder.export.matching import Way
+from autograder.export.titles import column_names, titled
+from autograder.export.wording import owner_of
+from autograder.export.worksheet import Worksheet, number
 from autograder.results import Result
-from autograder.suggest import did_you_mean
 
-KNOWN_BY = ("SIS Login ID", "SIS User ID", "ID", "Student")  # the surest first
+KNOWN_BY = {  # the surest first for a hand-in's name; and which ids stand there
+    "SIS Login ID": ("login", "mail"),
+    "SIS User ID": ("id", "login"),
+    "ID": ("canvas",),
+    "Student": ("name",),
+}
 _TITLE = re.compile(r"(?P<title>.*?)\s*\((?P<id>\d+)\)")  # Assignment.title_and_id
 _KEPT = ("EX", "N/A")
 
@@ -38,12 +44,17 @@ class _Book(msgspec.Struct, frozen=True):
 
 
 def canvas(
-    results: Sequence[Result], sheet: Worksheet, columns: Sequence[str] = (), scale: bool = False
+    results: Sequence[Result],
+    sheet: Worksheet,
+    columns: Sequence[str] = (),
+    scale: bool = False,
+    known_by: Sequence[str] = (),
 ) -> Export:
     """The gradebook with the scores in it.
 
     `columns` says which column is an assignment's where no title is its slug: `SLUG=COLUMN`, or
-    `COLUMN` alone where there is one assignment.
+    `COLUMN` alone where there is one assignment. `known_by` are the columns that students are known
+    by, those of `KNOWN_BY` if none are given.
     """
     if not ({"Student", "LastName"} & set(sheet.header[:1]) and "ID" in sheet.header):
         raise UsageError(
@@ -51,20 +62,20 @@ def canvas(
         )
     possible = _points_row(sheet)
     people = [row for row in range(len(sheet.rows)) if row != possible and _is_person(sheet, row)]
-    book = _Book(sheet, possible, _known(sheet, people))
+    book = _Book(sheet, possible, _known(sheet, people, known_by))
     entries = Entries()
     slugs = list(dict.fromkeys(result.assignment for result in results))
-    for slug, name in _names(slugs, columns).items():
+    for slug, name in column_names(slugs, columns).items():
         own_results = [result for result in results if result.assignment == slug]
-        _enter(own_results, book, _column(sheet, slug, name), scale, entries)
-    return entries.filled(filled(sheet, entries.values))
+        _enter(own_results, book, titled(sheet, slug, name, _TITLE), scale, entries)
+    return entries.filled(sheet)
 
 
 def _enter(
     results: Sequence[Result], book: _Book, column: int, scale: bool, entries: Entries
 ) -> None:
     score = scaler(results, _maximum(book.sheet, book.possible, column), scale)
-    rows = assign(results, book.ways, entries)
+    rows = assign(results, book.ways, book.sheet, entries)
     for result in results:
         row = rows.get(result.student)
         if row is None or result.score is None:
@@ -75,25 +86,7 @@ def _enter(
                 f"not entered: {owner_of(result)}: the gradebook says {entered}"
             )
         else:
-            entries.values[row, column] = points(score(result))
-
-
-def _names(slugs: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
-    """What the column of each assignment is called."""
-    names = {slug: slug for slug in slugs}
-    for option in columns:
-        slug, _, name = option.partition("=")
-        if slug in names and name:
-            names[slug] = name
-        elif len(slugs) == len(columns) == 1:
-            names[slugs[0]] = option
-        else:
-            listed = ", ".join(slugs)
-            hint = did_you_mean(slug, slugs)
-            raise UsageError(
-                f"--column {option!r}: expected SLUG=COLUMN with a slug of {listed}{hint}"
-            )
-    return names
+            entries.enter(row, column, score(result))
 
 
 def _points_row(sheet: Worksheet) -> int:
@@ -107,34 +100,12 @@ def _is_person(sheet: Worksheet, row: int) -> bool:
     return any(sheet.at(row, column).strip() for column in range(sheet.header.index("ID") + 1))
 
 
-def _known(sheet: Worksheet, rows: Sequence[int]) -> list[Way]:
-    student_ways = ways(
-        sheet, (sheet.column(name) for name in KNOWN_BY if name in sheet.header), rows
-    )
-    if sheet.header[0] == "LastName":
-        student_ways.append({row: f"{sheet.at(row, 0)}, {sheet.at(row, 1)}" for row in rows})
+def _known(sheet: Worksheet, rows: Sequence[int], names: Sequence[str]) -> list[Way]:
+    student_ways = ways(sheet, named_columns(sheet, names, KNOWN_BY), rows)
+    if not names and sheet.header[0] == "LastName":
+        both = {row: f"{sheet.at(row, 0)}, {sheet.at(row, 1)}" for row in rows}
+        student_ways.append(Way("LastName, FirstName", both, ("name",)))
     return student_ways
-
-
-def _column(sheet: Worksheet, slug: str, name: str) -> int:
-    """The one column with this title, number, or both."""
-    fitting = [place for place, header in enumerate(sheet.header) if _fits(header, name)]
-    if len(fitting) == 1:
-        return fitting[0]
-    titles = [one_line(header, 60) for header in sheet.header if _TITLE.fullmatch(header)]
-    raise UsageError(
-        f"which column is {slug}'s? {len(fitting)} are called {name!r}; say --column "
-        f"'{slug}=TITLE' with one of: {', '.join(titles) or 'none there'}"
-    )
-
-
-def _fits(header: str, name: str) -> bool:
-    parts = _TITLE.fullmatch(header)
-    return bool(parts) and name.casefold() in {
-        header.casefold(),
-        parts["title"].casefold(),
-        parts["id"],
-    }
 
 
 def _maximum(sheet: Worksheet, row: int, column: int) -> float:

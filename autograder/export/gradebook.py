@@ -1,23 +1,21 @@
-"""Scores entered into a gradebook's worksheet: which row is whose, and what a person must know after.
+"""Scores entered into a gradebook's worksheet, and what a person must know after.
 
-A student is looked for in one way after the other (login, number, name). Case, spaces around and
-the kind of accents' encoding do not count; `Lovelace, Ada` is also `Ada Lovelace`. Where it is in
-doubt whose a row is, it is nobody's.
+What was entered is counted as it is entered: nothing else may say what stands in the file.
 """
 
-import unicodedata
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
 from autograder.errors import UsageError
+from autograder.escape import NAME, one_line
 from autograder.export import Export
+from autograder.export.matching import IDS, PERSONAL, Way, match
 from autograder.export.wording import owner_of, points
-from autograder.export.worksheet import Worksheet
+from autograder.export.worksheet import Worksheet, filled
 from autograder.results import Result
 
-Way = Mapping[int, str]  # row -> what stands there to know a student by
+LISTED = 20  # names that are told, of rows or of results; more are counted
 
 
 class Entries(msgspec.Struct):
@@ -26,35 +24,104 @@ class Entries(msgspec.Struct):
     values: dict[tuple[int, int], str] = msgspec.field(default_factory=dict)
     notes: list[str] = msgspec.field(default_factory=list)
     problems: list[str] = msgspec.field(default_factory=list)
+    entered: int = 0
 
-    def filled(self, content: bytes) -> Export:
-        """Returns the finished file with the notes and problems that were collected."""
-        return Export(content, tuple(self.notes), tuple(self.problems))
+    def enter(self, row: int, column: int, score: float) -> None:
+        """Enter one result's score."""
+        self.values[row, column] = points(score)
+        self.entered += 1
+
+    def filled(self, sheet: Worksheet) -> Export:
+        """Returns the finished file, none where nothing was entered, with what was collected."""
+        content = filled(sheet, self.values) if self.entered else None
+        return Export(content, tuple(self.notes), tuple(self.problems), entered=self.entered)
 
 
-def ways(sheet: Worksheet, columns: Iterable[int], rows: Sequence[int]) -> list[Way]:
-    """Returns the text of each column in the rows of students, by row."""
-    return [{row: sheet.at(row, column) for row in rows} for column in columns]
+def named_columns(
+    sheet: Worksheet, names: Sequence[str], known_by: Mapping[str, tuple[str, ...]]
+) -> list[tuple[int, tuple[str, ...]]]:
+    """The columns that students are known by, `names` or those known, and the ids that stand there.
+
+    A column that is not known never holds a platform's own numbers, which mean another person there.
+    """
+    chosen = names or [name for name in known_by if name in sheet.header]
+    return [(sheet.column(name), known_by.get(name, PERSONAL)) for name in chosen]
+
+
+def ways(
+    sheet: Worksheet, columns: Iterable[tuple[int, tuple[str, ...]]], rows: Sequence[int]
+) -> list[Way]:
+    """Returns the text of each column in the rows of students, with the ids that stand there."""
+    return [
+        Way(one_line(sheet.header[column], 60), {row: sheet.at(row, column) for row in rows}, ids)
+        for column, ids in columns
+    ]
 
 
 def assign(
-    results: Sequence[Result], student_ways: Sequence[Way], entries: Entries
+    results: Sequence[Result], student_ways: Sequence[Way], sheet: Worksheet, entries: Entries
 ) -> dict[str, int]:
-    """The row of each student; those who were not found, and rows left over, are noted."""
-    matches = match((result.student for result in results), student_ways)
+    """The row of each student; those who were not found, and rows left over, are told."""
+    matches = match(results, student_ways)
+    lost = [result for result in results if result.student in matches.lost]
+    scores = sum(result.score is not None for result in results)
+    if scores and not matches.rows:
+        unknown = set(matches.lost.values()) == {"fits no row"}
+        why = (
+            _compared(results[0], student_ways, sheet) if unknown else "no row is surely anybody's"
+        )
+        entries.problems.append(f"0 of {scores} scores entered: {why}")
     entries.problems += [
         f"could not be matched: {owner_of(result)}: {matches.lost[result.student]}"
-        for result in results
-        if result.student in matches.lost
+        for result in lost[:LISTED]
     ]
-    rows = {row for way in student_ways for row in way}
-    left_over = len(rows - set(matches.rows.values()))
-    if left_over and results:
-        slug = results[0].assignment
-        entries.notes.append(
-            f"{slug}: {left_over} of {len(rows)} rows have no result and stay as they are"
-        )
+    if len(lost) > LISTED:
+        slug = lost[0].assignment
+        entries.problems.append(f"could not be matched: {len(lost) - LISTED} more of {slug}")
+    if results:
+        entries.notes += _left_over(results[0].assignment, student_ways, set(matches.rows.values()))
     return matches.rows
+
+
+def _compared(result: Result, student_ways: Sequence[Way], sheet: Worksheet) -> str:
+    """What was compared with what, shown on the first hand-in, and what else there is to compare."""
+    titles = list(dict.fromkeys(way.title for way in student_ways))
+    ids = [f"{kind} {one_line(result.ids[kind], 60)!r}" for kind in IDS if result.ids.get(kind)]
+    values = ", ".join([f"student {one_line(result.student, 60)!r}", *ids])
+    rows = sorted({row for way in student_ways for row in way.texts})
+    others = [title for title in _telling(sheet, rows) if title not in titles]
+    advice = f"try --match with one of: {', '.join(others)}" if others else "try --match"
+    return f"compared columns {', '.join(titles)} with {values} and the like; {advice}"
+
+
+def _telling(sheet: Worksheet, rows: Sequence[int]) -> list[str]:
+    """The columns that have a text of its own in every row."""
+    texts = {
+        one_line(title, 60): {sheet.at(row, column).strip() for row in rows} - {""}
+        for column, title in enumerate(sheet.header)
+    }
+    return [title for title, values in texts.items() if title and len(values) == len(rows)]
+
+
+def _left_over(slug: str, student_ways: Sequence[Way], used: set[int]) -> list[str]:
+    rows = sorted({row for way in student_ways for row in way.texts})
+    unused = [row for row in rows if row not in used]
+    if not unused:
+        return []
+    names = [_label(row, student_ways) for row in unused[:LISTED]]
+    if len(unused) > LISTED:
+        names.append(f"and {len(unused) - LISTED} more")
+    return [
+        f"{slug}: {len(unused)} of {len(rows)} rows have no result and stay as they are: "
+        + "; ".join(names)
+    ]
+
+
+def _label(row: int, student_ways: Sequence[Way]) -> str:
+    """Whose row it is: the name, or else what stands in the first column that says something."""
+    by_name = sorted(student_ways, key=lambda way: way.ids != ("name",))
+    texts = (way.texts.get(row, "").strip() for way in by_name)
+    return one_line(next((text for text in texts if text), f"row {row + 2}"), NAME)
 
 
 def scaler(
@@ -74,46 +141,3 @@ def scaler(
         return (result.score or 0.0) * factor
 
     return score
-
-
-class Matches(msgspec.Struct, frozen=True):
-    """The row of each student who was found, and why the others were not."""
-
-    rows: dict[str, int]
-    lost: dict[str, str]
-
-
-def match(students: Iterable[str], ways: Sequence[Way]) -> Matches:
-    """The row of each student, by the first way that knows the student."""
-    indices = [_index(way) for way in ways]
-    rows, lost = dict[str, int](), dict[str, str]()
-    for student in dict.fromkeys(students):
-        fitting = next((index[_key(student)] for index in indices if _key(student) in index), set())
-        if len(fitting) == 1:
-            rows[student] = min(fitting)
-        else:
-            lost[student] = f"fits {len(fitting)} rows" if fitting else "fits no row"
-    claims = Counter(rows.values())
-    for student, row in list(rows.items()):
-        if claims[row] > 1:
-            lost[student] = "shares a row with another student"
-            del rows[student]
-    return Matches(rows, lost)
-
-
-def _index(way: Way) -> dict[str, set[int]]:
-    rows = defaultdict[str, set[int]](set)
-    for row, text in way.items():
-        for key in _keys(text):
-            rows[key].add(row)
-    return dict(rows)
-
-
-def _keys(text: str) -> set[str]:
-    last, comma, first = text.partition(",")
-    turned = {_key(f"{first.strip()} {last.strip()}")} if comma else set()
-    return {key for key in {_key(text), *turned} if key}
-
-
-def _key(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip().casefold()

@@ -2,7 +2,7 @@
 
 As Moodle writes and reads it (github.com/moodle/moodle, mod/assign/gradingtable.php;
 mod/assign/feedback/offline/importgradeslib.php, `init` and `next`; locallib.php,
-`process_import_grades`): a row is known by its `Identifier`, and `Grade` and `Last modified (grade)`
+`process_import_grades`): a row is known by its `Identifier`, the first column, and `Grade` and `Last modified (grade)`
 must stand there as they were called in the language of the download. The names of the columns are
 therefore options. A point is read as decimal sign in every language. A grade above the maximum
 would be ignored without a word, so it is entered as the maximum, and said. Feedback comments are
@@ -16,13 +16,21 @@ import msgspec
 from autograder.errors import UsageError
 from autograder.escape import NAME, hypertext, one_line
 from autograder.export import Export
-from autograder.export.gradebook import Entries, assign, scaler, ways
+from autograder.export.gradebook import Entries, assign, named_columns, scaler, ways
+from autograder.export.matching import Way, numbered
 from autograder.export.wording import feedback, owner_of, points
-from autograder.export.worksheet import Worksheet, filled, number
+from autograder.export.worksheet import Worksheet, number
 from autograder.results import Result
 
-KNOWN_BY = ("Username", "ID number", "Email address", "Full name", "Identifier")
+KNOWN_BY = {  # the surest first for a hand-in's name; and which ids stand there
+    "Username": ("login", "mail"),
+    "ID number": ("id", "login"),
+    "Email address": ("mail", "login"),
+    "Full name": ("name",),
+    "Identifier": (),
+}
 MAXIMUM = "Maximum Grade"
+LOCKED = "Grade can be changed"  # `No`: the upload leaves the row out (`grading_disabled`)
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -42,29 +50,38 @@ def moodle(
     grade = sheet.column(columns.grade)
     comment = None if columns.feedback is None else sheet.column(columns.feedback)
     rows = [row for row in range(len(sheet.rows)) if any(sheet.rows[row])]
-    row_of = assign(results, ways(sheet, _known_by(sheet, columns), rows), entries)
+    row_of = assign(results, _known_by(results, sheet, columns, rows), sheet, entries)
     judged = [r for r in results if r.score is not None and r.student in row_of]
     maximum = _maximum(sheet, columns)
     score = scaler(judged, maximum, scale)
     for result in judged:
-        entered = score(result)
+        row, entered = row_of[result.student], score(result)
+        if LOCKED in sheet.header and sheet.at(row, sheet.column(LOCKED)).strip() == "No":
+            entries.problems.append(f"not entered: {owner_of(result)}: Moodle says it is locked")
+            continue
         if maximum is not None and entered > maximum + 0.005:
             entries.notes.append(
                 f"{owner_of(result)}: {points(entered)} entered as {points(maximum)}"
             )
             entered = maximum
-        entries.values[row_of[result.student], grade] = points(entered)
+        entries.enter(row, grade, entered)
         if comment is not None:
-            entries.values[row_of[result.student], comment] = _comment(result)
-    return entries.filled(filled(sheet, entries.values))
+            entries.values[row, comment] = _comment(result)
+    return entries.filled(sheet)
 
 
-def _known_by(sheet: Worksheet, columns: Columns) -> list[int]:
-    names = columns.known_by or tuple(name for name in KNOWN_BY if name in sheet.header)
-    if not names:
+def _known_by(
+    results: Sequence[Result], sheet: Worksheet, columns: Columns, rows: Sequence[int]
+) -> list[Way]:
+    """The first column is the identifier in every language: its number is in a download's names."""
+    (first,) = ways(sheet, [(0, ())], rows)
+    identifier = numbered(first, ("moodle",))
+    by_number = [identifier] if identifier else []
+    named = named_columns(sheet, columns.known_by, KNOWN_BY)
+    if not named and not (identifier and any("moodle" in result.ids for result in results)):
         listed = ", ".join(one_line(title, 60) for title in sheet.header)
         raise UsageError(f"by which column are students known? Say --match with one of: {listed}")
-    return [sheet.column(name) for name in names]
+    return [*by_number, *ways(sheet, named, rows)]
 
 
 def _maximum(sheet: Worksheet, columns: Columns) -> float | None:

@@ -20,12 +20,12 @@ from traitlets import Enum, Integer, Unicode
 from autograder.course.find import find_assignment
 from autograder.errors import AutograderError, UsageError
 from autograder.grading.batch import Grading, Options
+from autograder.nbgrader.answers import mended_notebook
 from autograder.nbgrader.cells import Original
 from autograder.nbgrader.gradebook import enter, originals
 from autograder.nbgrader.prefetch import Ahead, HandIn, nbgrader_grader, notes_on
 from autograder.nbgrader.preprocessors import KEY
-from autograder.nbgrader.repair import mend
-from autograder.nbgrader.tree import content, copy_files, handed_in_at, marked
+from autograder.nbgrader.tree import copy_files, handed_in_at, marked
 
 PRIVATE = ("_format_source", "_format_dest", "_init_preprocessors", "_sanitizing")  # nbgrader's own
 RESULTS = "results"  # beside submitted/: what `autograder grade` would write, and `export` reads
@@ -132,11 +132,11 @@ class SandboxedAutograde(Autograde):
         resources = self.init_single_notebook_resources(notebook_filename)
         path = Path(notebook_filename)
         graded = self.ahead.graded(HandIn(resources["nbgrader"]["student"], path.parent))
-        mended = mend(content(path), self.released[resources["nbgrader"]["notebook"]])
+        mended = mended_notebook(path.parent, path.stem, self.released)
         resources[KEY] = {
             "result": graded.result,
             "notes": (*notes_on(graded.submission, self.released), *mended.notes),
-            "readable": mended.readable,
+            "in_doubt": mended.in_doubt,
         }
         for note in mended.notes:
             self.log.warning("%s: %s", notebook_filename, note)
@@ -168,7 +168,10 @@ class SandboxedAutograde(Autograde):
         )
 
     def _enter(self, assignment_id: str, student_id: str, source: str) -> None:
-        moment = handed_in_at(Path(source))
+        zone = self.config.get("Exchange", {}).get("timezone", "")
+        moment, problem = handed_in_at(Path(source), zone)
+        if problem:
+            self.log.warning("timestamp.txt of %s: %s", student_id, problem)
         with Gradebook(self.dirs.db_url, self.dirs.course_id) as gradebook:
             if not self.create_student:
                 gradebook.find_student(student_id)  # raises: only known students are graded

@@ -28,6 +28,16 @@ c.CourseDirectory.course_id = {name}
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.IncludeHeaderFooter.header = "source/header.ipynb"
 configure(c, course={course})
+
+# `nbgrader zip_collect` takes a platform's download apart by the names in it; students are then
+# called by that platform's numbers. Uncomment the lines of yours.
+# c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py"]
+# Canvas, such as lovelaceada_LATE_1042_90871_pooling-1.py:
+# c.FileNameCollectorPlugin.named_regexp = r".*/[^/_]+(?:_LATE)?_(?P<student_id>\\d+)_\\d+_(?P<file_id>[^/]+?)(?:-\\d+)?\\.\\w+$"
+# Moodle, such as Ada Lovelace_123456_assignsubmission_file_/pooling.py:
+# c.FileNameCollectorPlugin.named_regexp = r".*/[^/_]+_(?P<student_id>\\d+)_assignsubmission_file_?/(?P<file_id>.+)\\.\\w+$"
+# The zone in which the exchange writes when a hand-in came:
+# c.Exchange.timezone = "Europe/Berlin"
 '''
 HEADER = """\
 **Which file counts.** Write into the module (the `.py` file) that the text below names: it is what

@@ -1,7 +1,7 @@
 """Writes a result into a notebook's cells: advice for people, a number for nbgrader. Pure."""
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 from nbformat import NotebookNode
@@ -26,12 +26,12 @@ class GradedNotebook(msgspec.Struct, frozen=True):
 
 
 def fill(
-    book: NotebookNode, result: Result, notes: Sequence[str], readable: bool = True
+    book: NotebookNode, result: Result, notes: Sequence[str], in_doubt: Collection[str] = ()
 ) -> GradedNotebook:
     """The mended notebook with each question's advice and points in its check cell.
 
     A hand-in that was not judged, and a graded cell that the assignment does not know, get no
-    number. An answer in words gets none where the notebook could not be read. The result's own
+    number. An answer in words gets none where its cell is `in_doubt`. The result's own
     notes stand below `notes`.
     """
     scores: Scores = {}
@@ -41,7 +41,7 @@ def fill(
         if not metadata.get("grade"):
             continue
         if metadata.get("solution"):
-            if not readable:
+            if metadata.grade_id in in_doubt:
                 scores[metadata.grade_id] = None
             continue
         question = questions.get(metadata.grade_id) if result.status == "graded" else None

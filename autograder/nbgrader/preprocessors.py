@@ -29,7 +29,7 @@ class GradeInSandbox(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """The notebook with outputs; the scores go on to `SaveScores`."""
         facts = resources[KEY]
-        filled = fill(nb, facts["result"], facts["notes"], facts["readable"])
+        filled = fill(nb, facts["result"], facts["notes"], facts["in_doubt"])
         facts["scores"] = filled.scores
         return filled.book, resources
 

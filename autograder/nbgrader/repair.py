@@ -30,26 +30,35 @@ class Mended(msgspec.Struct, frozen=True):
 
     book: NotebookNode
     notes: tuple[str, ...] = ()
-    readable: bool = True  # False: an answer in words may have been lost, so a person must look
+    in_doubt: frozenset[str] = frozenset()  # answers in words that may be lost: a person must look
 
 
 def mend(content: bytes | None, originals: Sequence[Original]) -> Mended:
     """The notebook handed in, or one of the original cells alone where there is none to read."""
     handed_in: list[StudentCell] = []
     notes: list[str] = []
-    readable = True
+    in_doubt = frozenset[str]()
     if content is None:
         notes.append("no notebook was handed in")
     else:
         try:
             handed_in = _cells(_parsed(content))
         except SubmissionError as error:
-            readable = False
+            in_doubt = written_by_hand(originals)
             notes.append(f"the notebook {error}")
+    if handed_in:  # an answer whose cell lost its name may stand in any other cell
+        in_doubt = written_by_hand(originals) - {cell.name for cell in handed_in}
     changed = match(handed_in, originals)
     if not notes:  # else all cells were missing, which is said already
         notes = changed
-    return Mended(_book(handed_in, originals), tuple(notes), readable)
+    return Mended(_book(handed_in, originals), tuple(notes), in_doubt)
+
+
+def written_by_hand(originals: Sequence[Original]) -> frozenset[str]:
+    """The names of the cells whose points a person gives."""
+    return frozenset(
+        original.name for original in originals if original.grade and original.solution
+    )
 
 
 def _parsed(content: bytes) -> dict[str, Any]:

@@ -4,13 +4,13 @@ import json
 import os
 import shutil
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nbgrader.utils import find_all_files, parse_utc
+from nbgrader.utils import find_all_files
 
 from autograder.nbgrader.output_cells import MARK
+from autograder.nbgrader.stamps import Stamp, read_stamp
 from autograder.submission import caps
 
 LARGEST = 32 * caps.MB  # of a notebook with pictures; only what is graded has a smaller cap
@@ -33,18 +33,18 @@ def marked(path: Path) -> dict[str, Any]:
     return mark if isinstance(mark, dict) else {}
 
 
-def handed_in_at(folder: Path) -> datetime | None:
-    """When nbgrader says that it was handed in; None where the file says nothing that is a time.
+def handed_in_at(folder: Path, course_zone: str = "") -> Stamp:
+    """When nbgrader says that it was handed in; no moment where the file says nothing to trust.
 
     nbgrader itself raises then; the file lies in a folder that a student has packed.
     """
     text = content(folder / "timestamp.txt")
     if not text or not text.strip():
-        return None
+        return Stamp(None)
     try:
-        return parse_utc(text.decode().strip())
-    except (ValueError, OverflowError):
-        return None
+        return read_stamp(text.decode().strip(), course_zone)
+    except UnicodeDecodeError:
+        return Stamp(None, "it is no text")
 
 
 def copy_files(

@@ -22,14 +22,14 @@ from autograder.course.find import find_assignment
 from autograder.errors import UsageError
 from autograder.export import Export
 from autograder.export.wording import owner_of
+from autograder.nbgrader.answers import mended_notebook
 from autograder.nbgrader.cells import Original
 from autograder.nbgrader.environment import programs_found
 from autograder.nbgrader.gradebook import StudentNotebook, enter, originals, save
 from autograder.nbgrader.open_course import Course
 from autograder.nbgrader.output_cells import fill
 from autograder.nbgrader.prefetch import HandIn, notes_on, read_hand_in
-from autograder.nbgrader.repair import mend
-from autograder.nbgrader.tree import content, copy_files, handed_in_at, marked
+from autograder.nbgrader.tree import copy_files, handed_in_at, marked
 from autograder.results import Result
 
 READ_ONLY = 0o444  # as nbgrader leaves what it has graded
@@ -42,6 +42,7 @@ class _Writer(msgspec.Struct):
     gradebook: Gradebook
     assignment: Assignment
     released: dict[str, tuple[Original, ...]]  # notebook -> its cells as released
+    notes: list[str]
 
 
 def export_results(results: Sequence[Result], folder: Path) -> Export:
@@ -50,17 +51,20 @@ def export_results(results: Sequence[Result], folder: Path) -> Export:
     engine = Path(course.setting("SandboxedAutograde", "course", ""))
     written = 0
     problems: list[str] = []
+    notes: list[str] = []
     with programs_found(), Gradebook(course.dirs.db_url, course.dirs.course_id) as gradebook:
         for slug in dict.fromkeys(result.assignment for result in results):
             released = _released(course, gradebook, slug)
-            writer = _Writer(course, gradebook, find_assignment(engine, slug), released)
+            writer = _Writer(course, gradebook, find_assignment(engine, slug), released, notes)
             for result in results:
                 if result.assignment == slug:
                     problem = _write(writer, result)
                     written += not problem
                     problems += [problem] if problem else []
     return Export(
-        None, (f"{written} of {len(results)} are in the gradebook of {folder}",), tuple(problems)
+        None,
+        (f"{written} of {len(results)} are in the gradebook of {folder}", *notes),
+        tuple(problems),
     )
 
 
@@ -96,9 +100,9 @@ def _write(writer: _Writer, result: Result) -> str:
     if handed_in.is_dir():
         submission = read_hand_in(HandIn(student, handed_in), writer.assignment)
         notes = notes_on(submission, writer.released)
-    for name, cells in writer.released.items():
-        mended = mend(content(handed_in / f"{name}.ipynb"), cells)
-        filled = fill(mended.book, result, (*notes, *mended.notes), mended.readable)
+    for name in writer.released:
+        mended = mended_notebook(handed_in, name, writer.released)
+        filled = fill(mended.book, result, (*notes, *mended.notes), mended.in_doubt)
         key = StudentNotebook(name, slug, student)
         save(writer.gradebook, filled.book, key, filled.scores)
         _late(writer, key, filled.book)
@@ -119,7 +123,9 @@ def _is_there(writer: _Writer, target: Path, result: Result) -> bool:
 
 
 def _enter(writer: _Writer, result: Result, handed_in: Path) -> None:
-    moment = handed_in_at(handed_in)
+    moment, problem = handed_in_at(handed_in, writer.course.setting("Exchange", "timezone", ""))
+    if problem:
+        writer.notes.append(f"{owner_of(result)}: when it came is not known: {problem}")
     facts = {"timestamp": moment} if moment else {}
     enter(writer.gradebook, result.assignment, result.student, **facts)
 

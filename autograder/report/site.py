@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from autograder.report import class_figures, leaderboard, roster
+from autograder.report.attention import needs_a_look
 from autograder.report.feedback import AT_ONCE, chapters
 from autograder.report.inline import page
 from autograder.report.markdown import markdown_page
@@ -62,6 +63,7 @@ def class_page(results: Sequence[Result], titles: Mapping[str, str]) -> str:
         results=results,
         judged=class_figures.judged(results),
         unjudged=[(result, reason(result)) for result in results if result.score is None],
+        looks=needs_a_look(results),
         sections=_sections(results, titles),
         mistakes=mistakes,
         top=TOP,

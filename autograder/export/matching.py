@@ -1,0 +1,93 @@
+"""Which row of a gradebook is whose: by the ids that the hand-in came with, else by its name.
+
+The surest id comes first. Case, spaces around and the kind of accents' encoding do not count;
+`Lovelace, Ada` is also `Ada Lovelace`. Where it is in doubt whose a row is, it is nobody's.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from autograder.results import Result
+
+PERSONAL = ("id", "login", "mail", "name")  # what any system may know a person by; surest first
+IDS = ("canvas", "moodle", *PERSONAL)
+_NUMBERED = re.compile(r"\D+(\d+)")  # `Participant 7`, in any language
+
+
+class Way(msgspec.Struct, frozen=True):
+    """A column that students are known by: the text of each row, and which ids stand there.
+
+    Where `is_number`, the hand-in's own name is not compared with it.
+    """
+
+    title: str
+    texts: Mapping[int, str]
+    ids: tuple[str, ...] = PERSONAL
+    is_number: bool = False
+
+
+class Matches(msgspec.Struct, frozen=True):
+    """The row of each student who was found, and why the others were not."""
+
+    rows: dict[str, int]
+    lost: dict[str, str]
+
+
+def numbered(way: Way, ids: tuple[str, ...]) -> Way | None:
+    """The numbers at the end of a column such as `Participant 7`; None where it is none."""
+    fits = {row: _NUMBERED.fullmatch(text.strip()) for row, text in way.texts.items()}
+    numbers = {row: fit[1] for row, fit in fits.items() if fit}
+    if not numbers or len(numbers) < len(fits):
+        return None
+    return Way(way.title, numbers, ids, is_number=True)
+
+
+def match(results: Sequence[Result], ways: Sequence[Way]) -> Matches:
+    """The row of each student, by the first way that knows the student."""
+    indices = [(way, _index(way.texts)) for way in ways]
+    rows, lost = dict[str, int](), dict[str, str]()
+    for result in results:
+        looked_up = (index[text] for index, text in _lookups(result, indices) if text in index)
+        fitting = next(looked_up, set[int]())
+        if len(fitting) == 1:
+            rows[result.student] = min(fitting)
+        else:
+            lost[result.student] = f"fits {len(fitting)} rows" if fitting else "fits no row"
+    claims = Counter(rows.values())
+    for student, row in list(rows.items()):
+        if claims[row] > 1:
+            lost[student] = "shares a row with another student"
+            del rows[student]
+    return Matches(rows, lost)
+
+
+def _lookups(
+    result: Result, indices: Sequence[tuple[Way, dict[str, set[int]]]]
+) -> Iterator[tuple[dict[str, set[int]], str]]:
+    """What is looked up where: each id in the columns that hold it, then the hand-in's name in all."""
+    for kind in IDS:
+        if text := _key(result.ids.get(kind, "")):
+            yield from ((index, text) for way, index in indices if kind in way.ids)
+    yield from ((index, _key(result.student)) for way, index in indices if not way.is_number)
+
+
+def _index(texts: Mapping[int, str]) -> dict[str, set[int]]:
+    rows = defaultdict[str, set[int]](set)
+    for row, text in texts.items():
+        for key in _keys(text):
+            rows[key].add(row)
+    return dict(rows)
+
+
+def _keys(text: str) -> set[str]:
+    last, comma, first = text.partition(",")
+    turned = {_key(f"{first.strip()} {last.strip()}")} if comma else set()
+    return {key for key in {_key(text), *turned} if key}
+
+
+def _key(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip().casefold()
