@@ -114,8 +114,17 @@ def test_an_id_counts_more_than_the_name_of_the_hand_in():
 
 
 def test_an_id_is_looked_for_where_it_stands_only():
-    made = filled(result(student="zoe", ids={"canvas": "S1", "login": "101", "mail": "alan"}))
+    made = filled(result(student="zoe", ids={"login": "101", "mail": "alan"}))
     assert changed(made) == {(4, "Pooling (4711)"): "17.5"}
+    made = filled(result(student="zoe", ids={"canvas": "S1"}))
+    assert (changed(made), made.entered) == ({}, 0)
+
+
+def test_who_left_the_course_gives_no_score_to_a_namesake():
+    ids = {"canvas": "8888", "name": "Ada Lovelace"}
+    made = filled(result(student="ada", ids=ids), result(student="alan"))
+    assert changed(made) == {(4, "Pooling (4711)"): "17.5"}
+    assert made.problems[0] == "could not be matched: ada (a1_pooling): fits no row"
 
 
 def test_a_column_that_is_named_is_compared_with_login_mail_and_name():

@@ -14,7 +14,8 @@ import msgspec
 from autograder.results import Result
 
 PERSONAL = ("id", "login", "mail", "name")  # what any system may know a person by; surest first
-IDS = ("canvas", "moodle", *PERSONAL)
+PLATFORM = ("canvas", "moodle")  # a platform's own number: where it is known, nothing else decides
+IDS = (*PLATFORM, *PERSONAL)
 _NUMBERED = re.compile(r"\D+(\d+)")  # `Participant 7`, in any language
 
 
@@ -68,10 +69,16 @@ def match(results: Sequence[Result], ways: Sequence[Way]) -> Matches:
 def _lookups(
     result: Result, indices: Sequence[tuple[Way, dict[str, set[int]]]]
 ) -> Iterator[tuple[dict[str, set[int]], str]]:
-    """What is looked up where: each id in the columns that hold it, then the hand-in's name in all."""
+    """What is looked up where: each id in the columns that hold it, then the hand-in's name in all.
+
+    Who is not there by the platform's own number has left the course; a namesake is somebody else.
+    """
     for kind in IDS:
         if text := _key(result.ids.get(kind, "")):
-            yield from ((index, text) for way, index in indices if kind in way.ids)
+            columns = [index for way, index in indices if kind in way.ids]
+            yield from ((index, text) for index in columns)
+            if columns and kind in PLATFORM:
+                return
     yield from ((index, _key(result.student)) for way, index in indices if not way.is_number)
 
 
