@@ -73,12 +73,14 @@ class IsolationResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mechanisms: tuple[str, ...] = ()
 
 
-class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A hand-in's grade. `score` is None where the hand-in was not judged: never a silent zero.
 
     Then its other questions keep their scores. `for_the_course` says which tests count for nobody,
     and what is wrong in a suite without costing anybody anything.
     `notes` say what of the hand-in did not run while it was imported; none of them costs points.
+    `ids` is who the student is elsewhere, by system: canvas, moodle, login, mail, name, ...
+    `attempt` is which one counted, from 1 on, where the hand-in's name or place numbers them.
     """
 
     schema: Literal[1]
@@ -95,6 +97,9 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     questions: tuple[QuestionResult, ...]
     notes: tuple[str, ...] = ()
     for_the_course: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+    ids: dict[str, str] = {}
+    late: bool = False  # as the learning platform marked it; it costs nothing here
+    attempt: int = 0
 
 
 def question_score(points: float, tests: tuple[TestResult, ...]) -> float:

@@ -287,3 +287,9 @@ def test_sweeps_and_writes_at_the_same_time_lose_nothing(tmp_path):
     assert sorted(path.name for path in (tmp_path / "a1_pooling").iterdir()) == sorted(
         path.name for path in written
     )
+
+
+def test_who_a_student_is_elsewhere_is_written_only_where_it_is_known(tmp_path):
+    assert not {"ids", "late", "attempt"} & set(json.loads(write(tmp_path, result()).read_bytes()))
+    known = result(ids={"canvas": "1042", "name": "Ada L."}, late=True, attempt=2)
+    assert read(write(tmp_path, known)) == known

@@ -107,7 +107,7 @@ def grade_all(grading: Grading, submissions: Sequence[Submission]) -> Iterator[F
             if kept is None:
                 waiting[grading.start(submission)] = submission, mark
             else:
-                yield Finished(submission, kept, kept=True)
+                yield Finished(submission, _renewed(out, kept, submission), kept=True)
         lost: list[Marked] = []
         for submission, mark, report in _reports(waiting, lost):
             yield _written(out, submission, grading.result(submission, mark, report))
@@ -119,6 +119,16 @@ def grade_all(grading: Grading, submissions: Sequence[Submission]) -> Iterator[F
     finally:
         for future in waiting:
             future.cancel()  # where the reader stopped early
+
+
+def _renewed(out: Path, kept: Result, submission: Submission) -> Result:
+    """The kept result, of whom the hand-in's place now says more than when it was graded."""
+    renewed = msgspec.structs.replace(
+        kept, ids=submission.ids, late=submission.late, attempt=submission.attempt
+    )
+    if renewed != kept:
+        results.write(out, renewed)
+    return renewed
 
 
 def _written(out: Path, submission: Submission, result: Result) -> Finished:
@@ -174,6 +184,9 @@ def result_of(
         questions=questions,
         notes=report.notes,
         for_the_course=(*report.faults, *report.left_out) or msgspec.UNSET,
+        ids=submission.ids,
+        late=submission.late,
+        attempt=submission.attempt,
     )
 
 

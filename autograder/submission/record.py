@@ -14,3 +14,6 @@ class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     main: str  # the file to grade: "pooling.py" or "work.ipynb"; "" with a problem
     problem: str = ""  # why it cannot be graded, for the student: it scores 0 with this message
     notes: tuple[str, ...] = ()  # what was chosen and what was left out, for the student
+    ids: dict[str, str] = {}  # who the student is elsewhere: canvas, moodle, login, mail, name
+    late: bool = False  # as the learning platform marked it
+    attempt: int = 0  # which one this is, from 1 on; 0 where attempts are not numbered
