@@ -12,6 +12,7 @@ from autograder.errors import SubmissionError
 from autograder.submission import kinds
 from autograder.submission.bundle import Bundle, Renamed
 from autograder.submission.delivery import Delivery, LeftOut, WhichAttempt
+from autograder.submission.entries import path_of
 from autograder.submission.layouts.label import Label
 from autograder.submission.names import shown
 from autograder.submission.node import FileNode, visible
@@ -37,7 +38,7 @@ def deliveries(
         for attempt in attempts:
             if attempt is not counting:
                 reason = _not_counting(attempt[0].label, len(attempts), which)
-                left_out += (LeftOut(item.entry.name, reason, is_work=True) for item in attempt)
+                left_out += (LeftOut(path_of(item.entry), reason, is_work=True) for item in attempt)
         newest, older = _versions(counting, which)
         left_out += older
         handed_in += _of_group(newest, len(attempts), which)
@@ -69,7 +70,7 @@ def _versions(
         chosen = counting.setdefault(item.label.file or item.entry.name, item)
         if chosen is not item:
             reason = f"is another version of {shown(chosen.entry.name)}, which counts"
-            left_out.append(LeftOut(item.entry.name, reason, is_work=True))
+            left_out.append(LeftOut(path_of(item.entry), reason, is_work=True))
     return list(counting.values()), left_out
 
 

@@ -1,6 +1,6 @@
 """What the entries of a folder are, by their names: work, the module itself, a folder with work."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from autograder.course.assignment import Assignment
 from autograder.errors import SubmissionError
@@ -67,6 +67,6 @@ def stem_of(name: str) -> str:
     return name
 
 
-def names_of(entries: Sequence[FileNode]) -> list[str]:
-    """Names as messages show them: a folder's with a slash."""
-    return [f"{entry.name}/" if entry.kind == "folder" else entry.name for entry in entries]
+def path_of(entry: FileNode) -> str:
+    """The name as messages show it: a folder's with a slash."""
+    return f"{entry.name}/" if entry.kind == "folder" else entry.name

@@ -15,6 +15,7 @@ from autograder.submission.entries import (
     holds_named_work,
     is_part,
     is_work,
+    path_of,
     stem_of,
 )
 from autograder.submission.kinds import is_code, is_notebook, suffix
@@ -140,9 +141,9 @@ class _Search:
         name = place.name if place.is_zip or is_part(inner.name, self.assignment) else inner.name
         if not any(entry.kind == "folder" or is_work(entry) for entry in entries):
             return None
-        if place.is_zip:
-            return None if strays else self.folder(inner._replace(name=name))
         is_handed_in = holds_named_work(inner.folder, self.assignment)
+        if place.is_zip and not strays:
+            return self.folder(inner._replace(name=name))
         if is_handed_in and strays:
             return None  # they are the student's, too, and the folder is one hand-in
         if is_handed_in or sum(map(is_work, entries)) == 1:
@@ -177,7 +178,7 @@ def _left_out(entries: Sequence[FileNode], place: _Place) -> list[LeftOut]:
     reason = "lies beside the folder with the hand-ins"
     return [
         LeftOut(
-            f"{place.path}{entry.name}" + "/" * (entry.kind == "folder"),
+            place.path + path_of(entry),
             reason,
             is_work=entry.kind == "folder" or is_work(entry),
         )

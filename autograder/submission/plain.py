@@ -14,7 +14,7 @@ from autograder.submission.entries import (
     is_named,
     is_work,
     may_be_handed_in,
-    names_of,
+    path_of,
     stem_of,
 )
 from autograder.submission.kinds import is_code, is_handed_out_notebook, is_module, is_notebook
@@ -153,7 +153,7 @@ def _is_only_handed_out(
 def _two_readings(name: str, named: Sequence[FileNode], others: Sequence[FileNode]) -> UsageError:
     return UsageError(
         f"{shown(name)} can be read in two ways: as one hand-in, of which "
-        f"{listed(names_of(named))} counts; or as a class, in which {listed(names_of(others))} "
+        f"{listed([path_of(entry) for entry in named])} counts; or as a class, in which {listed([path_of(entry) for entry in others])} "
         "are hand-ins of their own. Type --layout one (or --student NAME) for the first, "
         "--layout class for the second"
     )

@@ -6,7 +6,7 @@ from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
 from autograder.submission.attempts import Labelled, deliveries
 from autograder.submission.delivery import Choice, LeftOut, Reading
-from autograder.submission.entries import is_work, names_of
+from autograder.submission.entries import is_work, path_of
 from autograder.submission.layouts.label import Labels, Layout
 from autograder.submission.layouts.table import PLATFORMS
 from autograder.submission.names import listed, shown
@@ -49,7 +49,7 @@ def _read(entries: Sequence[FileNode], layout: Layout, labels: Labels, choice: C
     left_out, labelled = [], []
     for entry in entries:
         label = labels.get(entry.name)
-        path = entry.name + "/" * (entry.kind == "folder")
+        path = path_of(entry)
         if label is None:
             is_somebodys = entry.kind != "file" or is_work(entry)
             left_out.append(LeftOut(path, f"is not named as in {layout.title}", is_somebodys))
@@ -70,6 +70,6 @@ def _two_platforms(name: str, layouts: Sequence[Layout]) -> UsageError:
 def _partly(name: str, layout: Layout, labels: Labels, strangers: Sequence[FileNode]) -> UsageError:
     return UsageError(
         f"{shown(name)} can be read in two ways: {listed(list(labels))} are named as in "
-        f"{layout.title}, but {listed(names_of(strangers))} are not. Type --layout {layout.name} to "
+        f"{layout.title}, but {listed([path_of(entry) for entry in strangers])} are not. Type --layout {layout.name} to "
         "leave these out, or --layout class for a hand-in in every file and folder"
     )

@@ -10,7 +10,7 @@ from autograder.submission.entries import (
     holds_named_work,
     is_part,
     is_work,
-    names_of,
+    path_of,
 )
 from autograder.submission.names import listed, shown
 from autograder.submission.node import FileNode
@@ -37,8 +37,8 @@ def are_sections(entries: Sequence[FileNode], name: str, assignment: Assignment)
     if len(set(names)) < len(names):
         return False  # `old` and `new` in everyone's folder
     raise UsageError(
-        f"{shown(name)} can be read in two ways: {listed(names_of(folders))} are students, or they "
-        f"are sections, and {listed(names_of([node for nodes in inner for node in nodes]))} are "
+        f"{shown(name)} can be read in two ways: {listed([path_of(entry) for entry in folders])} are students, or they "
+        f"are sections, and {listed([f'{name}/' for name in names])} are "
         "the students. Type --layout class for the first, --layout sections for the second"
     )
 

@@ -21,7 +21,9 @@ def labels(entries: Sequence[FileNode], assignment: Assignment) -> Labels:
     slug = re.escape(assignment.slug).replace("_", "[-_ ]").replace(r"\-", "[-_ ]")
     start = re.compile(rf"{slug}-(?P<login>[A-Za-z0-9-]+)", re.IGNORECASE)
     named = {
-        folder.name: name["login"] for folder in folders if (name := start.fullmatch(folder.name))
+        folder.name: name["login"]
+        for folder in folders
+        if (name := start.fullmatch(folder.name)) and name["login"] != "submissions"
     }
     named = named or _cloned(folders)
     return {

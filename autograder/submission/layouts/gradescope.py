@@ -28,8 +28,8 @@ def labels(entries: Sequence[FileNode], _assignment: Assignment) -> Labels:
     if metadata is None:
         return {}
     try:
-        with metadata.open() as file:
-            groups = submitters(io.TextIOWrapper(file, encoding="utf-8", errors="replace"))
+        with io.TextIOWrapper(metadata.open(), encoding="utf-8", errors="replace") as lines:
+            groups = submitters(lines)
     except SubmissionError as error:
         raise UsageError(f"{METADATA} {error}") from None
     found = {name: _label(name, people) for name, people in groups.items()}
