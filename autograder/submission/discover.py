@@ -61,7 +61,14 @@ def _results(path: Path, out: Path | None) -> Path | None:
     """Where in SUBMITTED results are written, or None."""
     if out is None or not path.is_dir() or not out.resolve().is_relative_to(path.resolve()):
         return None
-    return out.resolve()
+    results, top = out.resolve(), path.resolve()
+    while results.exists() and results != top and _is_alone(results, top):
+        results = results.parent  # a folder that holds nothing but results is no hand-in either
+    return results
+
+
+def _is_alone(results: Path, top: Path) -> bool:
+    return results.parent != top and len(list(results.parent.iterdir())) == 1
 
 
 def _out_beside(path: Path, out: Path | None) -> list[LeftOut]:
