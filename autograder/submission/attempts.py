@@ -78,7 +78,7 @@ def _of_group(items: Sequence[Labelled], count: int, which: WhichAttempt) -> lis
     labels = [item.label for item in items]
     first = labels[0]
     node = _node(items)
-    origin = f"{node.name}/" if node.kind == "folder" and len(items) == 1 else items[0].entry.name
+    paths = tuple(path_of(item.entry) for item in items)
     more = f" and {counted(len(items) - 1, 'more file')}" if len(items) > 1 else ""
     notes = [f"the {which} of {count} attempts counts"] if count > 1 else []
     members = first.members or ((first.student, first.ids),)
@@ -86,12 +86,13 @@ def _of_group(items: Sequence[Labelled], count: int, which: WhichAttempt) -> lis
     return [
         Delivery(
             student,
-            origin + more,
+            paths[0] + more,
             node,
             ids,
             late=any(label.late for label in labels),
             attempt=max(label.attempt for label in labels),
             notes=tuple(notes),
+            paths=paths,
         )
         for student, ids in members
     ]

@@ -19,6 +19,7 @@ class Delivery(msgspec.Struct, frozen=True):
     late: bool = False
     attempt: int = 0  # 0 where attempts are not numbered
     notes: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ("",)  # all that it consists of, from SUBMITTED on
 
 
 class LeftOut(msgspec.Struct, frozen=True):

@@ -54,7 +54,7 @@ def _entry(delivery: Delivery, assignment: Assignment) -> Entry:
         late=delivery.late,
         attempt=delivery.attempt,
     )
-    return Entry(submission, delivery.origin)
+    return Entry(submission, delivery.origin, delivery.paths)
 
 
 def _results(path: Path, out: Path | None) -> Path | None:

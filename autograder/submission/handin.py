@@ -12,6 +12,9 @@ from autograder.submission.names import shown
 from autograder.submission.node import FileNode, naming, unwrapped
 from autograder.submission.record import Submission
 from autograder.submission.untouched import written_instead
+from autograder.wording import counted
+
+NAMED = 5  # files that were left out, each with its reason
 
 
 def hand_in(student: str, node: FileNode, assignment: Assignment) -> Submission:
@@ -59,7 +62,10 @@ def _from_folder(student: str, folder: FileNode, assignment: Assignment) -> Subm
         for path, reason in contents.left_out.items()
     ]
     files, main = _seen_from(main, contents.files)
-    return Submission(student, files, main, notes=(*notes, *left_out_notes[:5]))
+    if len(left_out_notes) > NAMED:
+        more = counted(len(left_out_notes) - NAMED, "more file")
+        left_out_notes[NAMED:] = [f"{more} ignored, for such reasons"]
+    return Submission(student, files, main, notes=(*notes, *left_out_notes))
 
 
 def _refuse_nothing(name: str, content: bytes) -> None:

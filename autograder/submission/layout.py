@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import NamedTuple
 
+import msgspec
+
 from autograder.course.assignment import Assignment
 from autograder.errors import SubmissionError, UsageError
 from autograder.submission import caps
@@ -69,13 +71,13 @@ class _Search:
         except SubmissionError as error:
             raise UsageError(f"{place.name} {error}") from None
         if self.choice.layout == "one":
-            return one_hand_in(place.folder, place.name)
+            return _placed(one_hand_in(place.folder, place.name), place)
         own = assignments_folder(entries, self.assignment)
         if own and self.choice.layout in ("", "nbgrader"):
             beside = [entry for entry in entries if entry is not own]
-            return Reading(
-                "nbgrader", [Delivery(place.name, f"{own.name}/", own)], _left_out(beside, place)
-            )
+            path = place.path + path_of(own)
+            own_folder = Delivery(place.name, path, own, paths=(path,))
+            return Reading("nbgrader", [own_folder], _left_out(beside, place))
         platform = platforms_reading(entries, place.name, self.assignment, self.choice)
         if platform:
             return _placed(platform, place)
@@ -191,4 +193,12 @@ def _placed(reading: Reading, place: _Place) -> Reading:
     left_out = [
         LeftOut(place.path + left.path, left.reason, left.is_work) for left in reading.left_out
     ]
-    return reading._replace(left_out=left_out)
+    deliveries = [
+        msgspec.structs.replace(
+            delivery,
+            origin=(reading.layout == "one" and place.path) or place.path + delivery.origin,
+            paths=tuple(place.path + path for path in delivery.paths),
+        )
+        for delivery in reading.deliveries
+    ]
+    return Reading(reading.layout, deliveries, left_out)

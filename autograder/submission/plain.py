@@ -72,24 +72,39 @@ def class_of(
     is_nbgraders = any(assignments_folder(entries_of(entry), assignment) for entry in entries)
     for entry in entries:
         student = _student(entry, assignment, is_nbgraders)
-        if isinstance(student, Delivery):
-            deliveries.append(student)
-        else:
+        if isinstance(student, LeftOut):
             left_out.append(student)
+            continue
+        deliveries.append(student)
+        if student.node is not entry:
+            left_out += _beside(student.node, entry)
     return Reading("nbgrader" if is_nbgraders else "class", deliveries, left_out)
 
 
 def _student(node: FileNode, assignment: Assignment, is_nbgraders: bool) -> Delivery | LeftOut:
+    path = path_of(node)
     is_link = node.kind == "other" and "link" in node.reason  # a folder's name tells nothing
     if node.kind == "refused" or is_link or is_work(node):
-        return Delivery(stem_of(node.name), node.name, node)
+        return Delivery(stem_of(node.name), node.name, node, paths=(path,))
     if node.kind != "folder":
-        return LeftOut(node.name, node.reason or "is no module, notebook or zip")
+        return LeftOut(path, node.reason or "is no module, notebook or zip")
     entries = entries_of(node)
     handed_in = assignments_folder(entries, assignment)
-    if not handed_in and is_nbgraders and not any(map(is_work, entries)):
-        return LeftOut(f"{node.name}/", f"holds nothing called {assignment.slug}", is_work=True)
-    return Delivery(node.name, f"{node.name}/", handed_in or node)
+    if handed_in:
+        return Delivery(node.name, path, handed_in, paths=(path + path_of(handed_in),))
+    if is_nbgraders and not any(map(is_work, entries)):
+        return LeftOut(path, f"holds nothing called {assignment.slug}", is_work=True)
+    return Delivery(node.name, path, node, paths=(path,))
+
+
+def _beside(handed_in: FileNode, student: FileNode) -> list[LeftOut]:
+    """What a student has beside the folder of the assignment: other assignments, as a rule."""
+    reason = f"lies beside {path_of(handed_in)}"
+    return [
+        LeftOut(f"{student.name}/{path_of(entry)}", reason, is_work=is_work(entry))
+        for entry in entries_of(student)
+        if entry.name != handed_in.name
+    ]
 
 
 def _is_one_hand_in(entries: Sequence[FileNode], assignment: Assignment, alone: Alone) -> bool:

@@ -11,6 +11,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     submission: Submission
     origin: str  # where it lies, as the instructor sees it
+    paths: tuple[str, ...]  # all that it consists of, from SUBMITTED on
 
 
 class Roll(msgspec.Struct, frozen=True):

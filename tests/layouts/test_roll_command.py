@@ -33,8 +33,8 @@ def test_a_dry_run_prints_the_roll_and_writes_nothing(course, autograder):
         "left out: readme.txt is not named as in a download from Canvas",
         "nothing was graded",
     ):
-        assert words in run.stdout
-    assert "not handed in: 1 of the roster: Ince, Cem" in run.stderr
+        assert words in run.out
+    assert "not handed in: 1 of the roster: Ince, Cem" in run.err
     assert not (course / "out").exists()
 
 
@@ -50,4 +50,4 @@ def test_a_dry_run_prints_the_roll_and_writes_nothing(course, autograder):
 def test_a_bad_option_is_refused(course, autograder, options, words):
     run = autograder(*GRADE, *options, "--dry-run", cwd=course)
     assert run.status == 2
-    assert words in run.stderr
+    assert words in run.err
