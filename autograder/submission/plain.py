@@ -50,6 +50,8 @@ def plain(
             return class_of([entry for entry in entries if entry not in named], assignment, named)
         if choice.student is not None:
             return one_hand_in(folder, name)
+        if choice.layout == "class":
+            return class_of(entries, assignment)
         raise _two_readings(name, named, others)
     return (
         one_hand_in(folder, name)
@@ -167,8 +169,8 @@ def _is_only_handed_out(
 
 def _two_readings(name: str, named: Sequence[FileNode], others: Sequence[FileNode]) -> UsageError:
     return UsageError(
-        f"{shown(name)} can be read in two ways: as one hand-in, of which "
-        f"{listed([path_of(entry) for entry in named])} counts; or as a class, in which {listed([path_of(entry) for entry in others])} "
-        "are hand-ins of their own. Type --layout one (or --student NAME) for the first, "
-        "--layout class for the second"
+        f"{shown(name)} can be read in two ways: as one hand-in, for the sake of "
+        f"{listed([path_of(entry) for entry in named])}; or as a class, with a hand-in in each of "
+        f"{listed([path_of(entry) for entry in others])}. Type --layout one (or --student NAME) for "
+        "the first, --layout class for the second"
     )

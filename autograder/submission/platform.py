@@ -69,7 +69,8 @@ def _two_platforms(name: str, layouts: Sequence[Layout]) -> UsageError:
 
 def _partly(name: str, layout: Layout, labels: Labels, strangers: Sequence[FileNode]) -> UsageError:
     return UsageError(
-        f"{shown(name)} can be read in two ways: {listed(list(labels))} are named as in "
-        f"{layout.title}, but {listed([path_of(entry) for entry in strangers])} are not. Type --layout {layout.name} to "
-        "leave these out, or --layout class for a hand-in in every file and folder"
+        f"{shown(name)} can be read in two ways: as {layout.title}, after the name of "
+        f"{listed(list(labels))}; or as a class, after {listed([path_of(entry) for entry in strangers])}, "
+        f"which no such download holds. Type --layout {layout.name} to leave these out, or "
+        "--layout class for a hand-in in every file and folder"
     )

@@ -267,12 +267,12 @@ def test_the_roll(tmp_path, made, form):
     [
         pytest.param(
             {"pooling.py": GOOD, "pooling (1).py": OLD},
-            ["one hand-in, of which pooling.py counts", "pooling (1).py", "--layout one"],
+            ["one hand-in, for the sake of pooling.py", "pooling (1).py", "--layout one"],
             id="a copy beside the module",
         ),
         pytest.param(
             {"pooling.py": GOOD, "s1/pooling.py": GOOD, "s2/pooling.py": GOOD},
-            ["as a class, in which s1/ and s2/", "--student NAME", "--layout class"],
+            ["a hand-in in each of s1/ and s2/", "--student NAME", "--layout class"],
             id="a module beside folders",
         ),
         pytest.param(
@@ -282,7 +282,7 @@ def test_the_roll(tmp_path, made, form):
         ),
         pytest.param(
             {"lastfirst_1042_90871_pooling.py": GOOD, "ada.py": GOOD},
-            ["named as in a download from Canvas", "ada.py are not", "--layout canvas"],
+            ["as a download from Canvas", "after ada.py", "--layout canvas"],
             id="a stranger in a download",
         ),
     ],
