@@ -1,5 +1,7 @@
 """`grade --dry-run` prints the roll and grades nothing."""
 
+import json
+
 import pytest
 
 from layouts.made import lay
@@ -51,3 +53,18 @@ def test_a_bad_option_is_refused(course, autograder, options, words):
     run = autograder(*GRADE, *options, "--dry-run", cwd=course)
     assert run.status == 2
     assert words in run.err
+
+
+def test_a_grade_tells_who_is_missing_and_keeps_who_the_students_are(course, autograder):
+    run = autograder(*GRADE, "--roster", "roster.csv", "--isolation", "none", cwd=course)
+    assert run.status == 0
+    assert "not handed in: 1 of the roster: Ince, Cem" in run.err
+    assert "left out: rossbob_LATE_1043_90872_doubling.py (is another version of" in run.err
+    bob = json.loads((course / "out/doubling/rossbob.json").read_bytes())
+    assert bob["ids"] == {"canvas": "1043", "name": "Ross, Bob"}
+    assert (bob["late"], bob["attempt"], bob["score"]) == (True, 2, 4)
+    lay(course / "all", {"lovelaceada_LATE_1042_90899_doubling-1.py": RIGHT})
+    run = autograder(*GRADE, "--isolation", "none", cwd=course)  # the same work, by other marks
+    ada = json.loads((course / "out/doubling/lovelaceada.json").read_bytes())
+    assert "2 kept" in run.out
+    assert (ada["late"], ada["attempt"], ada["ids"]["name"]) == (True, 2, "lovelaceada")
