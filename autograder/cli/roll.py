@@ -96,8 +96,6 @@ def _facts(submission: Submission, origin: str) -> Iterator[str]:
         yield ", ".join(f"{system} {value}" for system, value in submission.ids.items())
     if submission.attempt:
         yield f"attempt {submission.attempt}"
-    if submission.late:
-        yield "late"
     yield from submission.notes
 
 

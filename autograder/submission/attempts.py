@@ -2,20 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from itertools import groupby
 from typing import NamedTuple
 
 import msgspec
 
-from autograder.errors import SubmissionError
 from autograder.submission import kinds
 from autograder.submission.bundle import Bundle, Renamed
 from autograder.submission.delivery import Delivery, LeftOut, WhichAttempt
-from autograder.submission.entries import path_of
+from autograder.submission.entries import lone_zip, path_of
 from autograder.submission.layouts.label import Label
 from autograder.submission.names import shown
-from autograder.submission.node import FileNode, visible
+from autograder.submission.node import FileNode
 from autograder.wording import counted
 
 
@@ -82,6 +80,8 @@ def _of_group(items: Sequence[Labelled], count: int, which: WhichAttempt) -> lis
     more = f" and {counted(len(items) - 1, 'more file')}" if len(items) > 1 else ""
     notes = [f"the {which} of {count} attempts counts"] if count > 1 else []
     members = first.members or ((first.student, first.ids),)
+    is_late = any(label.late for label in labels)
+    notes += ["handed in late"] * is_late
     notes += [f"handed in by {', '.join(shown(name) for name, _ in members)}"] * (len(members) > 1)
     return [
         Delivery(
@@ -89,7 +89,7 @@ def _of_group(items: Sequence[Labelled], count: int, which: WhichAttempt) -> lis
             paths[0] + more,
             node,
             ids,
-            late=any(label.late for label in labels),
+            late=is_late,
             attempt=max(label.attempt for label in labels),
             notes=tuple(notes),
             paths=paths,
@@ -103,27 +103,13 @@ def _node(items: Sequence[Labelled]) -> FileNode:
     if len(items) == 1:
         (item,) = items
         if item.entry.kind == "folder":
-            return _lone_zip(item.entry) or item.entry
+            return lone_zip(item.entry) or item.entry
         if kinds.suffix(item.label.file) == "zip":
             return Renamed(item.entry, item.label.file)
     nodes = [
         Renamed(item.entry, item.label.file) if item.label.file else item.entry for item in items
     ]
     return Bundle(items[0].label.student, nodes)
-
-
-def _lone_zip(folder: FileNode) -> FileNode | None:
-    """The zip that is all a folder holds, if it is one."""
-    with suppress(SubmissionError):  # what cannot be opened is said when the hand-in is read
-        entries = visible(folder)
-        if (
-            len(entries) == 1
-            and entries[0].kind == "file"
-            and kinds.suffix(entries[0].name) == "zip"
-        ):
-            with entries[0].open() as file:
-                return entries[0] if file.read(4) == b"PK\x03\x04" else None
-    return None
 
 
 def _apart(handed_in: list[Delivery]) -> list[Delivery]:

@@ -1,13 +1,21 @@
 """What the entries of a folder are, by their names: work, the module itself, a folder with work."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from autograder.course.assignment import Assignment
 from autograder.errors import SubmissionError
-from autograder.submission.kinds import is_archive, is_code, is_handed_out_notebook, is_notebook
+from autograder.submission.kinds import (
+    is_archive,
+    is_code,
+    is_handed_out_notebook,
+    is_notebook,
+    suffix,
+)
 from autograder.submission.node import FileNode, visible
 
 # folders of these names are a part of a hand-in: no student is called so
+ZIP_MARK = b"PK\x03\x04"  # a zip that holds something begins so
 PARTS = {"code", "homework", "lib", "solution", "source", "src", "submission", "work"}
 
 
@@ -52,6 +60,15 @@ def holds_named_work(folder: FileNode, assignment: Assignment) -> bool:
         entry.kind != "folder" and (is_named(entry.name, assignment) or is_notebook(entry.name))
         for entry in entries_of(folder)
     )
+
+
+def lone_zip(folder: FileNode) -> FileNode | None:
+    """The zip that is all a folder holds, if it is one."""
+    entries = entries_of(folder)
+    if len(entries) == 1 and entries[0].kind == "file" and suffix(entries[0].name) == "zip":
+        with suppress(SubmissionError), entries[0].open() as file:  # reading it tells what is wrong
+            return entries[0] if file.read(len(ZIP_MARK)) == ZIP_MARK else None
+    return None
 
 
 def is_part(name: str, assignment: Assignment) -> bool:

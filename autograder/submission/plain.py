@@ -13,6 +13,7 @@ from autograder.submission.entries import (
     holds_named_work,
     is_named,
     is_work,
+    lone_zip,
     may_be_handed_in,
     path_of,
     stem_of,
@@ -78,7 +79,7 @@ def class_of(
             left_out.append(student)
             continue
         deliveries.append(student)
-        if student.node is not entry:
+        if is_nbgraders and student.node is not entry:
             left_out += _beside(student.node, entry)
     return Reading("nbgrader" if is_nbgraders else "class", deliveries, left_out)
 
@@ -96,7 +97,7 @@ def _student(node: FileNode, assignment: Assignment, is_nbgraders: bool) -> Deli
         return Delivery(node.name, path, handed_in, paths=(path + path_of(handed_in),))
     if is_nbgraders and not any(map(is_work, entries)):
         return LeftOut(path, f"holds nothing called {assignment.slug}", is_work=True)
-    return Delivery(node.name, path, node, paths=(path,))
+    return Delivery(node.name, path, lone_zip(node) or node, paths=(path,))
 
 
 def _beside(handed_in: FileNode, student: FileNode) -> list[LeftOut]:

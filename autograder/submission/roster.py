@@ -51,7 +51,7 @@ class Person(msgspec.Struct, frozen=True):
     ids: dict[str, str]
 
     @property
-    def called(self) -> str:
+    def shown_name(self) -> str:
         """The name, or else the surest id."""
         return self.ids.get("name") or next(iter(self.ids.values()))
 
@@ -119,7 +119,7 @@ def join(submissions: Sequence[Submission], people: Sequence[Person]) -> Joined:
         present.add(row)
         ids = {**submission.ids, **people[row].ids}
         joined.append(msgspec.structs.replace(submission, ids=ids))
-    missing = [person.called for row, person in enumerate(people) if row not in present]
+    missing = [person.shown_name for row, person in enumerate(people) if row not in present]
     return Joined(joined, missing, strangers)
 
 

@@ -37,7 +37,7 @@ class Made(msgspec.Struct, frozen=True):
     late: tuple[str, ...] = ()
     attempts: dict[str, int] = {}
     layout: str = ""  # given with --layout
-    zipped: bool = True  # a zip is read alike
+    zipped: bool = True  # a zip is read alike; a zip of one folder is a student's of the zip's name
 
 
 def lay(root, files):
@@ -68,4 +68,7 @@ def call(path, **choice):
 
 def graded(roll):
     """What would be graded of each student."""
-    return {one.student: one.files.get(one.main, b"") for one in roll.submissions}
+    return {
+        submission.student: submission.files.get(submission.main, b"")
+        for submission in roll.submissions
+    }

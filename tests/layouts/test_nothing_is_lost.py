@@ -93,7 +93,7 @@ def layouts_named(place):
 
 
 def assert_nothing_of_a_roll_is_lost(tree, roll):
-    contents = {part for one in roll.submissions for part in one.files.values()}
+    contents = {part for submission in roll.submissions for part in submission.files.values()}
     left_out = [left.path for left in roll.left_out]
     problems = [path for entry in roll.entries if entry.submission.problem for path in entry.paths]
     for path in works(tree):

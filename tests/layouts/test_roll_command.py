@@ -31,7 +31,7 @@ def test_a_dry_run_prints_the_roll_and_writes_nothing(course, autograder):
     for words in (
         "doubling: 2 hand-ins, read as canvas",
         "lovelaceada: doubling.py counts; from lovelaceada_1042_90871_doubling.py; canvas 1042",
-        "from rossbob_LATE_1043_90879_doubling-1.py; canvas 1043, name Ross, Bob; attempt 2; late",
+        "from rossbob_LATE_1043_90879_doubling-1.py; canvas 1043, name Ross, Bob; attempt 2; handed in late",
         "left out: readme.txt is not named as in a download from Canvas",
         "nothing was graded",
     ):

@@ -32,8 +32,8 @@ def labels(entries: Sequence[FileNode], _assignment: Assignment) -> Labels:
             groups = submitters(lines)
     except SubmissionError as error:
         raise UsageError(f"{METADATA} {error}") from None
-    found = {name: _label(name, people) for name, people in groups.items()}
-    return {**found, METADATA: Label("", "", {}, no_work="is Gradescope's list of who handed in")}
+    known = {name: _label(name, people) for name, people in groups.items()}
+    return {**known, METADATA: Label("", "", {}, no_work="is Gradescope's list of who handed in")}
 
 
 def submitters(lines: Iterable[str]) -> dict[str, list[Person]]:
@@ -59,7 +59,9 @@ def submitters(lines: Iterable[str]) -> dict[str, list[Person]]:
 def _add(people: list[Person], fact: re.Match[str]) -> None:
     if fact["item"] or not people:
         people.append({})
-    value = fact["value"].strip("'\"")
+    value = fact["value"]
+    if value[:1] in ("'", '"'):
+        value = value.strip(value[0]).replace("''", "'")
     if fact["key"] in KEYS and value not in ("", "null", "~"):
         people[-1][KEYS[fact["key"]]] = value
 
