@@ -17,6 +17,7 @@ from autograder.submission.entries import (
     holds_named_work,
     is_part,
     is_work,
+    may_be_handed_in,
     path_of,
     stem_of,
 )
@@ -154,7 +155,7 @@ class _Search:
 
     def _single(self, place: _Place, entries: Sequence[FileNode]) -> Reading:
         """A student's folder, which may be a class's where files of several lie in it."""
-        alone = is_code  # a lone module of any name is the folder's owner's
+        alone = may_be_handed_in  # a lone file of any name is the folder's owner's
         return plain(place.folder, entries, place.name, self.assignment, self.choice, alone)
 
     def _zip(self, node: FileNode, inner: _Place) -> Reading | None:

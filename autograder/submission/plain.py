@@ -28,7 +28,7 @@ Alone = Callable[[str], bool]  # whether a file alone in the folder is the folde
 
 def one_hand_in(folder: FileNode, name: str) -> Reading:
     """The whole folder as one student's."""
-    return Reading("one", [Delivery(name, f"{name}/", folder)], [])
+    return Reading("one", [Delivery(name, f"{name}/", lone_zip(folder) or folder)], [])
 
 
 def plain(

@@ -62,6 +62,12 @@ CLASSES = [
     ),
     Made("one student in a class", {"s1/pooling.py": GOOD}, {"s1": GOOD}, zipped=False),
     Made(
+        "one student with a zip in a class",
+        {"s1/work.zip": zipped({"pooling.py": GOOD})},
+        {"s1": GOOD},
+        zipped=False,
+    ),
+    Made(
         "a zip for each student",
         {
             "ada.zip": zipped({"pooling.py": GOOD}),
