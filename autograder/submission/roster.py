@@ -136,7 +136,7 @@ def _index(people: Sequence[Person]) -> Index:
 
 def _row(submission: Submission, index: Index) -> int | None:
     """The one row that fits by the surest id; what fits two people fits none."""
-    student = dict.fromkeys(SUREST_FIRST, submission.student)
+    student: dict[str, str] = dict.fromkeys(SUREST_FIRST, submission.student)
     keys = [*_keys(submission.ids), *_keys(student)]
     rows = (index.get(key, set()) for key in keys)
     return next((next(iter(fitting)) for fitting in rows if len(fitting) == 1), None)
