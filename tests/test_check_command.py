@@ -77,6 +77,9 @@ def test_the_solution_passes(tmp_path, autograder):
     assert done.status == 0
     assert len(rows(done)) == 8
     assert {sign for sign, *_ in rows(done)} == {"✓"}
+    assert done.out.endswith(
+        "would be graded: pooling.py; graded pooling.py; lesson.ipynb was ignored\n"
+    )
 
 
 @pytest.mark.parametrize("path", ["", "doubling.py"])

@@ -14,6 +14,8 @@ from autograder.course.assignment import Assignment, load
 from autograder.errors import UsageError
 from autograder.public.checking import PublicTest, lines, right
 from autograder.public.tests import public_tests
+from autograder.submission.delivery import Choice
+from autograder.submission.discover import call_the_roll
 from autograder.suggest import no_such
 
 
@@ -41,7 +43,14 @@ def check_command(
     console.print(f"{assignment.title}: public tests", style="bold", markup=False)
     for line in _lines(assignment, tests):
         tell(line)
+    tell(Hanging("would be graded: ", plain(_what_counts(assignment))))
     raise typer.Exit(0 if right(tests) else 1)
+
+
+def _what_counts(assignment: Assignment) -> str:
+    """Which file of the folder `grade` would take if all of it were handed in, and why."""
+    (submission,) = call_the_roll(Path(), assignment, Choice(layout="one")).submissions
+    return "; ".join([submission.problem or submission.main, *submission.notes])
 
 
 def _lines(assignment: Assignment, tests: list[PublicTest]) -> Iterator[Hanging]:

@@ -13,21 +13,32 @@ from autograder.cli.options import (
     Device,
     choice,
     course_of,
+    known_word,
     listed,
     refuse_file,
     refuse_missing_data,
 )
 from autograder.cli.progress import BatchProgress
+from autograder.cli.roll import call, show_left_out, show_missing, show_roll
 from autograder.cli.show import Format, ShortResult, View, detail_of, show_end, shown
 from autograder.course.find import find_assignment
 from autograder.errors import UsageError
 from autograder.grading.batch import Finished, Grading, Options, grade_all
 from autograder.grading.grader import Grader
 from autograder.grading.graders import Batch, open_grader
-from autograder.submission.discover import discover
+from autograder.submission.delivery import Choice
+from autograder.submission.layout import LAYOUTS
+from autograder.submission.roster import read_roster
 from autograder.system import require_linux
 
 NOT_JUDGED, BELOW = 1, 3
+
+
+class Attempt(StrEnum):
+    """Which attempt of a student counts."""
+
+    last = "last"
+    first = "first"
 
 
 class IsolationOption(StrEnum):
@@ -87,6 +98,29 @@ def grade_command(
     student: Annotated[
         str | None, typer.Option(metavar="NAME", help="The name, for a single hand-in.")
     ] = None,
+    layout: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            parser=known_word("--layout", LAYOUTS),
+            help=f"How SUBMITTED is laid out, where it is not clear: {listed(LAYOUTS)}.",
+        ),
+    ] = None,
+    attempt: Annotated[
+        Attempt,
+        typer.Option(
+            metavar="WHICH",
+            parser=choice("--attempt", Attempt),
+            help=f"Which attempt counts: {listed(Attempt)}.",
+        ),
+    ] = Attempt.last,
+    roster: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Who is in the course: a CSV, or a gradebook's export."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print who handed in what, and grade nothing.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded.")] = False,
     format: Annotated[
         Format,
@@ -112,11 +146,18 @@ def grade_command(
         require_linux("grade")
     course = course_of(context)
     chosen = [find_assignment(course, slug) for slug in dict.fromkeys(assignment)]
-    _refuse_bad_places(course, submitted, out)
+    _refuse_bad_places(course, submitted, out, dry_run)
     refuse_missing_data(data)
     if verbose and quiet:
         raise UsageError("--verbose and --quiet contradict each other: give one of them")
-    batch = [(loaded, discover(submitted, loaded, student)) for loaded in chosen]
+    people = read_roster(roster) if roster else []
+    read_as = Choice(student, layout or "", attempt.value)
+    calls = [call(course, submitted, loaded, read_as, out, people) for loaded in chosen]
+    if dry_run:
+        for called in calls:
+            show_roll(called)
+        raise typer.Exit
+    batch = [(called.assignment, called.submissions) for called in calls]
     view = _view(batch, format, verbose, quiet)
     options = Options(isolation.value, device.value, force)
     with (
@@ -127,6 +168,9 @@ def grade_command(
         graded = list(shown(stream, progress, view))
     if format is Format.text:
         show_end(graded, chosen, out)
+    for called in calls:
+        show_left_out(called)
+        show_missing(called)
     raise typer.Exit(_status(graded, fail_under))
 
 
@@ -144,7 +188,7 @@ def _view(batch: Batch, format: Format, verbose: bool, quiet: bool) -> View:
     return View(format, detail, width_of(students), several=len(batch) > 1, kept=verbose)
 
 
-def _refuse_bad_places(course: Path, submitted: Path, out: Path) -> None:
+def _refuse_bad_places(course: Path, submitted: Path, out: Path, dry_run: bool) -> None:
     if not submitted.exists():
         raise UsageError(f"{submitted} does not exist: expected a module, notebook, zip or folder")
     refuse_file(out)
@@ -153,6 +197,8 @@ def _refuse_bad_places(course: Path, submitted: Path, out: Path) -> None:
             raise UsageError(
                 f"--out {out} lies in the course's own {fixed}/: choose another folder"
             )
+    if dry_run:
+        return
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

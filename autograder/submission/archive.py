@@ -6,7 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from io import BytesIO
 from typing import IO, Any, cast
 
@@ -28,6 +28,7 @@ DAMAGE = (
     RuntimeError,
     ValueError,
 )
+IS_UTF8, MADE_ON_WINDOWS = 0x800, 0  # a flag, a system: APPNOTE.TXT 4.4.4 and 4.4.2
 ENTRY_MARK = b"PK\x01\x02"  # every entry of a zip's directory begins with it
 
 
@@ -134,20 +135,31 @@ def _tree(archive: zipfile.ZipFile) -> ZipNode:
 
 
 def _add(root: ZipNode, info: zipfile.ZipInfo, archive: zipfile.ZipFile) -> None:
-    parts = [part for part in info.filename.split("/") if part not in ("", ".")]
-    wrong = _wrong_path(info.orig_filename)
+    path = _path(info)
+    parts = [part for part in path.split("\0")[0].split("/") if part not in ("", ".")]
+    wrong = _wrong_path(path)
     if wrong:
         # it stays with its first folder, so that it spoils one student's hand-in of a class
         is_in_a_folder = len(parts) > 1 and not _wrong_path(f"{parts[0]}/")
         folder = _folder(root, parts[:1]) if is_in_a_folder else root
-        folder.nodes[info.filename] = ZipNode(info.orig_filename, archive, info, wrong)
+        folder.nodes[path] = ZipNode(path, archive, info, wrong)
         return
-    if info.is_dir():
+    if path.endswith("/"):
         _folder(root, parts)
         return
     folder, name = _folder(root, parts[:-1]), parts[-1]
     reason = "is in the zip twice" if name in folder.nodes else _wrong_type(info)
     folder.nodes[name] = ZipNode(name, archive, info, reason)
+
+
+def _path(info: zipfile.ZipInfo) -> str:
+    """The member's path as whoever made the zip meant it."""
+    path = info.orig_filename
+    if not info.flag_bits & IS_UTF8:
+        with suppress(UnicodeError):  # macOS writes UTF-8 and does not say so
+            path = path.encode("cp437").decode("utf-8")
+    # Windows PowerShell 5 writes \\ where the format has /
+    return path.replace("\\", "/") if info.create_system == MADE_ON_WINDOWS else path
 
 
 def _folder(folder: ZipNode, parts: list[str]) -> ZipNode:

@@ -8,34 +8,80 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+import msgspec
+
 from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
+from autograder.submission.delivery import Choice, Delivery, LeftOut
 from autograder.submission.files import DiskNode
 from autograder.submission.handin import hand_in
-from autograder.submission.layout import Candidate, find
-from autograder.submission.names import json_safe, refuse_odd_student, shown
+from autograder.submission.layout import find
+from autograder.submission.names import json_safe, listed, refuse_odd_student, shown
 from autograder.submission.record import Submission
+from autograder.submission.roll import Entry, Roll
 
 
 def discover(path: Path, assignment: Assignment, student: str | None = None) -> list[Submission]:
     """The hand-ins at `path`, sorted by student; `student` names the only one."""
-    if student is not None:
-        refuse_odd_student(student)
+    return call_the_roll(path, assignment, Choice(student)).submissions
+
+
+def call_the_roll(
+    path: Path, assignment: Assignment, choice: Choice, out: Path | None = None
+) -> Roll:
+    """Who handed in what at `path`; `out`, where results are written, holds no hand-ins."""
+    if choice.student is not None:
+        refuse_odd_student(choice.student)
     with ExitStack() as stack:
-        candidates = find(_root(path, assignment), assignment, stack)
-        if not candidates:
-            raise _nothing(path, assignment)
-        if student is not None:
-            candidates = [_renamed(candidates, student)]
-        candidates = sorted(candidates, key=lambda candidate: (candidate.student, candidate.origin))
-        _refuse_twins(candidates)
-        return [hand_in(candidate.student, candidate.node, assignment) for candidate in candidates]
+        reading = find(_root(path, assignment, out), assignment, stack, choice)
+        deliveries = reading.deliveries
+        if not deliveries:
+            raise _nothing(path, assignment, reading.left_out)
+        if choice.student is not None:
+            deliveries = [_renamed(deliveries, choice.student)]
+        deliveries = sorted(deliveries, key=lambda delivery: (delivery.student, delivery.origin))
+        _refuse_twins(deliveries)
+        entries = tuple(_entry(delivery, assignment) for delivery in deliveries)
+        return Roll(reading.layout, entries, (*_out_beside(path, out), *reading.left_out))
 
 
-def _root(path: Path, assignment: Assignment) -> DiskNode:
+def _entry(delivery: Delivery, assignment: Assignment) -> Entry:
+    submission = hand_in(delivery.student, delivery.node, assignment)
+    submission = msgspec.structs.replace(
+        submission,
+        notes=(*submission.notes, *delivery.notes),
+        ids=delivery.ids,
+        late=delivery.late,
+        attempt=delivery.attempt,
+    )
+    return Entry(submission, delivery.origin, delivery.paths)
+
+
+def _results(path: Path, out: Path | None) -> Path | None:
+    """Where in SUBMITTED results are written, or None."""
+    if out is None or not path.is_dir() or not out.resolve().is_relative_to(path.resolve()):
+        return None
+    results, top = out.resolve(), path.resolve()
+    while results.exists() and results != top and _is_alone(results, top):
+        results = results.parent  # a folder that holds nothing but results is no hand-in either
+    return results
+
+
+def _is_alone(results: Path, top: Path) -> bool:
+    return results.parent != top and len(list(results.parent.iterdir())) == 1
+
+
+def _out_beside(path: Path, out: Path | None) -> list[LeftOut]:
+    results = _results(path, out)
+    if results is None or results == path.resolve() or not results.exists():
+        return []
+    return [LeftOut(f"{results.relative_to(path.resolve())}/", "is where --out writes")]
+
+
+def _root(path: Path, assignment: Assignment, out: Path | None) -> DiskNode:
     try:
         # the instructor may give a link; only what students hand in must be none
-        node = DiskNode(path.resolve(), path.stat())
+        node = DiskNode(path.resolve(), path.stat(), _without(path, assignment, out))
     except (OSError, RuntimeError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise UsageError(
@@ -47,7 +93,20 @@ def _root(path: Path, assignment: Assignment) -> DiskNode:
     return node
 
 
-def _nothing(path: Path, assignment: Assignment) -> UsageError:
+def _without(path: Path, assignment: Assignment, out: Path | None) -> frozenset[Path]:
+    results = _results(path, out)
+    if results is None:
+        return frozenset()
+    return frozenset({results / assignment.slug if results == path.resolve() else results})
+
+
+def _nothing(path: Path, assignment: Assignment, left_out: Sequence[LeftOut]) -> UsageError:
+    works = [left for left in left_out if left.is_work]
+    if works:
+        return UsageError(
+            f"{shown(str(path))} holds no hand-in for {assignment.slug}: "
+            f"{listed([left.path for left in works])} {works[0].reason}"
+        )
     return UsageError(
         f"{shown(str(path))} holds no hand-in for {assignment.slug}; expected "
         f"{assignment.module}, a notebook or a zip, or one of them or a folder per student "
@@ -56,17 +115,17 @@ def _nothing(path: Path, assignment: Assignment) -> UsageError:
     )
 
 
-def _renamed(candidates: Sequence[Candidate], student: str) -> Candidate:
-    if len(candidates) > 1:
+def _renamed(deliveries: Sequence[Delivery], student: str) -> Delivery:
+    if len(deliveries) > 1:
         raise UsageError(
-            f"--student {student} names one hand-in, but {len(candidates)} were found "
-            f"({candidates[0].origin}, {candidates[1].origin}, ...); leave --student out"
+            f"--student {student} names one hand-in, but {len(deliveries)} were found "
+            f"({deliveries[0].origin}, {deliveries[1].origin}, ...); leave --student out"
         )
-    return candidates[0]._replace(student=student)
+    return msgspec.structs.replace(deliveries[0], student=student)
 
 
-def _refuse_twins(candidates: Sequence[Candidate]) -> None:
-    for first, second in itertools.pairwise(candidates):
+def _refuse_twins(deliveries: Sequence[Delivery]) -> None:
+    for first, second in itertools.pairwise(deliveries):
         if first.student == second.student:
             raise UsageError(
                 f"student {shown(first.student)} has two hand-ins, {shown(first.origin)} and "

@@ -26,8 +26,10 @@ FLAGS = (
 class DiskNode:
     """A file or folder on disk, as `lstat` saw it."""
 
-    def __init__(self, path: Path, facts: os.stat_result) -> None:
-        self.path = path
+    def __init__(
+        self, path: Path, facts: os.stat_result, without: frozenset[Path] = frozenset()
+    ) -> None:
+        self.path, self.without = path, without  # entries that are not there for a reader
         self.name = json_safe(path.name)
         self.size = facts.st_size
         self.kind: NodeKind
@@ -39,8 +41,9 @@ class DiskNode:
             with os.scandir(self.path) as entries:
                 listing = list(itertools.islice(entries, caps.ENTRIES + 1))
             nodes = [
-                DiskNode(self.path / entry.name, entry.stat(follow_symlinks=False))
+                DiskNode(path, entry.stat(follow_symlinks=False), self.without)
                 for entry in listing[: caps.ENTRIES]
+                if (path := self.path / entry.name) not in self.without
             ]
         except OSError as error:
             raise _unreadable(error) from None

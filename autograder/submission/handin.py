@@ -12,6 +12,9 @@ from autograder.submission.names import shown
 from autograder.submission.node import FileNode, naming, unwrapped
 from autograder.submission.record import Submission
 from autograder.submission.untouched import written_instead
+from autograder.wording import counted
+
+NAMED = 5  # files that were left out, each with its reason
 
 
 def hand_in(student: str, node: FileNode, assignment: Assignment) -> Submission:
@@ -58,8 +61,14 @@ def _from_folder(student: str, folder: FileNode, assignment: Assignment) -> Subm
         f"{shown(path)} was ignored: it {reason.split('. ')[0].rstrip('.')}"
         for path, reason in contents.left_out.items()
     ]
-    files, main = _seen_from(main, contents.files)
-    return Submission(student, files, main, notes=(*notes, *left_out_notes[:5]))
+    files, main, hidden = _seen_from(main, contents.files)
+    left_out_notes += [
+        f"{shown(path)} was ignored: one of its name lies beside the graded file" for path in hidden
+    ]
+    if len(left_out_notes) > NAMED:
+        more = counted(len(left_out_notes) - NAMED, "more file")
+        left_out_notes[NAMED:] = [f"{more} ignored, for such reasons"]
+    return Submission(student, files, main, notes=(*notes, *left_out_notes))
 
 
 def _refuse_nothing(name: str, content: bytes) -> None:
@@ -73,10 +82,11 @@ def _refuse_nothing(name: str, content: bytes) -> None:
         )
 
 
-def _seen_from(main: str, files: dict[str, bytes]) -> tuple[dict[str, bytes], str]:
+def _seen_from(main: str, files: dict[str, bytes]) -> tuple[dict[str, bytes], str, list[str]]:
     # the folder of the main file becomes the top, so that its `import helpers` works
     top = PurePosixPath(main).parent
     paths_inside = [path for path in files if PurePosixPath(path).is_relative_to(top)]
     moved = {PurePosixPath(path).relative_to(top).as_posix(): files[path] for path in paths_inside}
     files_outside = {path: files[path] for path in files if path not in paths_inside}
-    return {**files_outside, **moved}, PurePosixPath(main).name
+    hidden = [path for path in files_outside if path in moved]
+    return {**files_outside, **moved}, PurePosixPath(main).name, hidden

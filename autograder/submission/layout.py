@@ -1,135 +1,205 @@
-"""Finds hand-ins and whose each is, in one hand-in, a folder of hand-ins, or nbgrader's tree."""
+"""Finds hand-ins and whose each is: in one hand-in, a class, a download, wrapped in folders or zips."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import NamedTuple
 
+import msgspec
+
 from autograder.course.assignment import Assignment
 from autograder.errors import SubmissionError, UsageError
+from autograder.submission import caps
 from autograder.submission.archive import opened
-from autograder.submission.kinds import (
-    is_archive,
-    is_code,
-    is_handed_out_notebook,
-    is_notebook,
-    suffix,
+from autograder.submission.delivery import Choice, Delivery, LeftOut, Reading
+from autograder.submission.entries import (
+    assignments_folder,
+    entries_of,
+    holds_named_work,
+    is_part,
+    is_work,
+    may_be_handed_in,
+    path_of,
+    stem_of,
 )
+from autograder.submission.kinds import is_code, is_notebook, suffix
+from autograder.submission.layouts.table import PLATFORMS
+from autograder.submission.names import shown
 from autograder.submission.node import FileNode, visible
+from autograder.submission.plain import class_of, one_hand_in, plain
+from autograder.submission.platform import platforms_reading
+from autograder.submission.sections import are_sections
+
+LAYOUTS = ("one", "class", "sections", "nbgrader", *(platform.name for platform in PLATFORMS))
 
 
-class Candidate(NamedTuple):
-    """A hand-in before it is read."""
-
-    student: str
-    origin: str  # as the instructor sees it: `ada.py`, `ada/`
-    node: FileNode
-
-
-def find(root: FileNode, assignment: Assignment, stack: ExitStack) -> list[Candidate]:
-    """Returns the hand-ins of a module, notebook, zip or folder; `stack` keeps a zip open."""
+def find(root: FileNode, assignment: Assignment, stack: ExitStack, choice: Choice) -> Reading:
+    """Returns the hand-ins of a module, notebook, zip or folder; `stack` keeps zips open."""
     if root.kind == "folder":
-        return _inside(root, root.name, assignment)
-    stem = _stem(root.name)
+        return _Search(assignment, stack, choice).folder(_Place(root, root.name))
+    stem = stem_of(root.name)
+    lone = Reading("one", [Delivery(stem, root.name, root)], [])
     if suffix(root.name) == "zip":
         try:
             zip_root = stack.enter_context(opened(root))
         except SubmissionError:
-            return [Candidate(stem, root.name, root)]  # reading it again gives the problem
-        candidates = _inside(_class_folder(zip_root, assignment), stem, assignment, alone=is_code)
-        return candidates or [Candidate(stem, root.name, zip_root)]
-    if is_code(root.name) and root.kind == "file":
-        return [Candidate(stem, root.name, root)]
-    return []
+            return lone  # reading it again gives the problem
+        reading = _Search(assignment, stack, choice).folder(_Place(zip_root, stem, is_zip=True))
+        whole = Reading("one", [Delivery(stem, root.name, zip_root)], [])
+        return reading if reading.deliveries else whole
+    return lone if is_code(root.name) and root.kind == "file" else Reading("one", [], [])
 
 
-def _inside(
-    folder: FileNode, name: str, assignment: Assignment, alone: Callable[[str], bool] = is_notebook
-) -> list[Candidate]:
-    try:
-        entries = visible(folder)
-    except SubmissionError as error:
-        raise UsageError(f"{name} {error}") from None
-    handed_in = _entry(entries, assignment.slug)
-    if handed_in:
-        return [Candidate(name, f"{assignment.slug}/", handed_in)]
-    if _is_one_hand_in(entries, assignment, alone):
-        return [Candidate(name, f"{name}/", folder)]
-    is_nbgraders = any(_entry(_entries(entry), assignment.slug) for entry in entries)
-    candidates = (_student(entry, assignment, is_nbgraders) for entry in entries)
-    return [candidate for candidate in candidates if candidate]
+class _Place(NamedTuple):
+    """A folder that may hold the hand-ins, and what it is called."""
+
+    folder: FileNode
+    name: str  # whose a single hand-in in it is
+    path: str = ""  # from SUBMITTED on
+    is_zip: bool = False
+    depth: int = 0
 
 
-def _student(node: FileNode, assignment: Assignment, is_nbgraders: bool) -> Candidate | None:
-    code = _is_handed_in(node.name)
-    if node.kind == "refused" or (node.kind == "file" and code):
-        return Candidate(_stem(node.name), node.name, node)
-    if node.kind == "other":
-        is_link = "link" in node.reason  # also of a folder, whose name tells nothing
-        return Candidate(_stem(node.name), node.name, node) if code or is_link else None
-    if node.kind == "file":
-        return None
-    entries = _entries(node)
-    handed_in = _entry(entries, assignment.slug)
-    if not handed_in and is_nbgraders and not any(_is_code(entry) for entry in entries):
-        return None  # handed in other assignments only
-    return Candidate(node.name, f"{node.name}/", handed_in or node)
+class _Search:
+    """A way down through wrapping folders to the one that holds the hand-ins."""
+
+    def __init__(self, assignment: Assignment, stack: ExitStack, choice: Choice) -> None:
+        self.assignment, self.stack, self.choice = assignment, stack, choice
+
+    def folder(self, place: _Place) -> Reading:
+        """The hand-ins in a folder, or in the one that it wraps."""
+        try:
+            entries = visible(place.folder)
+        except SubmissionError as error:
+            raise UsageError(f"{place.name} {error}") from None
+        if self.choice.layout == "one":
+            return _placed(one_hand_in(place.folder, place.name), place)
+        own = assignments_folder(entries, self.assignment)
+        if own and self.choice.layout in ("", "nbgrader"):
+            beside = [entry for entry in entries if entry is not own]
+            path = place.path + path_of(own)
+            own_folder = Delivery(place.name, path, own, paths=(path,))
+            return Reading("nbgrader", [own_folder], _left_out(beside, place))
+        platform = platforms_reading(entries, place.name, self.assignment, self.choice)
+        if platform:
+            return _placed(platform, place)
+        return (
+            self._sections(entries, place)
+            or self._wrapped(entries, place)
+            or self._plain(entries, place)
+        )
+
+    def _plain(self, entries: Sequence[FileNode], place: _Place) -> Reading:
+        layout = self.choice.layout
+        if layout not in ("", "class", "nbgrader"):
+            raise UsageError(
+                f"--layout {layout}: {shown(place.name)} holds nothing that is named so; leave "
+                "--layout out, or name another folder or zip"
+            )
+        if layout:
+            return _placed(class_of(entries, self.assignment), place)
+        alone = is_code if place.is_zip else is_notebook
+        reading = plain(place.folder, entries, place.name, self.assignment, self.choice, alone)
+        return _placed(reading, place)
+
+    def _sections(self, entries: Sequence[FileNode], place: _Place) -> Reading | None:
+        chosen = self.choice.layout == "sections"
+        is_free = not self.choice.layout and not self._is_nbgraders(entries)
+        if not chosen and not (is_free and are_sections(entries, place.name, self.assignment)):
+            return None
+        folders = [entry for entry in entries if entry.kind == "folder"]
+        left_out = _left_out([entry for entry in entries if entry not in folders], place)
+        deliveries: list[Delivery] = []
+        for folder in folders:
+            inner = _placed(class_of(entries_of(folder), self.assignment), _inner(place, folder))
+            deliveries += inner.deliveries
+            left_out += inner.left_out
+        return Reading("sections", deliveries, left_out)
+
+    def _is_nbgraders(self, entries: Sequence[FileNode]) -> bool:
+        return any(assignments_folder(entries_of(entry), self.assignment) for entry in entries)
+
+    def _wrapped(self, entries: Sequence[FileNode], place: _Place) -> Reading | None:
+        """The reading of the only folder, or the only zip, that there is in a folder."""
+        inside = [entry for entry in entries if entry.kind == "folder" or is_work(entry)]
+        refused = any(entry.kind == "refused" for entry in entries)
+        if len(inside) != 1 or refused or place.depth >= caps.DEPTH:
+            return None
+        (wrapped,) = inside
+        strays = [entry for entry in entries if entry is not wrapped]
+        inner = _inner(place, wrapped)
+        if wrapped.kind == "file" and suffix(wrapped.name) == "zip":
+            reading = self._zip(wrapped, inner)
+        elif wrapped.kind == "folder" and not self._is_nbgraders(entries):
+            reading = self._lone_folder(inner, place, strays)
+        else:
+            return None
+        if reading is None:
+            return None
+        return reading._replace(left_out=[*_left_out(strays, place), *reading.left_out])
+
+    def _lone_folder(
+        self, inner: _Place, place: _Place, strays: Sequence[FileNode]
+    ) -> Reading | None:
+        entries = entries_of(inner.folder)
+        name = place.name if place.is_zip or is_part(inner.name, self.assignment) else inner.name
+        if not any(entry.kind == "folder" or is_work(entry) for entry in entries):
+            return None
+        is_handed_in = holds_named_work(inner.folder, self.assignment)
+        if place.is_zip and not strays:
+            return self.folder(inner._replace(name=name))
+        if is_handed_in and strays:
+            return None  # they are the student's, too, and the folder is one hand-in
+        if is_handed_in or sum(map(is_work, entries)) == 1:
+            return _placed(self._single(inner._replace(name=name), entries), inner)
+        return self.folder(inner._replace(name=name))
+
+    def _single(self, place: _Place, entries: Sequence[FileNode]) -> Reading:
+        """A student's folder, which may be a class's where files of several lie in it."""
+        alone = may_be_handed_in  # a lone file of any name is the folder's owner's
+        return plain(place.folder, entries, place.name, self.assignment, self.choice, alone)
+
+    def _zip(self, node: FileNode, inner: _Place) -> Reading | None:
+        """The class in a lone zip; None where it is one hand-in."""
+        try:
+            zip_root = self.stack.enter_context(opened(node))
+        except SubmissionError:
+            return None  # it becomes a hand-in, whose problem says this
+        stem = stem_of(node.name)
+        reading = self.folder(inner._replace(folder=zip_root, name=stem, is_zip=True))
+        return (
+            reading
+            if len(reading.deliveries) > 1 or reading.layout not in ("one", "class")
+            else None
+        )
 
 
-def _is_one_hand_in(
-    entries: Sequence[FileNode], assignment: Assignment, alone: Callable[[str], bool]
-) -> bool:
-    # a lone ada.py in a folder is ada's; alone in ada.zip, whatever its name, it is ada's too
-    if any(entry.kind != "folder" and _is_named(entry.name, assignment) for entry in entries):
-        return True
-    usable = [entry for entry in entries if entry.kind != "refused"]
-    handed_in = [entry for entry in usable if entry.kind == "folder" or _is_code(entry)]
-    if len(handed_in) != 1:
-        return not handed_in and len(usable) < len(entries)
-    (entry_of_all,) = handed_in
-    if entry_of_all.kind != "folder":
-        return alone(entry_of_all.name) or len(usable) < len(entries)
-    return any(
-        _is_named(entry.name, assignment) or is_notebook(entry.name)
-        for entry in _entries(entry_of_all)
-    )
+def _inner(place: _Place, node: FileNode) -> _Place:
+    return _Place(node, node.name, f"{place.path}{node.name}/", place.is_zip, place.depth + 1)
 
 
-def _class_folder(root: FileNode, assignment: Assignment) -> FileNode:
-    """The folder that a zipped folder of hand-ins begins with, or the zip's top."""
-    folder = root
-    while len(entries := visible(folder)) == 1 and entries[0].kind == "folder":
-        inner = entries[0]
-        if inner.name == assignment.slug or _entry(_entries(inner), assignment.slug):
-            break  # the inner one is a student's in nbgrader's tree
-        folder = inner
-    return folder
+def _left_out(entries: Sequence[FileNode], place: _Place) -> list[LeftOut]:
+    reason = "lies beside the folder with the hand-ins"
+    return [
+        LeftOut(
+            place.path + path_of(entry),
+            reason,
+            is_work=entry.kind == "folder" or is_work(entry),
+        )
+        for entry in entries
+    ]
 
 
-def _entries(node: FileNode) -> list[FileNode]:
-    try:
-        return visible(node) if node.kind == "folder" else []
-    except SubmissionError:
-        return []  # it becomes a hand-in, whose problem says this
-
-
-def _entry(entries: Sequence[FileNode], name: str) -> FileNode | None:
-    return next((entry for entry in entries if entry.name == name), None)
-
-
-def _is_code(node: FileNode) -> bool:
-    return node.kind != "folder" and _is_handed_in(node.name)
-
-
-def _is_handed_in(name: str) -> bool:
-    return is_code(name) or is_archive(name)  # an archive that is not opened gets a problem
-
-
-def _is_named(name: str, assignment: Assignment) -> bool:
-    is_module = name.lower() == assignment.module.lower()
-    return is_module or is_handed_out_notebook(name, assignment.slug)
-
-
-def _stem(name: str) -> str:
-    while _is_handed_in(name) and (stem := name.rpartition(".")[0]):
-        name = stem
-    return name
+def _placed(reading: Reading, place: _Place) -> Reading:
+    """The reading, with paths from SUBMITTED on."""
+    left_out = [
+        LeftOut(place.path + left.path, left.reason, left.is_work) for left in reading.left_out
+    ]
+    deliveries = [
+        msgspec.structs.replace(
+            delivery,
+            origin=(reading.layout == "one" and place.path) or place.path + delivery.origin,
+            paths=tuple(place.path + path for path in delivery.paths),
+        )
+        for delivery in reading.deliveries
+    ]
+    return Reading(reading.layout, deliveries, left_out)
