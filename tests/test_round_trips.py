@@ -10,9 +10,12 @@ import re
 import zipfile
 
 import pytest
+from conftest import ROOT
 from made_results import result
 
 from autograder import results
+from autograder.course.find import find_assignment
+from autograder.submission.discover import discover
 
 # Canvas: github.com/instructure/canvas-lms, lib/gradebook_exporter.rb at 0140a2e for the gradebook;
 # app/models/content_zipper.rb for names of a download: name, "_LATE", user, file, title.
@@ -214,3 +217,49 @@ def test_what_is_no_download_is_refused(autograder, tmp_path):
     done = autograder(*command, "--template", "book.csv", cwd=tmp_path)
     assert (done.status, "book.csv is no zip or folder of hand-ins" in done.err) == (2, True)
     assert "the zip of hand-ins as downloaded" in autograder(*command, cwd=tmp_path).err
+
+
+# ---------------------------------------------------------------- from the download itself
+
+DOWNLOADS = {
+    "canvas": (CANVAS_NAMES, CANVAS_BOOK, ("--column", "Max pooling")),
+    "moodle": (
+        tuple(
+            f"{name}_{number}_assignsubmission_file_/pooling.py"
+            for name, number in MOODLE_CLASS.values()
+        ),
+        MOODLE_SHEET,
+        (),
+    ),
+    "blackboard": (
+        tuple(
+            f"Pooling_{login}_attempt_2026-10-0{n}-10-00-00_pooling.py"
+            for n, login in enumerate(("ada01", "alan02"), 1)
+        ),
+        BLACKBOARD_BOOK,
+        (),
+    ),
+    "brightspace": (
+        (
+            "12346-664617 - Ada Lovelace - October 1, 2026 1005 AM/pooling.py",
+            "12347-664617 - Alan Turing - October 1, 2026 1105 AM/pooling.py",
+        ),
+        BRIGHTSPACE_BOOK,
+        ("--column", "Max pooling"),
+    ),
+}
+
+
+@pytest.mark.parametrize("to", DOWNLOADS)
+def test_every_row_is_filled_by_what_the_download_itself_says(tmp_path, export, to):
+    names, book, more = DOWNLOADS[to]
+    with zipfile.ZipFile(tmp_path / "submissions.zip", "w") as download:
+        for name in names:
+            download.writestr(name, "def max_pool2d(x, kernel_size):\n    return x\n")
+    assignment = find_assignment(ROOT, "a1_pooling")
+    found = discover(tmp_path / "submissions.zip", assignment)
+    graded(tmp_path, {submission.student: submission.ids for submission in found})
+    (tmp_path / "book.csv").write_text(book, encoding="utf-8")
+    said, _ = export(to, "--template", "book.csv", *more)
+    rows = sum(name in book for name in ("Ada", "Alan", "Núñez")) + (to == "moodle")
+    assert (len(found), said) == (rows, f"wrote made: {rows} scores\n")
