@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -18,6 +19,10 @@ pytest_plugins = ["tables"]
 ROOT = Path(__file__).resolve().parent.parent
 for name in ("COLUMNS", "LINES", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
     os.environ.pop(name, None)  # what the shell around us wants is no part of what is tested
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # a job in the background hands this on to commands
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 LIMIT = 110  # seconds until a command that hangs is ended; none needs a tenth of it alone
 
 TOML = """\

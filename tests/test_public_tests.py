@@ -345,6 +345,7 @@ def test_the_notebooks_cell_and_the_command_say_the_same(tmp_path, autograder):
     done = autograder("check", "--question", "max_pool", cwd=tmp_path)
     assert "AssertionError: max_pool is not right yet" in cell.stderr
     assert done.status == 1
-    _, head, *others = done.out.splitlines()
+    _, head, *others, counts = done.out.splitlines()
+    assert counts == "would be graded: pooling.py"
     assert " ".join(head.split()) == " ".join(cell.stdout.splitlines()[0].split())
     assert [line.removeprefix("  ") for line in others] == cell.stdout.splitlines()[1:]

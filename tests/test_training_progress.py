@@ -12,7 +12,7 @@ from made_results import result
 from rich.console import Console
 
 from autograder.cli import progress as shown
-from autograder.cli.progress import SILENT, Progress
+from autograder.cli.progress import SILENT, BatchProgress
 from autograder.course.find import find_assignment
 from autograder.grading.host import Warm
 from autograder.protocol.jobs import Job, Subject, Training
@@ -130,7 +130,7 @@ def rows(progress):
 
 
 def test_each_training_has_a_row_until_its_result_is_there(terminal):
-    with Progress(3) as progress:
+    with BatchProgress(3) as progress:
         progress.training(ADA, training(50))
         progress.training(BOB, training(10))
         progress.training(ADA, training(100))
@@ -151,7 +151,7 @@ def test_each_training_has_a_row_until_its_result_is_there(terminal):
 
 @pytest.mark.usefixtures("terminal")
 def test_rows_come_from_many_threads():
-    with Progress(8) as progress:
+    with BatchProgress(8) as progress:
         jobs = [Job(Subject(), student=f"s{number}") for number in range(8)]
         threads = [
             threading.Thread(
@@ -170,7 +170,7 @@ def test_rows_come_from_many_threads():
 
 
 def test_a_name_is_only_text(terminal):
-    with Progress(1) as progress:
+    with BatchProgress(1) as progress:
         progress.training(Job(Subject(), student="[red]a\x1b[31m::error::"), training(50))
         progress.bar.refresh()
     written = terminal.export_text(styles=True)
@@ -190,7 +190,7 @@ def test_elsewhere_a_line_is_written_once_a_training_of_few_takes_long(
 ):
     now = [100.0]
     monkeypatch.setattr(shown.time, "monotonic", lambda: now[0])
-    progress = Progress(students)
+    progress = BatchProgress(students)
     for step in (50, 100, 150, 200):
         progress.training(ADA, training(step))
         now[0] += SILENT / 2
