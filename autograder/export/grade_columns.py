@@ -24,7 +24,7 @@ from autograder.export.worksheet import Worksheet, number
 from autograder.results import Result
 
 
-class Layout(msgspec.Struct, frozen=True):
+class TitledGradebook(msgspec.Struct, frozen=True):
     """How a system calls its columns; `title` has the groups title, points, and perhaps id."""
 
     system: str
@@ -33,13 +33,13 @@ class Layout(msgspec.Struct, frozen=True):
     needed: str  # a column that every gradebook of it has
 
 
-BLACKBOARD = Layout(
+BLACKBOARD = TitledGradebook(
     "Blackboard",
     re.compile(r"(?P<title>.*?) \[Total Pts: (?:up to )?(?P<points>[\d.,]+)[^\]]*\] \|(?P<id>\d+)"),
     {"Username": ("login", "mail"), "Student ID": ("id", "login")},
     "Username",
 )
-BRIGHTSPACE = Layout(
+BRIGHTSPACE = TitledGradebook(
     "Brightspace",
     re.compile(r"(?P<title>.*?) Points Grade(?: <.*?MaxPoints:(?P<points>[\d.,]+).*>)?"),
     {"OrgDefinedId": ("id",), "Username": ("login", "mail"), "Email": ("mail",)},
@@ -48,7 +48,7 @@ BRIGHTSPACE = Layout(
 
 
 def grade_columns(
-    layout: Layout,
+    book: TitledGradebook,
     results: Sequence[Result],
     sheet: Worksheet,
     columns: Sequence[str] = (),
@@ -56,18 +56,18 @@ def grade_columns(
     known_by: Sequence[str] = (),
 ) -> Export:
     """The gradebook with the scores in it; the options are those of `canvas`."""
-    if layout.needed not in sheet.header:
+    if book.needed not in sheet.header:
         raise UsageError(
-            f"the template is no gradebook of {layout.system}: expected a column {layout.needed}"
+            f"the template is no gradebook of {book.system}: expected a column {book.needed}"
         )
     rows = [row for row in range(len(sheet.rows)) if any(sheet.rows[row])]
-    student_ways = _known(layout, sheet, rows, known_by)
+    student_ways = _known(book, sheet, rows, known_by)
     entries = Entries()
     slugs = list(dict.fromkeys(result.assignment for result in results))
     for slug, name in column_names(slugs, columns).items():
         own_results = [result for result in results if result.assignment == slug]
-        column = titled(sheet, slug, name, layout.title)
-        score = scaler(own_results, _maximum(layout, sheet.header[column]), scale)
+        column = titled(sheet, slug, name, book.title)
+        score = scaler(own_results, _maximum(book, sheet.header[column]), scale)
         row_of = assign(own_results, student_ways, sheet, entries)
         for result in own_results:
             if result.score is not None and result.student in row_of:
@@ -76,9 +76,9 @@ def grade_columns(
 
 
 def _known(
-    layout: Layout, sheet: Worksheet, rows: Sequence[int], names: Sequence[str]
+    book: TitledGradebook, sheet: Worksheet, rows: Sequence[int], names: Sequence[str]
 ) -> list[Way]:
-    named = named_columns(sheet, names, layout.known_by)
+    named = named_columns(sheet, names, book.known_by)
     student_ways = [
         msgspec.structs.replace(way, texts={r: text.lstrip("#") for r, text in way.texts.items()})
         for way in ways(sheet, named, rows)
@@ -90,6 +90,6 @@ def _known(
     return student_ways
 
 
-def _maximum(layout: Layout, header: str) -> float | None:
-    parts = layout.title.fullmatch(header)
+def _maximum(book: TitledGradebook, header: str) -> float | None:
+    parts = book.title.fullmatch(header)
     return number(parts["points"]) if parts and parts["points"] else None

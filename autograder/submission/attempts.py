@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from autograder.submission import kinds
-from autograder.submission.bundle import Bundle, Renamed
+from autograder.submission.bundle import FlatFolder, Renamed
 from autograder.submission.delivery import Delivery, LeftOut, WhichAttempt
 from autograder.submission.entries import lone_zip, path_of
 from autograder.submission.layouts.label import Label
@@ -109,7 +109,7 @@ def _node(items: Sequence[Labelled]) -> FileNode:
     nodes = [
         Renamed(item.entry, item.label.file) if item.label.file else item.entry for item in items
     ]
-    return Bundle(items[0].label.student, nodes)
+    return FlatFolder(items[0].label.student, nodes)
 
 
 def _apart(handed_in: list[Delivery]) -> list[Delivery]:

@@ -27,7 +27,7 @@ class Renamed:
         return self.node.open()
 
 
-class Bundle:
+class FlatFolder:
     """A folder that only the names of files imply."""
 
     def __init__(self, name: str, nodes: Sequence[FileNode]) -> None:

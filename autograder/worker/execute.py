@@ -23,7 +23,7 @@ _FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all
 _TEXT = 80  # characters of a statement that are repeated
 
 
-class LeftOut(NamedTuple):
+class FailedStatement(NamedTuple):
     """A statement that did not run to its end, and why."""
 
     file: str
@@ -35,7 +35,7 @@ class LeftOut(NamedTuple):
 
 def execute(
     source: bytes, file: str, namespace: dict[str, Any], files: tuple[str, ...] = ()
-) -> list[LeftOut]:
+) -> list[FailedStatement]:
     """Run a module in `namespace`; what was left out of it. Errors may name lines of `files`.
 
     Raises where the source is no module at all: `SyntaxError` and its like.
@@ -66,7 +66,7 @@ class _Rest:
     ) -> None:
         self.lines = importlib.util.decode_source(source).split("\n")
         self.file, self.namespace, self.future, self.files = file, namespace, future, files
-        self.left_out: list[LeftOut] = []
+        self.left_out: list[FailedStatement] = []
 
     def run(self, nodes: Sequence[ast.stmt]) -> None:
         """Run the statements in their order; one that fails does not stop the next."""
@@ -92,7 +92,9 @@ class _Rest:
         if isinstance(failed, ast.Import | ast.ImportFrom) and len(failed.names) > 1:
             return [*one_name_each([failed]), *following]  # the missing one takes no other with it
         names = frozenset(bound(failed))
-        self.left_out.append(LeftOut(self.file, failed.lineno, self._text(failed), names, fault))
+        self.left_out.append(
+            FailedStatement(self.file, failed.lineno, self._text(failed), names, fault)
+        )
         return following
 
     def _text(self, node: ast.stmt) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from autograder.protocol.order import Order
 from autograder.submission.notebook import module_source
-from autograder.worker.execute import LeftOut, execute
+from autograder.worker.execute import FailedStatement, execute
 
 
 class Imported(NamedTuple):
@@ -18,7 +18,7 @@ class Imported(NamedTuple):
 
     namespace: dict[str, Any]
     files: tuple[str, ...]
-    left_out: list[LeftOut]  # grows where a call imports more
+    left_out: list[FailedStatement]  # grows where a call imports more
 
 
 class HandinImporter(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
@@ -26,7 +26,7 @@ class HandinImporter(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def __init__(self, sources: dict[str, tuple[str, bytes]]) -> None:
         self.sources = sources  # module name -> (file name, source)
-        self.left_out: list[LeftOut] = []
+        self.left_out: list[FailedStatement] = []
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import msgspec
 from autograder.protocol.order import Order
 from autograder.protocol.steps import Answer, Raised
 from autograder.submission.notebook import where
-from autograder.worker.execute import LeftOut
+from autograder.worker.execute import FailedStatement
 
 MOST = 10  # notes of one import
 PlaceNamer = Callable[[str, int], str]
@@ -33,7 +33,7 @@ def places(order: Order, source: bytes) -> PlaceNamer:
     return place
 
 
-def notes(left_out: Sequence[LeftOut], place: PlaceNamer) -> list[Note]:
+def notes(left_out: Sequence[FailedStatement], place: PlaceNamer) -> list[Note]:
     """What was left out, and why, each once; at most `MOST`."""
     told = {_what(one, place): _why(one, left_out, place) for one in left_out}
     if len(told) <= MOST:
@@ -47,7 +47,7 @@ def in_file(file: str, line: int) -> str:
     return f"{file}, line {line}"
 
 
-def reasons(left_out: Iterable[LeftOut], file: str, place: PlaceNamer) -> dict[str, str]:
+def reasons(left_out: Iterable[FailedStatement], file: str, place: PlaceNamer) -> dict[str, str]:
     """For each name that the file lacks, what its statement raised and where."""
     return {
         name: f"{_said(one.error)} ({place(one.file, one.line)})"
@@ -57,7 +57,7 @@ def reasons(left_out: Iterable[LeftOut], file: str, place: PlaceNamer) -> dict[s
     }
 
 
-def explained(answer: Answer, left_out: Sequence[LeftOut], place: PlaceNamer) -> Answer:
+def explained(answer: Answer, left_out: Sequence[FailedStatement], place: PlaceNamer) -> Answer:
     """The answer; where a name was missing in it, with the statement that did not run."""
     if not isinstance(answer, Raised):
         return answer
@@ -68,11 +68,11 @@ def explained(answer: Answer, left_out: Sequence[LeftOut], place: PlaceNamer) ->
     return msgspec.structs.replace(answer, because=because)
 
 
-def _what(one: LeftOut, place: PlaceNamer) -> str:
+def _what(one: FailedStatement, place: PlaceNamer) -> str:
     return f"{place(one.file, one.line)}, `{one.text}`"
 
 
-def _why(one: LeftOut, left_out: Sequence[LeftOut], place: PlaceNamer) -> str:
+def _why(one: FailedStatement, left_out: Sequence[FailedStatement], place: PlaceNamer) -> str:
     if one.error.kind == "forbidden":
         return _BANNED
     said, error = _said(one.error), one.error
@@ -88,7 +88,7 @@ def _said(error: Raised) -> str:
     return f"{error.error}: {error.message}" if error.message else error.error
 
 
-def _cause(error: Raised, left_out: Sequence[LeftOut]) -> LeftOut | None:
+def _cause(error: Raised, left_out: Sequence[FailedStatement]) -> FailedStatement | None:
     """The statement that would have given a value to the name that was missing."""
     absent = _ABSENT.search(error.message)
     if absent is None or error.error not in ("NameError", "ImportError", "AttributeError"):

@@ -7,7 +7,7 @@ The user's id, the assignment's, the name and when it was handed in. Source: Bri
 import re
 from datetime import datetime
 
-from autograder.submission.layouts.label import Label, Layout, Order, each
+from autograder.submission.layouts.label import Label, Layout, Recency, each
 from autograder.submission.node import FileNode
 
 NAME = re.compile(
@@ -26,7 +26,7 @@ def label(entry: FileNode) -> Label | None:
     return Label(name["student"], name["user"], ids, name["file"] or "", order=order)
 
 
-def _when(name: re.Match[str]) -> Order | None:
+def _when(name: re.Match[str]) -> Recency | None:
     clock = re.sub(r"\D", "", name["clock"]).zfill(4)
     for month in ("%b", "%B"):
         try:

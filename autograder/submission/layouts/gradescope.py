@@ -19,7 +19,7 @@ SUBMISSION = re.compile(r"(?P<name>submission_(?P<id>\d+)):\s*")
 FACT = re.compile(r"(?P<indent>\s*)(?P<item>- )?:(?P<key>\w+):\s*(?P<value>.*?)\s*")
 KEYS = {"name": "name", "sid": "sid", "email": "mail"}
 
-Person = dict[str, str]  # what is known of a submitter: name, sid, mail
+Submitter = dict[str, str]  # what is known of a submitter: name, sid, mail
 
 
 def labels(entries: Sequence[FileNode], _assignment: Assignment) -> Labels:
@@ -36,10 +36,10 @@ def labels(entries: Sequence[FileNode], _assignment: Assignment) -> Labels:
     return {**known, METADATA: Label("", "", {}, no_work="is Gradescope's list of who handed in")}
 
 
-def submitters(lines: Iterable[str]) -> dict[str, list[Person]]:
+def submitters(lines: Iterable[str]) -> dict[str, list[Submitter]]:
     """The submitters of each submission, out of the file's lines."""
-    groups: dict[str, list[Person]] = {}
-    people: list[Person] | None = None  # of the submission, while its submitters are listed
+    groups: dict[str, list[Submitter]] = {}
+    people: list[Submitter] | None = None  # of the submission, while its submitters are listed
     depth, name = 0, ""
     for line in lines:
         if start := SUBMISSION.fullmatch(line.rstrip("\n")):
@@ -56,7 +56,7 @@ def submitters(lines: Iterable[str]) -> dict[str, list[Person]]:
     return groups
 
 
-def _add(people: list[Person], fact: re.Match[str]) -> None:
+def _add(people: list[Submitter], fact: re.Match[str]) -> None:
     if fact["item"] or not people:
         people.append({})
     value = fact["value"]
@@ -66,7 +66,7 @@ def _add(people: list[Person], fact: re.Match[str]) -> None:
         people[-1][KEYS[fact["key"]]] = value
 
 
-def _label(name: str, people: Sequence[Person]) -> Label:
+def _label(name: str, people: Sequence[Submitter]) -> Label:
     id = name.removeprefix("submission_")
     members = tuple(
         (_called(person), {**person, "gradescope": id}) for person in people if _called(person)
@@ -76,7 +76,7 @@ def _label(name: str, people: Sequence[Person]) -> Label:
     return Label(*members[0][:1], key=name, ids=members[0][1], members=members)
 
 
-def _called(person: Person) -> str:
+def _called(person: Submitter) -> str:
     return person.get("name") or person.get("mail") or person.get("sid") or ""
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from autograder.course.assignment import Assignment
 from autograder.submission.node import FileNode
 
-Order = tuple[str | int, ...]  # the larger, the later; empty where nothing tells
+Recency = tuple[str | int, ...]  # the larger, the later; empty where nothing tells
 
 
 class Label(NamedTuple):
@@ -17,9 +17,9 @@ class Label(NamedTuple):
     ids: dict[str, str]
     file: str = ""  # the name that a file had before; "" for a folder
     late: bool = False
-    order: Order = ()  # of the attempt
+    order: Recency = ()  # of the attempt
     attempt: int = 0  # its number, where the name tells it
-    version: Order = ()  # of the file within the attempt
+    version: Recency = ()  # of the file within the attempt
     members: tuple[tuple[str, dict[str, str]], ...] = ()  # of a group: name and ids of each
     no_work: str = ""  # why this is not handed in: the end of a sentence
 
