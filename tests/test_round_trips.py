@@ -18,7 +18,7 @@ from autograder.course.find import find_assignment
 from autograder.submission.discover import discover
 
 # Canvas: github.com/instructure/canvas-lms, lib/gradebook_exporter.rb at 0140a2e for the gradebook;
-# app/models/content_zipper.rb for names of a download: name, "_LATE", user, file, title.
+# lib/content_zipper.rb for names of a download: name, "_LATE", user, file, title.
 CANVAS_NAMES = (
     "lovelaceada_1042_90871_pooling.py",
     "lovelaceada_1042_90874_pooling-1.py",

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from layouts.made import lay
 
 from autograder.course.assignment import Assignment, Question
 from autograder.errors import UsageError
@@ -33,18 +34,6 @@ CODE = b"def max_pool2d(x):\n    return x\n"
 NOTEBOOK = json.dumps(
     {"nbformat": 4, "cells": [{"cell_type": "code", "source": ["a = 1\n", "b = 2"]}]}
 ).encode()
-
-
-def lay(root, files):
-    """Write `files` (path -> content) below `root`; a path with "/" at its end is a folder."""
-    for path, content in files.items():
-        file = root / path
-        if path.endswith("/"):
-            file.mkdir(parents=True, exist_ok=True)
-            continue
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-    return root
 
 
 def zipped(files):

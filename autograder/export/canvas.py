@@ -18,7 +18,14 @@ import msgspec
 from autograder.errors import UsageError
 from autograder.escape import one_line
 from autograder.export import Export
-from autograder.export.gradebook import Entries, assign, named_columns, scaler, ways
+from autograder.export.gradebook import (
+    Entries,
+    assign,
+    name_in_two_columns,
+    named_columns,
+    scaler,
+    ways,
+)
 from autograder.export.matching import Way
 from autograder.export.titles import column_names, titled
 from autograder.export.wording import owner_of
@@ -103,8 +110,7 @@ def _is_person(sheet: Worksheet, row: int) -> bool:
 def _known(sheet: Worksheet, rows: Sequence[int], names: Sequence[str]) -> list[Way]:
     student_ways = ways(sheet, named_columns(sheet, names, KNOWN_BY), rows)
     if not names and sheet.header[0] == "LastName":
-        both = {row: f"{sheet.at(row, 0)}, {sheet.at(row, 1)}" for row in rows}
-        student_ways.append(Way("LastName, FirstName", both, ("name",)))
+        student_ways.append(name_in_two_columns(sheet, rows, "LastName", "FirstName"))
     return student_ways
 
 

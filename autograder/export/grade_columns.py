@@ -17,7 +17,14 @@ import msgspec
 
 from autograder.errors import UsageError
 from autograder.export import Export
-from autograder.export.gradebook import Entries, assign, named_columns, scaler, ways
+from autograder.export.gradebook import (
+    Entries,
+    assign,
+    name_in_two_columns,
+    named_columns,
+    scaler,
+    ways,
+)
 from autograder.export.matching import Way
 from autograder.export.titles import column_names, titled
 from autograder.export.worksheet import Worksheet, number
@@ -84,9 +91,7 @@ def _known(
         for way in ways(sheet, named, rows)
     ]
     if not names and {"Last Name", "First Name"} <= set(sheet.header):
-        last, first = sheet.column("Last Name"), sheet.column("First Name")
-        both = {row: f"{sheet.at(row, last)}, {sheet.at(row, first)}" for row in rows}
-        student_ways.append(Way("Last Name, First Name", both, ("name",)))
+        student_ways.append(name_in_two_columns(sheet, rows, "Last Name", "First Name"))
     return student_ways
 
 

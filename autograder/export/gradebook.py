@@ -58,6 +58,13 @@ def ways(
     ]
 
 
+def name_in_two_columns(sheet: Worksheet, rows: Sequence[int], last: str, first: str) -> Way:
+    """The names of a gradebook that has a column for each half."""
+    last_column, first_column = sheet.column(last), sheet.column(first)
+    names = {row: f"{sheet.at(row, last_column)}, {sheet.at(row, first_column)}" for row in rows}
+    return Way(f"{last}, {first}", names, ("name",))
+
+
 def assign(
     results: Sequence[Result], student_ways: Sequence[Way], sheet: Worksheet, entries: Entries
 ) -> dict[str, int]:

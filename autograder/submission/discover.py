@@ -32,8 +32,9 @@ def call_the_roll(
     """Who handed in what at `path`; `out`, where results are written, holds no hand-ins."""
     if choice.student is not None:
         refuse_odd_student(choice.student)
+    results = _results(path, out)
     with ExitStack() as stack:
-        reading = find(_root(path, assignment, out), assignment, stack, choice)
+        reading = find(_root(path, assignment, results), assignment, stack, choice)
         deliveries = reading.deliveries
         if not deliveries:
             raise _nothing(path, assignment, reading.left_out)
@@ -42,7 +43,7 @@ def call_the_roll(
         deliveries = sorted(deliveries, key=lambda delivery: (delivery.student, delivery.origin))
         _refuse_twins(deliveries)
         entries = tuple(_entry(delivery, assignment) for delivery in deliveries)
-        return Roll(reading.layout, entries, (*_out_beside(path, out), *reading.left_out))
+        return Roll(reading.layout, entries, (*_out_beside(path, results), *reading.left_out))
 
 
 def _entry(delivery: Delivery, assignment: Assignment) -> Entry:
@@ -71,17 +72,16 @@ def _is_alone(results: Path, top: Path) -> bool:
     return results.parent != top and len(list(results.parent.iterdir())) == 1
 
 
-def _out_beside(path: Path, out: Path | None) -> list[LeftOut]:
-    results = _results(path, out)
+def _out_beside(path: Path, results: Path | None) -> list[LeftOut]:
     if results is None or results == path.resolve() or not results.exists():
         return []
     return [LeftOut(f"{results.relative_to(path.resolve())}/", "is where --out writes")]
 
 
-def _root(path: Path, assignment: Assignment, out: Path | None) -> DiskNode:
+def _root(path: Path, assignment: Assignment, results: Path | None) -> DiskNode:
     try:
         # the instructor may give a link; only what students hand in must be none
-        node = DiskNode(path.resolve(), path.stat(), _without(path, assignment, out))
+        node = DiskNode(path.resolve(), path.stat(), _without(path, assignment, results))
     except (OSError, RuntimeError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise UsageError(
@@ -93,8 +93,7 @@ def _root(path: Path, assignment: Assignment, out: Path | None) -> DiskNode:
     return node
 
 
-def _without(path: Path, assignment: Assignment, out: Path | None) -> frozenset[Path]:
-    results = _results(path, out)
+def _without(path: Path, assignment: Assignment, results: Path | None) -> frozenset[Path]:
     if results is None:
         return frozenset()
     return frozenset({results / assignment.slug if results == path.resolve() else results})

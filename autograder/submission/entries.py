@@ -14,8 +14,8 @@ from autograder.submission.kinds import (
 )
 from autograder.submission.node import FileNode, visible
 
-# folders of these names are a part of a hand-in: no student is called so
 ZIP_MARK = b"PK\x03\x04"  # a zip that holds something begins so
+# folders of these names are a part of a hand-in: no student is called so
 PARTS = {"code", "homework", "lib", "solution", "source", "src", "submission", "work"}
 
 
@@ -41,6 +41,11 @@ def assignments_folder(entries: Iterable[FileNode], assignment: Assignment) -> F
 def is_work(node: FileNode) -> bool:
     """True for a file that may be handed in."""
     return node.kind != "folder" and may_be_handed_in(node.name)
+
+
+def may_hold_work(node: FileNode) -> bool:
+    """True for a folder, and for a file that may be handed in."""
+    return node.kind == "folder" or may_be_handed_in(node.name)
 
 
 def may_be_handed_in(name: str) -> bool:

@@ -18,6 +18,7 @@ from autograder.submission.entries import (
     is_part,
     is_work,
     may_be_handed_in,
+    may_hold_work,
     path_of,
     stem_of,
 )
@@ -120,7 +121,7 @@ class _Search:
 
     def _wrapped(self, entries: Sequence[FileNode], place: _Place) -> Reading | None:
         """The reading of the only folder, or the only zip, that there is in a folder."""
-        inside = [entry for entry in entries if entry.kind == "folder" or is_work(entry)]
+        inside = [entry for entry in entries if may_hold_work(entry)]
         refused = any(entry.kind == "refused" for entry in entries)
         if len(inside) != 1 or refused or place.depth >= caps.DEPTH:
             return None
@@ -142,7 +143,7 @@ class _Search:
     ) -> Reading | None:
         entries = entries_of(inner.folder)
         name = place.name if place.is_zip or is_part(inner.name, self.assignment) else inner.name
-        if not any(entry.kind == "folder" or is_work(entry) for entry in entries):
+        if not any(map(may_hold_work, entries)):
             return None
         is_handed_in = holds_named_work(inner.folder, self.assignment)
         if place.is_zip and not strays:
@@ -180,11 +181,7 @@ def _inner(place: _Place, node: FileNode) -> _Place:
 def _left_out(entries: Sequence[FileNode], place: _Place) -> list[LeftOut]:
     reason = "lies beside the folder with the hand-ins"
     return [
-        LeftOut(
-            place.path + path_of(entry),
-            reason,
-            is_work=entry.kind == "folder" or is_work(entry),
-        )
+        LeftOut(place.path + path_of(entry), reason, is_work=may_hold_work(entry))
         for entry in entries
     ]
 

@@ -14,7 +14,7 @@ from autograder.submission.entries import (
     is_named,
     is_work,
     lone_zip,
-    may_be_handed_in,
+    may_hold_work,
     path_of,
     stem_of,
 )
@@ -113,9 +113,7 @@ def _beside(handed_in: FileNode, student: FileNode) -> list[LeftOut]:
 def _is_one_hand_in(entries: Sequence[FileNode], assignment: Assignment, alone: Alone) -> bool:
     # a lone ada.py in a folder is ada's; alone in ada.zip, whatever its name, it is ada's too
     usable = [entry for entry in entries if entry.kind != "refused"]
-    handed_in = [
-        entry for entry in usable if entry.kind == "folder" or may_be_handed_in(entry.name)
-    ]
+    handed_in = [entry for entry in usable if may_hold_work(entry)]
     if len(handed_in) != 1:
         return not handed_in and len(usable) < len(entries)
     (lone_entry,) = handed_in

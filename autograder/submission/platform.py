@@ -38,11 +38,11 @@ def _any_work(labels: Labels) -> bool:
 
 def _unlabelled(entries: Sequence[FileNode], labels: Labels) -> list[FileNode]:
     """What may be a hand-in, and is not named as the platform names one."""
-    return [
-        entry
-        for entry in entries
-        if entry.name not in labels and (entry.kind != "file" or is_work(entry))
-    ]
+    return [entry for entry in entries if entry.name not in labels and _is_somebodys(entry)]
+
+
+def _is_somebodys(entry: FileNode) -> bool:
+    return entry.kind != "file" or is_work(entry)  # what is refused may be work, too
 
 
 def _read(entries: Sequence[FileNode], layout: Layout, labels: Labels, choice: Choice) -> Reading:
@@ -51,8 +51,8 @@ def _read(entries: Sequence[FileNode], layout: Layout, labels: Labels, choice: C
         label = labels.get(entry.name)
         path = path_of(entry)
         if label is None:
-            is_somebodys = entry.kind != "file" or is_work(entry)
-            left_out.append(LeftOut(path, f"is not named as in {layout.title}", is_somebodys))
+            reason = f"is not named as in {layout.title}"
+            left_out.append(LeftOut(path, reason, _is_somebodys(entry)))
         elif label.no_work:
             left_out.append(LeftOut(path, label.no_work))
         else:

@@ -41,7 +41,7 @@ class Made(msgspec.Struct, frozen=True):
 
 
 def lay(root, files):
-    """Write `files` (path -> content) below `root`."""
+    """Write `files` (path -> content) below `root`; a path with "/" at its end is a folder."""
     for path, content in files.items():
         file = root / path
         if path.endswith("/"):
