@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from autograder.delimited import read_rows
 from autograder.errors import UsageError
 from autograder.escape import one_line
 
@@ -45,16 +46,10 @@ def parse(content: bytes, name: str) -> Worksheet:
     except UnicodeDecodeError:
         raise UsageError(f"{name} is not UTF-8: export it so from the gradebook") from None
     bom, text = text.startswith(BOM), text.removeprefix(BOM)
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a hand-in may stand in a cell
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise UsageError(f"{name} is no CSV file: {error}") from None
+    rows, delimiter = read_rows(text, name)
     if len(rows) < 2 or len(rows[0]) < 2:
         raise UsageError(f"{name} is no gradebook: expected a row of titles and a row per student")
-    line_end = "\r\n" if first.endswith("\r") else "\n"
+    line_end = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
     header, *body = map(tuple, rows)
     return Worksheet(header, tuple(body), delimiter, line_end, bom)
 

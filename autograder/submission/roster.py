@@ -4,14 +4,13 @@ Canvas' gradebook, Moodle's grading worksheet and grader report, and nbgrader's 
 taken as they are; so is any CSV with a column id, login, mail or name.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
+from autograder.delimited import read_rows
 from autograder.errors import UsageError
 from autograder.submission.names import listed
 from autograder.submission.record import Submission
@@ -66,9 +65,7 @@ def read_roster(path: Path) -> list[Person]:
         raise UsageError(
             f"--roster {path} is not UTF-8 text (byte {error.start}); export it as CSV in UTF-8"
         ) from None
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
+    rows = [row for row in read_rows(text, f"--roster {path}")[0] if any(row)]
     titles = [title.strip().casefold() for title in rows[0]] if rows else []
     if not set(titles) & set(COLUMNS):
         raise UsageError(

@@ -91,3 +91,17 @@ def test_a_roster_that_is_no_text_is_refused(tmp_path):
         read_roster(tmp_path / "roster.xlsx")
     with pytest.raises(UsageError, match="expected a CSV file"):
         read_roster(tmp_path / "nowhere.csv")
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_roster_may_end_its_lines_as_any_system_does(tmp_path, line_end):
+    path = tmp_path / "roster.csv"
+    path.write_bytes(line_end.join(["login;name", "s1;Ada", "s2;Bob", ""]).encode())
+    assert [person.ids["login"] for person in read_roster(path)] == ["s1", "s2"]
+
+
+def test_a_roster_that_is_no_csv_is_refused_in_one_line(tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_text('login,name\ns1,"Ada\n')
+    with pytest.raises(UsageError, match=r"--roster .*roster\.csv is no CSV file: "):
+        read_roster(path)
