@@ -263,3 +263,21 @@ def test_every_row_is_filled_by_what_the_download_itself_says(tmp_path, export, 
     said, _ = export(to, "--template", "book.csv", *more)
     rows = sum(name in book for name in ("Ada", "Alan", "Núñez")) + (to == "moodle")
     assert (len(found), said) == (rows, f"wrote made: {rows} scores\n")
+
+
+@pytest.mark.parametrize(
+    ("to", "book", "numbers", "more"),
+    [
+        ("canvas", CANVAS_BOOK, ("S1", "S2", "S3"), ("--column", "Max pooling")),
+        ("blackboard", BLACKBOARD_BOOK, ("S1", "S2"), ()),
+        ("brightspace", BRIGHTSPACE_BOOK, ("20067930", "20067931"), ("--column", "Max pooling")),
+    ],
+)
+def test_the_institutions_number_is_known_in_every_gradebook(
+    tmp_path, export, to, book, numbers, more
+):
+    """Gradescope's export and rosters know students by it."""
+    graded(tmp_path, {f"student {n}": {"sid": sid} for n, sid in enumerate(numbers)})
+    (tmp_path / "book.csv").write_text(book, encoding="utf-8")
+    said, _ = export(to, "--template", "book.csv", *more)
+    assert said == f"wrote made: {len(numbers)} scores\n"

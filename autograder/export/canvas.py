@@ -34,7 +34,7 @@ from autograder.results import Result
 
 KNOWN_BY = {  # the surest first for a hand-in's name; and which ids stand there
     "SIS Login ID": ("login", "mail"),
-    "SIS User ID": ("id", "login"),
+    "SIS User ID": ("sid", "id", "login"),
     "ID": ("canvas",),
     "Student": ("name",),
 }

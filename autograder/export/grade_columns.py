@@ -43,13 +43,13 @@ class TitledGradebook(msgspec.Struct, frozen=True):
 BLACKBOARD = TitledGradebook(
     "Blackboard",
     re.compile(r"(?P<title>.*?) \[Total Pts: (?:up to )?(?P<points>[\d.,]+)[^\]]*\] \|(?P<id>\d+)"),
-    {"Username": ("login", "mail"), "Student ID": ("id", "login")},
+    {"Username": ("login", "mail"), "Student ID": ("sid", "id", "login")},
     "Username",
 )
 BRIGHTSPACE = TitledGradebook(
     "Brightspace",
     re.compile(r"(?P<title>.*?) Points Grade(?: <.*?MaxPoints:(?P<points>[\d.,]+).*>)?"),
-    {"OrgDefinedId": ("id",), "Username": ("login", "mail"), "Email": ("mail",)},
+    {"OrgDefinedId": ("sid", "id"), "Username": ("login", "mail"), "Email": ("mail",)},
     "End-of-Line Indicator",
 )
 

@@ -13,7 +13,8 @@ import msgspec
 
 from autograder.results import Result
 
-PERSONAL = ("id", "login", "mail", "name")  # what any system may know a person by; surest first
+# what any system may know a person by, the surest first; `sid` is the institution's own number
+PERSONAL = ("sid", "id", "login", "mail", "name")
 PLATFORM = ("canvas", "moodle")  # a platform's own number: where it is known, nothing else decides
 IDS = (*PLATFORM, *PERSONAL)
 _NUMBERED = re.compile(r"\D+(\d+)")  # `Participant 7`, in any language
