@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from autograder.course.assignment import Assignment
 from autograder.course.imports import imported_modules, packages_of
 from autograder.errors import AssignmentError
 from autograder.submission.kinds import is_module, notebook_code
 from autograder.submission.magics import python_text
+from autograder.text_templates import text_templates
 
 TEMPLATES = Path(__file__).parent / "templates"
 NAMES = ("README.md", "assignment.toml", "pytest.ini")
@@ -82,14 +82,7 @@ def _extra(name: str, content: bytes) -> Extra:
 def render(assignment: Assignment, handout: Handout) -> dict[str, str]:
     """File name to text. Nothing but titles, names and points is taken from the assignment."""
     context = {"assignment": assignment, "handout": handout}
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701  Markdown, TOML and INI; no HTML is made here
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = text_templates(TEMPLATES)
     environment.filters |= {"toml": _toml, "points": _points, "cell": _cell}
     return {name: environment.get_template(f"{name}.jinja").render(context) for name in NAMES}
 

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from autograder.course.find import is_course
 from autograder.errors import UsageError
 from autograder.scaffold.names import Names, as_title
+from autograder.text_templates import text_templates
 
 TEMPLATES = Path(__file__).parent / "templates"
 SUITES, PACKAGE = "grading_tests", "reference/__init__.py"
@@ -48,14 +47,7 @@ def assignment_files(names: Names) -> dict[str, str]:
 
 
 def _rendered(name: str, **context: object) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701  Python, TOML and Markdown of checked names; no HTML
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = text_templates(TEMPLATES)
     environment.filters["title"] = as_title
     return environment.get_template(f"{name}.jinja").render(context)
 

@@ -55,7 +55,7 @@ def calls_get_through(scratch: bool) -> str:
 
 
 def limits_give_way(limits: ResourceLimits, bounds: Bounds) -> str:
-    """ResourceLimits: they read back as set, and descriptors and memory beyond them are refused."""
+    """Limits: they read back as set, and descriptors and memory beyond them are refused."""
     if any(resource.getrlimit(which) != pair for which, pair in limits.items()):
         return "a limit is not the one that was set"
     if not _is_refused(lambda: _descriptor(bounds.open_files), (errno.EINVAL, errno.EMFILE)):
