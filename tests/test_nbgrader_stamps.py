@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("nbgrader")
 
-from autograder.nbgrader.make import SETTINGS
+from autograder.nbgrader.make import settings
 from autograder.nbgrader.stamps import read_stamp
 
 NINE = "2026-01-15 09:00:00.250000"
@@ -73,7 +73,7 @@ def test_what_is_no_time_is_told(text):
     ],
 )
 def test_the_patterns_of_zip_collect_know_student_and_file(path, student, file):
-    text = SETTINGS.format(name="'cnn'", course="'course'")
+    text = settings("cnn", "course")
     patterns = re.findall(r"""named_regexp = r"(.*)"$""", text, re.MULTILINE)
     assert len(patterns) == 2
     (fit,) = filter(None, [re.match(pattern, path) for pattern in patterns])

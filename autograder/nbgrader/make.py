@@ -15,6 +15,7 @@ from autograder.course.find import find_assignment
 from autograder.errors import UsageError
 from autograder.nbgrader.environment import programs_found
 from autograder.nbgrader.open_course import CONFIG, Course
+from autograder.submission.kinds import KINDS
 
 SETTINGS = '''\
 """This course's settings; students' code is graded in a sandbox, not in a kernel."""
@@ -31,7 +32,7 @@ configure(c, course={course})
 
 # `nbgrader zip_collect` takes a platform's download apart by the names in it; students are then
 # called by that platform's numbers. Uncomment the lines of yours.
-# c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py"]
+# c.FileNameCollectorPlugin.valid_ext = {suffixes}
 # Canvas, such as lovelaceada_LATE_1042_90871_pooling-1.py:
 # c.FileNameCollectorPlugin.named_regexp = r".*/[^/_]+(?:_LATE)?_(?P<student_id>\\d+)_\\d+_(?P<file_id>[^/]+?)(?:-\\d+)?\\.\\w+$"
 # Moodle, such as Ada Lovelace_123456_assignsubmission_file_/pooling.py:
@@ -73,10 +74,15 @@ def make_course(folder: Path, plan: NewCourse) -> list[Path]:
     if not (folder / CONFIG).exists():
         header = json.dumps(_header(), indent=1) + "\n"
         (folder / "source" / "header.ipynb").write_text(header, "utf-8")
-        settings = SETTINGS.format(name=repr(plan.name), course=repr(str(plan.course)))
-        (folder / CONFIG).write_text(settings, "utf-8")
+        (folder / CONFIG).write_text(settings(plan.name, str(plan.course)), "utf-8")
     _enter(folder, plan)
     return targets
+
+
+def settings(name: str, course: str) -> str:
+    """What `nbgrader_config.py` of a new course says."""
+    values = {"name": name, "course": course, "suffixes": sorted(f".{kind}" for kind in KINDS)}
+    return SETTINGS.format(**{key: repr(value) for key, value in values.items()})
 
 
 def _refuse(folder: Path, targets: Sequence[Path], plan: NewCourse) -> None:

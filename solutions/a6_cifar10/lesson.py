@@ -63,7 +63,7 @@ def data(transform, other_transform):
         test = CIFAR10("data", train=False, download=True, transform=other_transform)
         return Subset(first, order[:45_000]), Subset(second, order[45_000:]), test
     return (
-        shapes.Shapes(1500, seed=1, transform=transform),
+        shapes.Shapes(1000, seed=1, transform=transform),
         shapes.Shapes(500, seed=2, transform=other_transform),
         shapes.Shapes(500, seed=3, transform=other_transform),
     )
@@ -526,8 +526,9 @@ for row in training.compare_architectures(models, train_loader, test_loader, epo
 # worth on all fresh pictures?
 
 # %%
-fresh_loader = DataLoader(shapes.Shapes(1500, seed=9, transform=plain), batch_size=500)
-fresh_labels = torch.cat([y for _, y in fresh_loader])
+fresh_set = shapes.Shapes(1500, seed=9, transform=plain)
+fresh = list(DataLoader(fresh_set, batch_size=500))  # kept: `plain` draws nothing
+fresh_labels = torch.cat([y for _, y in fresh])
 torch.manual_seed(3)
 net = small_network()
 adam = torch.optim.Adam(net.parameters(), lr=1e-2)
@@ -536,7 +537,7 @@ for _ in range(10):
     training.train_epoch(net, train_loader, cross_entropy, adam)
     net.eval()
     with torch.no_grad():
-        said = torch.cat([net(x) for x, _ in fresh_loader]).argmax(dim=1)
+        said = torch.cat([net(x) for x, _ in fresh]).argmax(dim=1)
     right.append((said == fresh_labels).numpy())
 right = np.array(right[4:], dtype=float)  # the later epochs, all about equally good
 
