@@ -74,11 +74,11 @@ def _all_equal(weight: Tensor) -> bool:
 @torch.no_grad()
 def _uses_the_batch(net: nn.Module, x: Tensor) -> bool:
     """Whether what an image gets depends on the others, draws being the same."""
-    given = []
+    outputs = []
     for batch in (x, torch.cat([x[:1], 2 * x[1:].flip(0)])):
         torch.manual_seed(0)
-        given.append(net(batch)[0])
-    return not _near(*given)
+        outputs.append(net(batch)[0])
+    return not _near(*outputs)
 
 
 def _is_affine(net: nn.Module, x: Tensor) -> bool:
