@@ -113,10 +113,10 @@ def _odd(report: Report, kind: str) -> Finding:
 
 def _paid(question: QuestionResult) -> str:
     """The question, and the tests that pass where none should."""
-    passed = [test.name for test in question.tests if test.outcome == "passed"]
-    others = f" and {len(passed) - SHOWN} more" if len(passed) > SHOWN else ""
-    verb = "passes" if len(passed) == 1 else "pass"
-    return f"{question.id}: {', '.join(passed[:SHOWN])}{others} {verb}"
+    names = [test.name for test in question.tests if test.outcome == "passed"]
+    remainder = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    verb = "passes" if len(names) == 1 else "pass"
+    return f"{question.id}: {', '.join(names[:SHOWN])}{remainder} {verb}"
 
 
 def _earned(report: Report) -> dict[str, str]:
