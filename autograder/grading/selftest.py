@@ -104,9 +104,9 @@ def _stub(report: Report) -> Finding:
 
 def _odd(report: Report, kind: str) -> Finding:
     fault = _broken(report)
-    paid = [_paid(question) for question in report.questions if question.score]
-    if not fault and paid and kind in ODD and kind not in PLAUSIBLE:
-        fault = f"it earns points in {'; in '.join(paid)}"
+    earners = [_paid(question) for question in report.questions if question.score]
+    if not fault and earners and kind in ODD and kind not in PLAUSIBLE:
+        fault = f"it earns points in {'; in '.join(earners)}"
     finding = _finding(f"odd answers: {kind.replace('_', ' ')}", report, fault)
     return msgspec.structs.replace(finding, earned=_earned(report))
 

@@ -64,14 +64,14 @@ class _Parts:
 
     def _decided(self, test: TestResult, doubt: Doubt, on_reference: Outcome) -> TestResult | None:
         """The test as it counts; None where it leaves the count."""
-        about = f"{doubt.question}: {test.name}: {test.message}"
+        description = f"{doubt.question}: {test.name}: {test.message}"
         if on_reference == "passed":
-            self.faults.append(f"{about} on some answers; let a check refuse them")
+            self.faults.append(f"{description} on some answers; let a check refuse them")
             return msgspec.structs.replace(test, outcome="failed", message=doubt.message)
         if on_reference != "error":
             return test
         if doubt.left_out:
-            self.left_out.append(about)
+            self.left_out.append(description)
         else:
-            self.faults.append(f"{about} on the reference, too; it does not count")
+            self.faults.append(f"{description} on the reference, too; it does not count")
         return None

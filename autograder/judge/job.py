@@ -130,10 +130,10 @@ class Verdict:
 
     def _error(self, questions: tuple[QuestionResult, ...]) -> str:
         """What nobody doubts to be the course's fault, or this host's."""
-        doubted = {(doubt.question, doubt.index) for doubt in self.run.doubts}
+        doubted_tests = {(doubt.question, doubt.index) for doubt in self.run.doubts}
         for question in questions:
             for i, test in enumerate(question.tests):
-                if test.outcome == "error" and (question.id, i) not in doubted:
+                if test.outcome == "error" and (question.id, i) not in doubted_tests:
                     return f"{question.id}: {test.name}: {test.message}"
         return ""
 

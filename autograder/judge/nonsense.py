@@ -64,8 +64,8 @@ def _everywhere(value: Any) -> Odd:
 
 def _longer(answer: Any) -> Any:
     if _is_array(answer) and answer.ndim:
-        joined = torch.cat if isinstance(answer, torch.Tensor) else np.concatenate
-        return joined([answer, answer])
+        concatenate = torch.cat if isinstance(answer, torch.Tensor) else np.concatenate
+        return concatenate([answer, answer])
     return [*answer, *answer] if isinstance(answer, list | tuple) else [answer, answer]
 
 

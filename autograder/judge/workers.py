@@ -204,9 +204,9 @@ class Worker:
     def _after(self, frame: Any, call: str, deadline: float, progress: Progress) -> Any:
         """The first frame that does not tell how far a training is."""
         for _ in range(MOST_TOLD):
-            moment = read_training(frame, call)
-            if moment is None:
+            training = read_training(frame, call)
+            if training is None:
                 break
-            progress(*moment)
+            progress(*training)
             frame = receive(self.channel.fileno(), self.caps, deadline)
         return frame

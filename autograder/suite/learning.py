@@ -65,8 +65,10 @@ def accuracy_after(student: Namespace, make: StudentFactory, lesson: Lesson) -> 
     training_set = stripes(lesson, 4 * lesson.batch, lesson.seed)
     new_images, answers = stripes(lesson, ASKED, lesson.seed + 1_000_000)
 
-    def factory(quiet: Namespace) -> Handle:
-        return quiet.tools.by_the_batch(make(quiet)) if lesson.batch_norm else make(quiet)
+    def factory(namespace: Namespace) -> Handle:
+        return (
+            namespace.tools.by_the_batch(make(namespace)) if lesson.batch_norm else make(namespace)
+        )
 
     logits = logits_after(student, factory, *training_set, new_images, lesson)
     return float((logits.argmax(dim=1) == answers).float().mean())
@@ -81,9 +83,9 @@ def logits_after(
     lesson: Lesson,
 ) -> Tensor:
     """The logits `(n, 10)`, float32, of new images after a training on others; images are uint8."""
-    quiet = unrecorded(student)
+    namespace = unrecorded(student)
     mean, std = ([value] * lesson.channels for value in SCALE)
-    answer = quiet.tools.train(make(quiet), images, labels, _recipe(lesson), new, mean, std)
+    answer = namespace.tools.train(make(namespace), images, labels, _recipe(lesson), new, mean, std)
     logits = tensor(answer, (len(new), CLASSES), "the trained network's logits")
     check(logits.dtype == torch.float32, "the trained network's logits are no float32")
     return logits

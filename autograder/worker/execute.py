@@ -70,9 +70,9 @@ class _Rest:
 
     def run(self, nodes: Sequence[ast.stmt]) -> None:
         """Run the statements in their order; one that fails does not stop the next."""
-        waiting = list(reversed(nodes))
-        while waiting:
-            node = waiting.pop()
+        stack = list(reversed(nodes))
+        while stack:
+            node = stack.pop()
             place: SourcePlace = node.lineno, node.col_offset  # where it does not even compile
             code = None
             try:
@@ -82,7 +82,7 @@ class _Rest:
             except BaseException as error:  # noqa: BLE001 - the student's code runs in there
                 place = _place(code, sys.exc_info()[2]) if code else place
                 fault = raised(error, self.files)
-                waiting += reversed(self.behind([node], place, fault))
+                stack += reversed(self.behind([node], place, fault))
 
     def behind(
         self, body: Sequence[ast.stmt], place: SourcePlace, fault: Raised

@@ -39,14 +39,14 @@ def serve(fd: int, problem: str = "") -> None:
         messages = [(f"{order.file}, {note}", "") for note in unread]
         messages += notes(imported.left_out, place)
         messages += [(text, "") for text in otherwise((source, *order.files.values()))]
-        lacking = reasons(imported.left_out, order.file, place)
+        reason_of = reasons(imported.left_out, order.file, place)
     except BaseException as error:  # noqa: BLE001 - the student's code runs in there: anything may come
         fault = raised(error, (order.file, *order.files))
         fault = _placed(msgspec.structs.replace(fault, kind="import"), order, source)
         _send_answer(fd, "import", fault, caps)
         return
     _send_answer(fd, "import", Value(messages or None), caps)
-    names = {**imported.namespace, "__left_out__": lacking}
+    names = {**imported.namespace, "__left_out__": reason_of}
     target = Direct(names, imported.files, catch=BaseException)
     while True:
         call, step = _received_step(receive(fd, Caps(body=1 << 28)))

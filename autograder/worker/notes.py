@@ -92,10 +92,10 @@ def _said(error: Raised) -> str:
 
 def _cause(error: Raised, left_out: Sequence[FailedStatement]) -> FailedStatement | None:
     """The statement that would have given a value to the name that was missing."""
-    absent = _ABSENT.search(error.message)
-    if absent is None or error.error not in ("NameError", "ImportError", "AttributeError"):
+    match = _ABSENT.search(error.message)
+    if match is None or error.error not in ("NameError", "ImportError", "AttributeError"):
         return None
-    name = next(group for group in absent.groups() if group)
+    name = next(group for group in match.groups() if group)
     binding = [statement for statement in left_out if name in statement.binds]
     binding += [statement for statement in left_out if _STAR in statement.binds]
     return binding[0] if binding else None

@@ -131,8 +131,8 @@ def layout_scrambled(
 ) -> Tensor:
     """Training images are reshaped from (3, h, w) to (h, w, 3) where axes must be moved."""
     n, c, h, w = samples.images.shape
-    mixed = samples.images.reshape(n, h, w, c).permute(0, 3, 1, 2).contiguous()
-    scrambled = msgspec.structs.replace(samples, images=mixed)
+    rearranged = samples.images.reshape(n, h, w, c).permute(0, 3, 1, 2).contiguous()
+    scrambled = msgspec.structs.replace(samples, images=rearranged)
     return logits_after_training(make, scrambled, test_images, recipe)
 
 

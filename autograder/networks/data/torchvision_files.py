@@ -75,18 +75,18 @@ def torchvisions_cifar10() -> Any:
 def _refuse_wrong_files(root: Path) -> None:
     """`DataError` naming each file that is missing or not what it should be."""
     cifar10 = torchvisions_cifar10()
-    listed = [
+    checksums = [
         *cifar10.train_list,
         *cifar10.test_list,
         (cifar10.meta["filename"], cifar10.meta["md5"]),
     ]
-    missing = [name for name, _ in listed if not (root / FOLDER / name).is_file()]
+    missing = [name for name, _ in checksums if not (root / FOLDER / name).is_file()]
     if missing:
         raise DataError(
-            f"{root / FOLDER}: {len(missing)} of {len(listed)} files missing: {', '.join(missing)}; "
-            f"unpack {ARCHIVE} again"
+            f"{root / FOLDER}: {len(missing)} of {len(checksums)} files missing: "
+            f"{', '.join(missing)}; unpack {ARCHIVE} again"
         )
-    for name, md5 in listed:
+    for name, md5 in checksums:
         _refuse_wrong_sum(root / FOLDER / name, md5)
 
 

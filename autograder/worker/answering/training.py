@@ -67,8 +67,8 @@ class _AlwaysTraining(nn.Module):
 
 def _all_equal(weight: Tensor) -> bool:
     """Whether a layer's filters (or the rows of its matrix) are the same."""
-    several = weight.ndim > 1 and len(weight) > 1
-    return several and bool((weight == weight[:1]).all())
+    has_several = weight.ndim > 1 and len(weight) > 1
+    return has_several and bool((weight == weight[:1]).all())
 
 
 @torch.no_grad()

@@ -41,9 +41,9 @@ def enter_namespaces(
     previous = _memberships()
     if "namespaces" in without:
         return [], ["namespaces: left out"]
-    refused = _trial(readable)
-    if refused:
-        return [], [f"namespaces: {refused}"]
+    refusal = _trial(readable)
+    if refusal:
+        return [], [f"namespaces: {refusal}"]
     try:
         _unshare()
         enter_root(readable)
@@ -61,9 +61,9 @@ def _trial(readable: list[str]) -> str:
         _try(readable, writer)
     os.close(writer)
     with os.fdopen(reader) as answer:
-        refused = answer.read()
+        refusal = answer.read()
     _, status = os.waitpid(pid, 0)
-    return refused or (f"a trial ended with status {status}" if status else "")
+    return refusal or (f"a trial ended with status {status}" if status else "")
 
 
 def _try(readable: list[str], tell: int) -> NoReturn:

@@ -60,8 +60,8 @@ def limits_give_way(limits: ResourceLimits, bounds: Bounds) -> str:
         return "a limit is not the one that was set"
     if not _is_refused(lambda: _descriptor(bounds.open_files), (errno.EINVAL, errno.EMFILE)):
         return "more descriptors can be opened"
-    beyond = bounds.memory_bytes + mmap.PAGESIZE
-    if not bounds.cuda and not _is_refused(lambda: mmap.mmap(-1, beyond).close(), (errno.ENOMEM,)):
+    excess = bounds.memory_bytes + mmap.PAGESIZE
+    if not bounds.cuda and not _is_refused(lambda: mmap.mmap(-1, excess).close(), (errno.ENOMEM,)):
         return "more memory can be mapped"
     return ""
 
