@@ -52,12 +52,10 @@ class Verdict:
             for question in self.assignment.questions
             if question.id in self.test_counts
         )
-        worker_isolation = self.handin.isolation if self.handin else None
-        isolation = (
-            IsolationResult(worker_isolation.level, worker_isolation.mechanisms)
-            if worker_isolation
-            else IsolationResult("none")
-        )
+        reached = self.handin.isolation if self.handin else None
+        isolation = IsolationResult("none")
+        if reached:
+            isolation = IsolationResult(reached.level, reached.mechanisms)
         seconds = round(time.monotonic() - self.started, 3)
         failure, killed = (self.handin.problem, self.handin.killed) if self.handin else ("", False)
         problem = problem or failure or self._unrun(questions)

@@ -69,12 +69,9 @@ def threshold(
         weakest=weakest.name,
         best_broken=best.name,
         best_broken_run=top,
-        distance=min(
-            (accuracy - network.mean) / network.sd if network.sd else math.inf
-            for network in rejects
-        ),
-        false_pass=max(_beyond(network, accuracy, 1) for network in rejects),
-        false_pass_bound=1 - (1 - CONFIDENCE) ** (1 / min(network.n for network in rejects)),
+        distance=min((accuracy - net.mean) / net.sd if net.sd else math.inf for net in rejects),
+        false_pass=max(_beyond(net, accuracy, 1) for net in rejects),
+        false_pass_bound=1 - (1 - CONFIDENCE) ** (1 / min(net.n for net in rejects)),
     )
 
 
