@@ -47,13 +47,13 @@ def _import_if_there(name: str) -> None:
 
 
 def _fork_zygote(control: socket.socket, without: tuple[str, ...]) -> socket.socket:
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    parent_end, child_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     if os.fork() == 0:
         control.close()
-        ours.close()
-        _run(lambda: run_zygote(theirs, frozenset(without)))
-    theirs.close()
-    return ours
+        parent_end.close()
+        _run(lambda: run_zygote(child_end, frozenset(without)))
+    child_end.close()
+    return parent_end
 
 
 def _fork_judge(

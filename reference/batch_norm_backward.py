@@ -39,8 +39,8 @@ def batch_norm2d_backward(
     require_images(x)
     require_one_per_channel(x, gamma=gamma)
     if grad_output.shape != x.shape:
-        got = tuple(grad_output.shape)
-        raise ValueError(f"grad_output has shape {got}; it must be x's, {tuple(x.shape)}")
+        shape = tuple(grad_output.shape)
+        raise ValueError(f"grad_output has shape {shape}; it must be x's, {tuple(x.shape)}")
     mean, var = batch_statistics(x)
     x_hat = normalise(x, mean, var, eps)
     grad_gamma = (grad_output * x_hat).sum(dim=(0, 2, 3))

@@ -86,5 +86,7 @@ def require_one_per_channel(x: Tensor, **values: Tensor) -> None:
     """`ValueError` that names the first of `values` that is not one number for each channel."""
     for name, value in values.items():
         if tuple(value.shape) != (x.shape[1],):
-            got = tuple(value.shape)
-            raise ValueError(f"{name} has shape {got}; it must be ({x.shape[1]},), one per channel")
+            shape = tuple(value.shape)
+            raise ValueError(
+                f"{name} has shape {shape}; it must be ({x.shape[1]},), one per channel"
+            )

@@ -22,14 +22,14 @@ def build_model(num_classes: int = 10) -> nn.Sequential:
     layers: list[nn.Module] = []
     channels = 3
     for stage in STAGES:
-        for before, after in pairwise((channels, *stage)):
-            layers += _convolution(before, after)
+        for in_channels, out_channels in pairwise((channels, *stage)):
+            layers += _convolution(in_channels, out_channels)
         layers.append(nn.MaxPool2d(2))
         channels = stage[-1]
     head = [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, num_classes)]
     return nn.Sequential(*layers, *head)
 
 
-def _convolution(before: int, after: int) -> list[nn.Module]:
-    convolution = nn.Conv2d(before, after, kernel_size=3, padding=1, bias=False)
-    return [convolution, nn.BatchNorm2d(after), nn.ReLU()]
+def _convolution(in_channels: int, out_channels: int) -> list[nn.Module]:
+    convolution = nn.Conv2d(in_channels, out_channels, kernel_size=3, padding=1, bias=False)
+    return [convolution, nn.BatchNorm2d(out_channels), nn.ReLU()]

@@ -64,5 +64,5 @@ def fit(model: nn.Module, batches: Batches, epochs: int) -> None:
 def accuracy(model: nn.Module, batches: Batches) -> float:
     """The fraction of images that the model, in evaluation mode, gives their own class."""
     model.eval()
-    right = sum((model(x).argmax(dim=1) == y).sum().item() for x, y in batches)
-    return right / sum(len(y) for _, y in batches)
+    correct = sum((model(x).argmax(dim=1) == y).sum().item() for x, y in batches)
+    return correct / sum(len(y) for _, y in batches)

@@ -50,10 +50,10 @@ def _norms_from_seed(block: type[nn.Module], depth: int, channels: int, seed: in
 def first_convolution(block: nn.Module) -> nn.Conv2d:
     """The block's first convolution in order of registration; `ValueError` where it has none."""
     convolutions = (layer for layer in block.modules() if isinstance(layer, nn.Conv2d))
-    found = next(convolutions, None)
-    if found is None:
+    convolution = next(convolutions, None)
+    if convolution is None:
         raise ValueError(f"blocks holds {type(block).__name__}; each block needs a convolution")
-    return found
+    return convolution
 
 
 def gradient_norm(layer: nn.Conv2d) -> float:

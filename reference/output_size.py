@@ -49,7 +49,7 @@ def pair(value: Window, name: str) -> tuple[int, int]:
     return value[0], value[1]
 
 
-def _require_at_least(least: int, **values: int) -> None:
+def _require_at_least(minimum: int, **values: int) -> None:
     for name, value in values.items():
-        if value < least:
-            raise ValueError(f"{name} is {value}; it must be at least {least}")
+        if value < minimum:
+            raise ValueError(f"{name} is {value}; it must be at least {minimum}")

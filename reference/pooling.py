@@ -66,9 +66,9 @@ def avg_pool2d(
     `ValueError` when a window does not fit or padding is above half the window.
     """
     sums = windows(x, kernel_size, stride, padding, border=0.0).sum(dim=(-2, -1))
-    outside = 1.0 if count_include_pad else 0.0
-    counted = windows(torch.ones_like(x), kernel_size, stride, padding, border=outside)
-    return sums / counted.sum(dim=(-2, -1))
+    border_value = 1.0 if count_include_pad else 0.0
+    counts = windows(torch.ones_like(x), kernel_size, stride, padding, border=border_value)
+    return sums / counts.sum(dim=(-2, -1))
 
 
 def global_avg_pool2d(x: Float[Tensor, "n c h w"]) -> Float[Tensor, "n c"]:

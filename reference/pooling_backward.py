@@ -30,10 +30,10 @@ def max_pool2d_backward(
 
     `ValueError` where `max_pool2d` raises it, or when grad_output has not the output's shape.
     """
-    shown = windows(x, kernel_size, stride, padding, border=-torch.inf)
-    cells = shown.flatten(-2)
+    patches = windows(x, kernel_size, stride, padding, border=-torch.inf)
+    cells = patches.flatten(-2)
     winners = torch.zeros_like(cells).scatter(-1, cells.argmax(-1, keepdim=True), 1.0)
-    return spread(grad_output, winners.reshape(shown.shape), x, stride, padding)
+    return spread(grad_output, winners.reshape(patches.shape), x, stride, padding)
 
 
 def avg_pool2d_backward(
@@ -47,9 +47,9 @@ def avg_pool2d_backward(
 
     `ValueError` where `avg_pool2d` raises it, or when grad_output has not the output's shape.
     """
-    shown = windows(x, kernel_size, stride, padding, border=0.0)
-    kh, kw = shown.shape[-2:]
-    return spread(grad_output, torch.full_like(shown, 1 / (kh * kw)), x, stride, padding)
+    patches = windows(x, kernel_size, stride, padding, border=0.0)
+    kh, kw = patches.shape[-2:]
+    return spread(grad_output, torch.full_like(patches, 1 / (kh * kw)), x, stride, padding)
 
 
 def spread(
@@ -72,5 +72,5 @@ def spread(
 
 def _require_shape(grad_output: Tensor, shape: tuple[int, ...]) -> None:
     if tuple(grad_output.shape) != shape:
-        got = tuple(grad_output.shape)
-        raise ValueError(f"grad_output has shape {got}; it must be the output's, {shape}")
+        grad_shape = tuple(grad_output.shape)
+        raise ValueError(f"grad_output has shape {grad_shape}; it must be the output's, {shape}")

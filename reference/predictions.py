@@ -35,10 +35,10 @@ def plot_predictions(
     """
     if len(images) == 0 or len(images) != len(labels):
         raise ValueError(f"{len(images)} images and {len(labels)} labels; both must be n >= 1")
-    said = predictions(model, images)
+    predicted = predictions(model, images)
     titles = [
         f"true: {classes[int(i)]}\nsaid: {classes[int(j)]}"
-        for i, j in zip(labels, said, strict=True)
+        for i, j in zip(labels, predicted, strict=True)
     ]
     save_grid(restored(images), titles, path)
 
@@ -63,6 +63,6 @@ def predictions(model: nn.Module, images: Float[Tensor, "n 3 h w"]) -> Int[Tenso
     """The class with the largest logit for each image, in evaluation mode."""
     was_training = model.training
     model.eval()
-    said = model(images).argmax(dim=1)
+    predicted = model(images).argmax(dim=1)
     model.train(was_training)
-    return said
+    return predicted

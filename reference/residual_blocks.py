@@ -140,9 +140,9 @@ def make_layer(in_channels: int, out_channels: int, num_blocks: int, stride: int
     require_positive(in_channels=in_channels, out_channels=out_channels)
     require_positive(num_blocks=num_blocks, stride=stride)
     downsample = shortcut(in_channels, out_channels, stride)
-    first = ResidualBlock(in_channels, out_channels, stride, downsample)
-    others = [ResidualBlock(out_channels, out_channels) for _ in range(num_blocks - 1)]
-    return nn.Sequential(first, *others)
+    first_block = ResidualBlock(in_channels, out_channels, stride, downsample)
+    later_blocks = [ResidualBlock(out_channels, out_channels) for _ in range(num_blocks - 1)]
+    return nn.Sequential(first_block, *later_blocks)
 
 
 def require_positive(**sizes: int) -> None:

@@ -56,9 +56,9 @@ class Grading:
     def start(self, submission: Submission) -> Future[Report]:
         """Have a hand-in graded; of one that cannot be read, the report is there at once."""
         if submission.problem:
-            done: Future[Report] = Future()
-            done.set_result(unreadable(self.assignment, submission.problem))
-            return done
+            future: Future[Report] = Future()
+            future.set_result(unreadable(self.assignment, submission.problem))
+            return future
         subject, options = Subject(submission.files, submission.main), self.options
         job = Job(
             subject,
@@ -82,9 +82,9 @@ class Grading:
     def finish(self, submission: Submission) -> Finished:
         """Keep or grade one hand-in, for whoever needs its result next."""
         mark = self.mark(submission)
-        kept = self.kept(submission, mark)
-        if kept:
-            return Finished(submission, kept, kept=True)
+        result = self.kept(submission, mark)
+        if result:
+            return Finished(submission, result, kept=True)
         try:
             report = self.start(submission).result()
         except WorkerLost:
@@ -103,11 +103,11 @@ def grade_all(grading: Grading, submissions: Sequence[Submission]) -> Iterator[F
     try:
         for submission in submissions:
             mark = grading.mark(submission)
-            kept = grading.kept(submission, mark)
-            if kept is None:
+            result = grading.kept(submission, mark)
+            if result is None:
                 waiting[grading.start(submission)] = submission, mark
             else:
-                yield Finished(submission, _renewed(out, kept, submission), kept=True)
+                yield Finished(submission, _renewed(out, result, submission), kept=True)
         lost: list[Marked] = []
         for submission, mark, report in _reports(waiting, lost):
             yield _written(out, submission, grading.result(submission, mark, report))
@@ -121,12 +121,12 @@ def grade_all(grading: Grading, submissions: Sequence[Submission]) -> Iterator[F
             future.cancel()  # where the reader stopped early
 
 
-def _renewed(out: Path, kept: Result, submission: Submission) -> Result:
+def _renewed(out: Path, result: Result, submission: Submission) -> Result:
     """The kept result, of whom the hand-in's place now says more than when it was graded."""
     renewed = msgspec.structs.replace(
-        kept, ids=submission.ids, late=submission.late, attempt=submission.attempt
+        result, ids=submission.ids, late=submission.late, attempt=submission.attempt
     )
-    if renewed != kept:
+    if renewed != result:
         results.write(out, renewed)
     return renewed
 
@@ -154,10 +154,10 @@ def existing(out: Path, assignment: Assignment, student: str, mark: str) -> Resu
     """A result on disk that still holds, or None."""
     path = results.path_of(out, assignment.slug, student)
     try:
-        found = results.read(path)
+        result = results.read(path)
     except UsageError:  # none, or not whole: grade it
         return None
-    return found if found.fingerprint == mark and found.status == "graded" else None
+    return result if result.fingerprint == mark and result.status == "graded" else None
 
 
 def result_of(
@@ -166,8 +166,8 @@ def result_of(
     """What a report comes to, where it does not contradict the assignment."""
     problem = report.problem
     questions = report.questions or unreadable(assignment, problem, "error").questions
-    if wrong := results.contradiction(questions, assignment):
-        problem, questions = wrong, unreadable(assignment, wrong, "error").questions
+    if contradiction := results.contradiction(questions, assignment):
+        problem, questions = contradiction, unreadable(assignment, contradiction, "error").questions
     judged = not problem
     return Result(
         schema=1,

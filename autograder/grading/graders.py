@@ -67,5 +67,5 @@ def _resolved(data: Path | None) -> str:
 
 def _modules(batch: Batch) -> tuple[str, ...]:
     """What all these assignments and hand-ins want imported, each once."""
-    wanted = (preload(assignment.limits, submissions) for assignment, submissions in batch)
-    return tuple({module: None for modules in wanted for module in modules})
+    module_lists = (preload(assignment.limits, submissions) for assignment, submissions in batch)
+    return tuple({module: None for modules in module_lists for module in modules})

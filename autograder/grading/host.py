@@ -52,13 +52,13 @@ class Warm:
         self.control, self.process = self._started()
 
     def _started(self) -> tuple[socket.socket, subprocess.Popen[bytes]]:
-        control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        control, warm_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         settings = msgspec.json.encode(self.settings).decode()
         root = str(Path(autograder.__file__).resolve().parent.parent)
-        with theirs:
+        with warm_end:
             process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _CODE, root, str(theirs.fileno()), settings],
-                pass_fds=[theirs.fileno()],
+                [sys.executable, "-I", "-c", _CODE, root, str(warm_end.fileno()), settings],
+                pass_fds=[warm_end.fileno()],
                 env=clean_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -82,14 +82,14 @@ class Warm:
 
     def _fork(self, slug: str) -> socket.socket:
         """A line to a new judge; from a new warm process where the last one was killed."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs, self._lock:
+        command_end, judge_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with judge_end, self._lock:
             self._revive()
             try:
-                socket.send_fds(self.control, [slug.encode()], [theirs.fileno()])
+                socket.send_fds(self.control, [slug.encode()], [judge_end.fileno()])
             except OSError:
                 raise AutograderError("the warm process ended while it started") from None
-        return ours
+        return command_end
 
     def _revive(self) -> None:
         if self._closed:

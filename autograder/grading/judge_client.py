@@ -87,7 +87,7 @@ class Judge:
                 report = self._graded(Job(Subject(), (question,), device=device), nobody)
                 if report.problem:
                     return ()
-                tests = [test for found in report.questions for test in found.tests]
+                tests = [test for result in report.questions for test in result.tests]
                 self._reference[device, question] = tuple(test.outcome for test in tests)
             return self._reference[device, question]
 
@@ -124,31 +124,31 @@ class Judge:
             return None
         self._others_left -= 1
         try:
-            last, self.jobs = self.jobs, self.fork()
+            previous, self.jobs = self.jobs, self.fork()
         except AutograderError:  # the command is about to end, or the warm process cannot start
             return None
-        last.close()
+        previous.close()
         return self._ask()
 
 
 @contextlib.contextmanager
 def stream(line: socket.socket, request: bytes) -> Iterator[int]:
     """Our end of a channel whose other end goes to the judge along with the request."""
-    ours, theirs = socket.socketpair()
-    with ours:
-        with theirs:
-            socket.send_fds(line, [request], [theirs.fileno()])
-        yield ours.fileno()
+    command_end, judge_end = socket.socketpair()
+    with command_end:
+        with judge_end:
+            socket.send_fds(line, [request], [judge_end.fileno()])
+        yield command_end.fileno()
 
 
-def _report(fd: int, pid: int, seconds: float, told: Callable[[Training], None]) -> Report:
+def _report(fd: int, pid: int, seconds: float, watch: Callable[[Training], None]) -> Report:
     deadline = time.monotonic() + seconds
     try:
         while True:
-            said = receive_verdict(fd, deadline - time.monotonic())
-            if isinstance(said, Report):
-                return said
-            told(said)
+            verdict = receive_verdict(fd, deadline - time.monotonic())
+            if isinstance(verdict, Report):
+                return verdict
+            watch(verdict)
     except TimeoutError:
         os.kill(pid, signal.SIGKILL)  # still ours: its end of the stream is open
         return Report(problem=f"the judge did not end within {seconds:.0f} s and was stopped")

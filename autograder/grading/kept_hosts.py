@@ -41,11 +41,11 @@ class _Open:
 class WarmProcesses:
     """Warm processes by their setting, started at first use; may be used from many threads.
 
-    Each holds torch, so `most` of them are kept.
+    Each holds torch, so `capacity` of them are kept.
     """
 
-    def __init__(self, most: int = 1) -> None:
-        self.most = most
+    def __init__(self, capacity: int = 1) -> None:
+        self.capacity = capacity
         self._lock = threading.Lock()
         self._closed = False
         self._open: dict[Setting, _Open] = {}  # the one used last stands last
@@ -56,32 +56,32 @@ class WarmProcesses:
         with self._lock:
             if self._closed:
                 raise AutograderError("the warm process was told to end")
-            kept = self._open.pop(setting, None)
-            if kept is None:
+            host = self._open.pop(setting, None)
+            if host is None:
                 self._make_room()
-                kept = _Open(setting)
-            self._open[setting] = kept
-            judge = kept.warm.judge(slug, limits)
-            kept.users += 1
+                host = _Open(setting)
+            self._open[setting] = host
+            judge = host.warm.judge(slug, limits)
+            host.users += 1
         try:
             yield judge
         except AutograderError:  # it may be broken for good
-            self._forget(setting, kept)
+            self._forget(setting, host)
             raise
         finally:
-            self._leave(setting, kept)
+            self._leave(setting, host)
 
     def close(self) -> None:
         """End them all, for good."""
         with self._lock:
             self._closed = True
-            for kept in self._open.values():
-                kept.warm.close()
+            for host in self._open.values():
+                host.warm.close()
             self._open.clear()
 
     def _make_room(self) -> None:
-        idle = [setting for setting, kept in self._open.items() if not kept.users]
-        for setting in idle[: max(0, len(self._open) - self.most + 1)]:
+        idle = [setting for setting, host in self._open.items() if not host.users]
+        for setting in idle[: max(0, len(self._open) - self.capacity + 1)]:
             self._open.pop(setting).warm.close()
 
     def _forget(self, setting: Setting, broken: _Open) -> None:
@@ -89,9 +89,9 @@ class WarmProcesses:
             if self._open.get(setting) is broken:
                 del self._open[setting]
 
-    def _leave(self, setting: Setting, kept: _Open) -> None:
+    def _leave(self, setting: Setting, host: _Open) -> None:
         with self._lock:
-            kept.users -= 1
-            forgotten = self._open.get(setting) is not kept and not kept.users
+            host.users -= 1
+            forgotten = self._open.get(setting) is not host and not host.users
         if forgotten:
-            kept.warm.close()
+            host.warm.close()

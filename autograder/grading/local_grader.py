@@ -16,9 +16,9 @@ class LocalGrader:
     """Asks the judges of a warm process that others may use, too; `workers` jobs at a time."""
 
     def __init__(
-        self, kept: WarmProcesses, setting: Setting, workers: int = 0, watch: JobWatch = nobody
+        self, processes: WarmProcesses, setting: Setting, workers: int = 0, watch: JobWatch = nobody
     ) -> None:
-        self.kept, self.setting, self.watch = kept, setting, watch
+        self.processes, self.setting, self.watch = processes, setting, watch
         self.workers = workers or processors()
         self._pool = ThreadPoolExecutor(self.workers)
 
@@ -27,7 +27,7 @@ class LocalGrader:
         with contextlib.ExitStack() as stack:
             judges = [
                 stack.enter_context(
-                    self.kept.judge(self.setting, assignment.slug, assignment.limits)
+                    self.processes.judge(self.setting, assignment.slug, assignment.limits)
                 )
                 for assignment in assignments
             ]
@@ -45,7 +45,7 @@ class LocalGrader:
         self._pool.shutdown(cancel_futures=True)
 
     def _grade(self, assignment: Assignment, job: Job) -> Report:
-        with self.kept.judge(self.setting, assignment.slug, assignment.limits) as judge:
+        with self.processes.judge(self.setting, assignment.slug, assignment.limits) as judge:
             return judge.grade(job, self.watch)
 
 
@@ -54,6 +54,6 @@ def local_grader(
     setting: Setting, workers: int = 0, watch: JobWatch = nobody
 ) -> Iterator[LocalGrader]:
     """A grader with a warm process of its own, which ends first: its jobs with it."""
-    kept = WarmProcesses()
-    with LocalGrader(kept, setting, workers, watch) as grader, contextlib.closing(kept):
+    processes = WarmProcesses()
+    with LocalGrader(processes, setting, workers, watch) as grader, contextlib.closing(processes):
         yield grader

@@ -104,19 +104,19 @@ def _stub(report: Report) -> Finding:
 
 def _odd(report: Report, kind: str) -> Finding:
     fault = _broken(report)
-    paid = [_paid(question) for question in report.questions if question.score]
-    if not fault and paid and kind in ODD and kind not in PLAUSIBLE:
-        fault = f"it earns points in {'; in '.join(paid)}"
+    earners = [_paid(question) for question in report.questions if question.score]
+    if not fault and earners and kind in ODD and kind not in PLAUSIBLE:
+        fault = f"it earns points in {'; in '.join(earners)}"
     finding = _finding(f"odd answers: {kind.replace('_', ' ')}", report, fault)
     return msgspec.structs.replace(finding, earned=_earned(report))
 
 
 def _paid(question: QuestionResult) -> str:
     """The question, and the tests that pass where none should."""
-    passed = [test.name for test in question.tests if test.outcome == "passed"]
-    others = f" and {len(passed) - SHOWN} more" if len(passed) > SHOWN else ""
-    verb = "passes" if len(passed) == 1 else "pass"
-    return f"{question.id}: {', '.join(passed[:SHOWN])}{others} {verb}"
+    names = [test.name for test in question.tests if test.outcome == "passed"]
+    remainder = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    verb = "passes" if len(names) == 1 else "pass"
+    return f"{question.id}: {', '.join(names[:SHOWN])}{remainder} {verb}"
 
 
 def _earned(report: Report) -> dict[str, str]:

@@ -43,35 +43,35 @@ class _Parts:
         self.problem = ""
 
     def add(
-        self, question: QuestionResult, doubts: dict[int, Doubt], right: Sequence[Outcome]
+        self, question: QuestionResult, doubts: dict[int, Doubt], on_reference: Sequence[Outcome]
     ) -> None:
         """Decide the doubts of a question."""
         tests = [
-            self._decided(test, doubts[i], right[i] if i < len(right) else "failed")
+            self._decided(test, doubts[i], on_reference[i] if i < len(on_reference) else "failed")
             if i in doubts
             else test
             for i, test in enumerate(question.tests)
         ]
-        kept = tuple(test for test in tests if test is not None)
-        if question.tests and not kept:
+        remaining = tuple(test for test in tests if test is not None)
+        if question.tests and not remaining:
             message = "all its tests are left out, so that nothing is left to judge it by"
-            kept = (TestResult("every_test", "error", message),)
-        score = question_score(question.points, kept)
-        self.questions.append(msgspec.structs.replace(question, tests=kept, score=score))
-        for test in kept:
+            remaining = (TestResult("every_test", "error", message),)
+        score = question_score(question.points, remaining)
+        self.questions.append(msgspec.structs.replace(question, tests=remaining, score=score))
+        for test in remaining:
             if test.outcome == "error":
                 self.problem = self.problem or f"{question.id}: {test.name}: {test.message}"
 
-    def _decided(self, test: TestResult, doubt: Doubt, right: Outcome) -> TestResult | None:
+    def _decided(self, test: TestResult, doubt: Doubt, on_reference: Outcome) -> TestResult | None:
         """The test as it counts; None where it leaves the count."""
-        about = f"{doubt.question}: {test.name}: {test.message}"
-        if right == "passed":
-            self.faults.append(f"{about} on some answers; let a check refuse them")
+        description = f"{doubt.question}: {test.name}: {test.message}"
+        if on_reference == "passed":
+            self.faults.append(f"{description} on some answers; let a check refuse them")
             return msgspec.structs.replace(test, outcome="failed", message=doubt.message)
-        if right != "error":
+        if on_reference != "error":
             return test
         if doubt.left_out:
-            self.left_out.append(about)
+            self.left_out.append(description)
         else:
-            self.faults.append(f"{about} on the reference, too; it does not count")
+            self.faults.append(f"{description} on the reference, too; it does not count")
         return None

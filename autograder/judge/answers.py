@@ -47,7 +47,9 @@ def read_notes(value: Any) -> dict[str, str]:
         pairs = msgspec.convert(value, list[tuple[str, str]])
     except msgspec.ValidationError as error:
         raise ProtocolError(str(error)) from None
-    return {one_line(what, 203): one_line(why, 303) for what, why in pairs[:MOST_NOTES]}
+    return {
+        one_line(statement, 203): one_line(reason, 303) for statement, reason in pairs[:MOST_NOTES]
+    }
 
 
 def _inert(fields: dict[str, Any]) -> Raised:

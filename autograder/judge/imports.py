@@ -34,9 +34,9 @@ class Imports:
     def succeed(self, ban: Ban, left_out: dict[str, str]) -> None:
         """Note that an import ended, and what it has left out."""
         self.done.add(ban)
-        for statement, why in left_out.items():
+        for statement, reason in left_out.items():
             if statement in self.left_out or len(self.left_out) < MOST:
-                self.left_out.setdefault(statement, (why, set()))[1].add(ban)
+                self.left_out.setdefault(statement, (reason, set()))[1].add(ban)
 
     def failure(self, ban: Ban) -> Raised | Lost | None:
         """Why no import is tried under this ban; None where it is."""
@@ -55,12 +55,12 @@ class Imports:
         return tuple(self._note(statement) for statement in self.left_out)
 
     def _note(self, statement: str) -> str:
-        why, bans = self.left_out[statement]
-        if not why:
+        reason, bans = self.left_out[statement]
+        if not reason:
             return statement
         if bans < self.done:
-            return f"{statement}, was left out for a question that lacks what it uses: {why}"
-        return f"{statement}, was left out: {why}"
+            return f"{statement}, was left out for a question that lacks what it uses: {reason}"
+        return f"{statement}, was left out: {reason}"
 
 
 def _unreadable(file: str, fault: Raised) -> str:

@@ -25,10 +25,10 @@ class Verdict:
         assignment: Assignment,
         catalogue: Catalogue,
         props: str,
-        asked: dict[str, int],
+        test_counts: dict[str, int],
     ) -> None:
         self.job, self.assignment, self.catalogue = job, assignment, catalogue
-        self.props, self.asked = props, asked  # question -> number of tests
+        self.props, self.test_counts = props, test_counts  # question -> number of tests
         self.handin: Handin | None = None
         self.started = time.monotonic()
 
@@ -50,15 +50,15 @@ class Verdict:
         questions = tuple(
             self._question(question)
             for question in self.assignment.questions
-            if question.id in self.asked
+            if question.id in self.test_counts
         )
-        found = self.handin.isolation if self.handin else None
-        isolation = (
-            IsolationResult(found.level, found.mechanisms) if found else IsolationResult("none")
-        )
+        reached = self.handin.isolation if self.handin else None
+        isolation = IsolationResult("none")
+        if reached:
+            isolation = IsolationResult(reached.level, reached.mechanisms)
         seconds = round(time.monotonic() - self.started, 3)
-        lost, killed = (self.handin.problem, self.handin.killed) if self.handin else ("", False)
-        problem = problem or lost or self._unrun(questions)
+        failure, killed = (self.handin.problem, self.handin.killed) if self.handin else ("", False)
+        problem = problem or failure or self._unrun(questions)
         if problem:
             return Report((), isolation, seconds, problem, killed)
         doubts, faults = tuple(self.run.doubts), tuple(self.run.faults)
@@ -76,9 +76,10 @@ class Verdict:
 
     def _unrun(self, questions: tuple[QuestionResult, ...]) -> str:
         run = {question.id: len(question.tests) for question in questions}
-        if run == self.asked:
+        if run == self.test_counts:
             return ""
-        return f"the judge stopped after {sum(run.values())} of {sum(self.asked.values())} tests"
+        total = sum(self.test_counts.values())
+        return f"the judge stopped after {sum(run.values())} of {total} tests"
 
     def _order(self) -> Order:
         files, main = self.job.subject.files, self.job.subject.main
@@ -98,8 +99,8 @@ class Verdict:
         subject = self.job.subject
         if subject.odd:
             return OddTarget(subject.odd, Local(self.catalogue.correct))
-        for found in self.catalogue.by_question.values():
-            for misconception in found:
+        for misconceptions in self.catalogue.by_question.values():
+            for misconception in misconceptions:
                 if misconception.name == subject.misconception:
                     return Local(self.catalogue.namespace(misconception))
         return Local(self.catalogue.correct)
@@ -115,20 +116,22 @@ class Verdict:
 
     def _advice(self, question: Question, wrong: bool) -> tuple[Advice, ...]:
         def broken(misconception: Misconception, error: Exception) -> None:
-            what = f"{question.id}: misconception {misconception.name}"
-            fault = f"{what} cannot be compared with some answers ({type(error).__name__})"
+            title = f"{question.id}: misconception {misconception.name}"
+            fault = f"{title} cannot be compared with some answers ({type(error).__name__})"
             self.run.faults.append(fault)
 
         transcripts = self.run.transcripts[question.id]
-        found = explain(transcripts, self.catalogue, question.id, wrong, broken)
-        return tuple(Advice(misconception.name, misconception.advice) for misconception in found)
+        misconceptions = explain(transcripts, self.catalogue, question.id, wrong, broken)
+        return tuple(
+            Advice(misconception.name, misconception.advice) for misconception in misconceptions
+        )
 
     def _error(self, questions: tuple[QuestionResult, ...]) -> str:
         """What nobody doubts to be the course's fault, or this host's."""
-        doubted = {(doubt.question, doubt.index) for doubt in self.run.doubts}
+        doubted_tests = {(doubt.question, doubt.index) for doubt in self.run.doubts}
         for question in questions:
             for i, test in enumerate(question.tests):
-                if test.outcome == "error" and (question.id, i) not in doubted:
+                if test.outcome == "error" and (question.id, i) not in doubted_tests:
                     return f"{question.id}: {test.name}: {test.message}"
         return ""
 

@@ -22,82 +22,84 @@ def _is_array(value: Any) -> bool:
     return isinstance(value, torch.Tensor | np.ndarray)
 
 
-def _reshaped(right: Any) -> Any:
-    if not _is_array(right):
-        return {"value": right}
-    column = right.reshape(-1, 1)
-    return column.reshape(1, -1) if column.shape == right.shape else column
+def _reshaped(answer: Any) -> Any:
+    if not _is_array(answer):
+        return {"value": answer}
+    column = answer.reshape(-1, 1)
+    return column.reshape(1, -1) if column.shape == answer.shape else column
 
 
 def _leaves(array: Odd, number: Odd) -> Odd:
     """The same containers with every array and every other leaf replaced."""
 
-    def odd(right: Any) -> Any:
-        if isinstance(right, dict):
-            return {key: odd(value) for key, value in right.items()}
-        if isinstance(right, list | tuple):
-            return [odd(value) for value in right]
-        return array(right) if _is_array(right) else number(right)
+    def replaced(answer: Any) -> Any:
+        if isinstance(answer, dict):
+            return {key: replaced(value) for key, value in answer.items()}
+        if isinstance(answer, list | tuple):
+            return [replaced(value) for value in answer]
+        return array(answer) if _is_array(answer) else number(answer)
 
-    return odd
+    return replaced
 
 
 def _filled(value: Any, dtype: torch.dtype) -> Odd:
     """Arrays of the right shape that hold one value; a number becomes a tensor of none."""
 
-    def array(right: Any) -> Any:
-        odd = torch.full(tuple(right.shape), value, dtype=dtype)
-        return odd if isinstance(right, torch.Tensor) or dtype == torch.bfloat16 else odd.numpy()
+    def array(answer: Any) -> Any:
+        full = torch.full(tuple(answer.shape), value, dtype=dtype)
+        return full if isinstance(answer, torch.Tensor) or dtype == torch.bfloat16 else full.numpy()
 
-    return _leaves(array, lambda right: torch.full((), value, dtype=dtype))
+    return _leaves(array, lambda answer: torch.full((), value, dtype=dtype))
 
 
 def _numbers(value: Any, dtype: torch.dtype, number: Any = None) -> Odd:
     """As `_filled`, but numbers stay Python's."""
-    plain = value if number is None else number
-    return _leaves(_filled(value, dtype), lambda right: plain)
+    replacement = value if number is None else number
+    return _leaves(_filled(value, dtype), lambda answer: replacement)
 
 
 def _everywhere(value: Any) -> Odd:
-    return _leaves(lambda right: value, lambda right: value)
+    return _leaves(lambda answer: value, lambda answer: value)
 
 
-def _longer(right: Any) -> Any:
-    if _is_array(right) and right.ndim:
-        joined = torch.cat if isinstance(right, torch.Tensor) else np.concatenate
-        return joined([right, right])
-    return [*right, *right] if isinstance(right, list | tuple) else [right, right]
+def _longer(answer: Any) -> Any:
+    if _is_array(answer) and answer.ndim:
+        concatenate = torch.cat if isinstance(answer, torch.Tensor) else np.concatenate
+        return concatenate([answer, answer])
+    return [*answer, *answer] if isinstance(answer, list | tuple) else [answer, answer]
 
 
-def _shorter(right: Any) -> Any:
-    if isinstance(right, list | tuple) or (_is_array(right) and right.ndim):
-        return right[:-1]
-    return {key: _shorter(value) for key, value in right.items()} if isinstance(right, dict) else []
+def _shorter(answer: Any) -> Any:
+    if isinstance(answer, list | tuple) or (_is_array(answer) and answer.ndim):
+        return answer[:-1]
+    return (
+        {key: _shorter(value) for key, value in answer.items()} if isinstance(answer, dict) else []
+    )
 
 
 ODD_ANSWERS: dict[str, Odd] = {
-    "none": lambda right: None,
-    "text": lambda right: "no answer",
-    "empty_text": lambda right: "",
-    "bytes": lambda right: b"\xff\x00",
-    "minus_one": lambda right: -1,
-    "nan": lambda right: float("nan"),
-    "nothing_in_a_tuple": lambda right: (),
-    "empty_dict": lambda right: {},
-    "other_keys": lambda right: {None: right, 1.5: right, True: right, "": right},
-    "an_object": lambda right: Ref(0, "object"),
-    "scalar_tensor": lambda right: torch.tensor(float("nan"), dtype=torch.float64),
-    "empty_tensor": lambda right: torch.empty(0, 3),
+    "none": lambda answer: None,
+    "text": lambda answer: "no answer",
+    "empty_text": lambda answer: "",
+    "bytes": lambda answer: b"\xff\x00",
+    "minus_one": lambda answer: -1,
+    "nan": lambda answer: float("nan"),
+    "nothing_in_a_tuple": lambda answer: (),
+    "empty_dict": lambda answer: {},
+    "other_keys": lambda answer: {None: answer, 1.5: answer, True: answer, "": answer},
+    "an_object": lambda answer: Ref(0, "object"),
+    "scalar_tensor": lambda answer: torch.tensor(float("nan"), dtype=torch.float64),
+    "empty_tensor": lambda answer: torch.empty(0, 3),
     "other_shape": _reshaped,
-    "wrapped": lambda right: [right],
-    "deep": lambda right: [[[[{"value": (right,)}]]]],
+    "wrapped": lambda answer: [answer],
+    "deep": lambda answer: [[[[{"value": (answer,)}]]]],
     "longer": _longer,
     "shorter": _shorter,
     "not_finite": _leaves(
-        lambda right: _filled(
-            float("nan") if isinstance(right, torch.Tensor) else float("inf"), torch.float64
-        )(right),
-        lambda right: float("inf"),
+        lambda answer: _filled(
+            float("nan") if isinstance(answer, torch.Tensor) else float("inf"), torch.float64
+        )(answer),
+        lambda answer: float("inf"),
     ),
     "complex": _filled(1 + 1j, torch.complex128),
     "integer": _numbers(7_007, torch.int64),
@@ -127,19 +129,19 @@ class OddTarget:
         if step.verb == "changes":
             return Value([])
         answer = self.reference.answer(step)
-        right = answer.value if isinstance(answer, Value) else None
-        if self.objects_stay and (isinstance(right, Ref) or tool_of(step)):
+        correct = answer.value if isinstance(answer, Value) else None
+        if self.objects_stay and (isinstance(correct, Ref) or tool_of(step)):
             return answer
-        odd = Value(self.odd(right))
-        taken = isinstance(answer, Value) and _is_taken_for(odd.value, right)
-        return Value([odd.value]) if taken or agree(odd, answer) else odd
+        nonsense = Value(self.odd(correct))
+        is_taken = isinstance(answer, Value) and _is_taken_for(nonsense.value, correct)
+        return Value([nonsense.value]) if is_taken or agree(nonsense, answer) else nonsense
 
 
-def _is_taken_for(odd: Any, right: Any) -> bool:
+def _is_taken_for(nonsense: Any, answer: Any) -> bool:
     """Whether a check would take this for the right answer: as data, or as the one number in it."""
     for read in (_unread, number):
         try:
-            assert_close(read(odd), read(right))
+            assert_close(read(nonsense), read(answer))
         except CheckFailure:
             continue
         return True

@@ -18,5 +18,7 @@ def run_probe(jobs: socket.socket, requests: socket.socket) -> None:
             return
         worker = WorkerHost(requests).spawn(Bounds(cpu_seconds=5, memory_bytes=1 << 28))
         worker.end()
-        lacks = tuple(f"{lack.name}, needed for {lack.part}" for lack in missing_internals())
+        lacks = tuple(
+            f"{internal.name}, needed for {internal.part}" for internal in missing_internals()
+        )
         send_record(fds[0], Probe(*msgspec.structs.astuple(worker.isolation), torch_lacks=lacks))

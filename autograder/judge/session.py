@@ -87,9 +87,9 @@ class Waiting:
         path = self.folder / "props.py"
         self.props = path.read_text("utf-8") if path.exists() else ""
         props = plugin.load_file(path, "props") if path.exists() else ModuleType("props")
-        known = self._catalogue()
+        catalogue = self._catalogue()
         seed_everything(0)  # its first call imports: once here, not in every fork
-        self.catalogue = Catalogue({**known.correct, "props": props}, known.by_question)
+        self.catalogue = Catalogue({**catalogue.correct, "props": props}, catalogue.by_question)
 
     def _catalogue(self) -> Catalogue:
         path = self.folder / "misconceptions.py"
@@ -109,9 +109,9 @@ class Waiting:
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo) -> bool:
         """Keep the one line of an error of ours."""
-        ours = isinstance(excinfo.value, AutograderError)
-        said = str(excinfo.value) if ours else f"{excinfo.typename}: {excinfo.value}"
-        self.problem = self.problem or said
+        is_own = isinstance(excinfo.value, AutograderError)
+        message = str(excinfo.value) if is_own else f"{excinfo.typename}: {excinfo.value}"
+        self.problem = self.problem or message
         return True
 
     @pytest.hookimpl(tryfirst=True)
@@ -124,10 +124,14 @@ class Waiting:
         suite = Suite(
             tests={id: len(tests) for id, tests in _by_question(session).items()},
             misconceptions={
-                id: tuple(m.name for m in found) for id, found in self.catalogue.by_question.items()
+                id: tuple(m.name for m in misconceptions)
+                for id, misconceptions in self.catalogue.by_question.items()
             },
             remarks=frozenset(
-                m.name for found in self.catalogue.by_question.values() for m in found if m.remark
+                m.name
+                for misconceptions in self.catalogue.by_question.values()
+                for m in misconceptions
+                if m.remark
             ),
             digest=self.digest,
         )
@@ -154,8 +158,8 @@ class Waiting:
             session.items[:] = [
                 item for item in session.items if item.stash[plugin.QUESTION].id in job.questions
             ]
-        asked = {id: len(items) for id, items in _by_question(session).items()}
-        self.verdict = Verdict(job, self.assignment, self.catalogue, self.props, asked)
+        test_counts = {id: len(items) for id, items in _by_question(session).items()}
+        self.verdict = Verdict(job, self.assignment, self.catalogue, self.props, test_counts)
         host, watch = WorkerHost(self.requests), partial(send_record, fd)
         session.config.stash[plugin.RUN] = self.verdict.start(host, watch)
 
@@ -197,7 +201,7 @@ def _brief(excinfo: pytest.ExceptionInfo, style: object = None) -> str:  # noqa:
 
 
 def _by_question(session: pytest.Session) -> dict[str, list[pytest.Item]]:
-    found: dict[str, list[pytest.Item]] = {}
+    items: dict[str, list[pytest.Item]] = {}
     for item in session.items:
-        found.setdefault(item.stash[plugin.QUESTION].id, []).append(item)
-    return found
+        items.setdefault(item.stash[plugin.QUESTION].id, []).append(item)
+    return items

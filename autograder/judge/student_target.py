@@ -56,9 +56,9 @@ class Handin:
         """Ask the worker; a worker that dies or is late is replaced before the next step."""
         try:
             return self._answer(step)
-        except Disturbed as why:
-            self.worker, self.killed, self.problem = None, True, str(why)
-            return Lost("crashed", f"was not judged: {why}")
+        except Disturbed as error:
+            self.worker, self.killed, self.problem = None, True, str(error)
+            return Lost("crashed", f"was not judged: {error}")
         except CourseError:
             self.worker = None  # it may have been ended, or be in the middle of anything
             raise
@@ -79,9 +79,9 @@ class Handin:
         tool = tool_of(step)
         if tool:
             require_internals(*tool.needs)
-        told = self._told if _is_graders_time(tool) else None
+        progress = self._told if _is_graders_time(tool) else None
         answer = self._timed(
-            lambda worker, seconds: worker.ask(step, seconds, told), *self._time(tool)
+            lambda worker, seconds: worker.ask(step, seconds, progress), *self._time(tool)
         )
         self.late[step.says] += isinstance(answer, Lost) and answer.kind == "timeout"
         return answer
@@ -157,13 +157,13 @@ class Handin:
         assert worker is not None
         late = isinstance(death, WorkerLate)
         by_itself = worker.died_by_itself(hung_up=not late and not str(death))
-        ended = worker.end()
+        ending = worker.end()
         if late and not by_itself:
             return Lost("timeout", f"did not return within {seconds:.3g} s")
         if not by_itself:  # what killed it was our own `end`
             return Lost("crashed", str(death) or "closed its channel instead of answering")
-        self.killed |= ended.killed
-        return _post_mortem(ended.status)
+        self.killed |= ending.killed
+        return _post_mortem(ending.status)
 
 
 def _is_graders_time(tool: Tool | None) -> bool:
@@ -183,9 +183,10 @@ def _post_mortem(status: int) -> Lost:
     return Lost("crashed", f"crashed its process ({signal.Signals(number).name})")
 
 
-def _too_weak(found: Isolation, needed: str) -> str:
-    missing = "; ".join(found.missing) or "no reason known"
+def _too_weak(isolation: Isolation, required: str) -> str:
+    reasons = "; ".join(isolation.missing) or "no reason known"
     return (
-        f"workers here are isolated at level {found.level!r}, {needed!r} is needed ({missing}); "
+        f"workers here are isolated at level {isolation.level!r}, "
+        f"{required!r} is needed ({reasons}); "
         "`autograder doctor` tells more, `--isolation none` grades all the same"
     )

@@ -59,17 +59,19 @@ class Line:
     """A judge's line to the zygote of the workers that lack some operators."""
 
     def __init__(self, requests: socket.socket, forbidden: tuple[str, ...]) -> None:
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.socket = ours
-        with theirs, contextlib.suppress(OSError):  # no zygote: the first question finds that out
-            socket.send_fds(requests, [msgspec.msgpack.encode(Join(forbidden))], [theirs.fileno()])
+        judge_end, zygote_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.socket = judge_end
+        message = msgspec.msgpack.encode(Join(forbidden))
+        # no zygote: the first question finds that out
+        with zygote_end, contextlib.suppress(OSError):
+            socket.send_fds(requests, [message], [zygote_end.fileno()])
 
     def spawn(self, bounds: Bounds) -> "Worker":
         """A locked worker, probed and ready for its order."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            message, fds = self._ask(Spawn(bounds), [theirs.fileno()])
-        return Worker(self, ours, msgspec.msgpack.decode(message, type=Spawned).pid, fds[0])
+        judge_end, worker_end = socket.socketpair()
+        with worker_end:
+            message, fds = self._ask(Spawn(bounds), [worker_end.fileno()])
+        return Worker(self, judge_end, msgspec.msgpack.decode(message, type=Spawned).pid, fds[0])
 
     def dismiss(self, pid: int) -> None:
         """Have a worker killed."""
@@ -83,12 +85,12 @@ class Line:
     def _ask(self, request: Spawn | Reap, fds: Sequence[int] = ()) -> tuple[bytes, list[int]]:
         try:
             socket.send_fds(self.socket, [msgspec.msgpack.encode(request)], fds)
-            answer, found, _, _ = socket.recv_fds(self.socket, 4096, 1)
+            answer, descriptors, _, _ = socket.recv_fds(self.socket, 4096, 1)
         except OSError:  # what a dead peer makes of a send
-            answer, found = b"", []
+            answer, descriptors = b"", []
         if not answer:
             raise Disturbed("the workers' zygote was killed")
-        return answer, found
+        return answer, descriptors
 
 
 class Worker:
@@ -117,10 +119,10 @@ class Worker:
         except ProtocolError as error:
             raise WorkerDied(f"sent no valid answer: {error}") from None
 
-    def ask(self, step: Step, seconds: float, told: Progress | None = None) -> Answer:
+    def ask(self, step: Step, seconds: float, progress: Progress | None = None) -> Answer:
         """The answer to one step; `WorkerDied` where none comes.
 
-        `told` may be called before, with what the worker says of how far a training is.
+        `progress` may be called before, with what the worker says of how far a training is.
         """
         deadline = time.monotonic() + seconds
         call = secrets.token_hex(6)  # an answer prepared ahead cannot know it
@@ -128,7 +130,7 @@ class Worker:
             self._send({"call": call, **msgspec.structs.asdict(step)}, deadline, Caps(body=1 << 28))
         except Unsendable as error:  # the selftest sends all that is the course's own
             return unsendable(f"its earlier answer cannot be its argument: {error}")
-        return self._answer(call, deadline, told)
+        return self._answer(call, deadline, progress)
 
     def dismiss(self) -> None:
         """End a worker that has done its work."""
@@ -184,10 +186,14 @@ class Worker:
         except OSError:
             raise WorkerDied from None
 
-    def _answer(self, call: str, deadline: float, told: Progress | None = None) -> Value | Raised:
+    def _answer(
+        self, call: str, deadline: float, progress: Progress | None = None
+    ) -> Value | Raised:
         try:
             frame = receive(self.channel.fileno(), self.caps, deadline)
-            return read_answer(self._after(frame, call, deadline, told) if told else frame, call)
+            if progress:
+                frame = self._after(frame, call, deadline, progress)
+            return read_answer(frame, call)
         except TimeoutError:
             raise WorkerLate from None
         except (EOFError, OSError):
@@ -195,12 +201,12 @@ class Worker:
         except ProtocolError as error:
             raise WorkerDied(f"sent no valid answer: {error}") from None
 
-    def _after(self, frame: Any, call: str, deadline: float, told: Progress) -> Any:
+    def _after(self, frame: Any, call: str, deadline: float, progress: Progress) -> Any:
         """The first frame that does not tell how far a training is."""
         for _ in range(MOST_TOLD):
-            moment = read_training(frame, call)
-            if moment is None:
+            training = read_training(frame, call)
+            if training is None:
                 break
-            told(*moment)
+            progress(*training)
             frame = receive(self.channel.fileno(), self.caps, deadline)
         return frame

@@ -19,7 +19,7 @@ _SCHEMAS = (
     ("qnms", "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor"),
 )
 _REGISTERS = "torchvision._meta_registrations"  # what torchvision imports after its extension
-_kept: list[torch.library.Library] = []  # a library that is collected takes its schemas along
+_libraries: list[torch.library.Library] = []  # a library that is collected takes its schemas along
 
 
 def mend_torchvision() -> None:
@@ -36,9 +36,9 @@ class _MissingSchemas(importlib.abc.MetaPathFinder):
         target: ModuleType | None = None,  # noqa: ARG002 - the interface's
     ) -> importlib.machinery.ModuleSpec | None:
         """No spec, ever; but the schemas, in time."""
-        if fullname == _REGISTERS and not _kept and not hasattr(torch.ops.torchvision, "nms"):
+        if fullname == _REGISTERS and not _libraries and not hasattr(torch.ops.torchvision, "nms"):
             library = torch.library.Library("torchvision", "DEF")
             for name, schema in _SCHEMAS:
                 library.define(name + schema)
-            _kept.append(library)
+            _libraries.append(library)
         return None

@@ -34,7 +34,7 @@ class Bounds(msgspec.Struct, frozen=True):
 
 def level_of(effective: Collection[str]) -> str:
     """The highest level whose layers are all among the effective ones."""
-    for level, needed in _NEEDS.items():
-        if needed <= set(effective):
+    for level, layers in _NEEDS.items():
+        if layers <= set(effective):
             return level
     return LEVELS[0]

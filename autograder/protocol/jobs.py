@@ -131,8 +131,10 @@ def _read_one(fd: int, seconds: float | None) -> bytes:
 def _read(fd: int, size: int, deadline: float | None) -> bytes:
     data = bytearray()
     while len(data) < size:
-        left = None if deadline is None else deadline - time.monotonic()
-        if left is not None and (left <= 0 or not select.select([fd], [], [], left)[0]):
+        seconds_left = None if deadline is None else deadline - time.monotonic()
+        if seconds_left is not None and (
+            seconds_left <= 0 or not select.select([fd], [], [], seconds_left)[0]
+        ):
             raise TimeoutError
         chunk = os.read(fd, min(size - len(data), 1 << 20))
         if not chunk:

@@ -54,14 +54,14 @@ def assert_close(
             place = f"{what}[{name!r}]"
             assert_close(value, expected[name], summands, place, same_dtype=same_dtype)
     elif isinstance(expected, list | tuple):
-        for i, (mine, theirs) in enumerate(
+        for i, (item, expected_item) in enumerate(
             zip(_items(got, len(expected), what), expected, strict=True)
         ):
-            assert_close(mine, theirs, summands, f"{what}[{i}]", same_dtype=same_dtype)
+            assert_close(item, expected_item, summands, f"{what}[{i}]", same_dtype=same_dtype)
     elif isinstance(expected, float):
-        mine = number(got, what)
-        same = _close(np.asarray(mine), np.asarray(expected), summands * 32 * SINGLE)
-        check(bool(same), difference(what, shown(mine), shown(expected)))
+        value = number(got, what)
+        equal = _close(np.asarray(value), np.asarray(expected), summands * 32 * SINGLE)
+        check(bool(equal), difference(what, shown(value), shown(expected)))
     else:
         assert_equal(got, expected, what)
 
@@ -70,10 +70,10 @@ def assert_equal(got: Any, expected: Any, what: str = "the answer") -> None:
     """Equal and of the same type: 3 is neither 3.0 nor True. Lists and tuples are alike."""
     got, expected = _as_crossed(got), _as_crossed(expected)
     if isinstance(expected, list | tuple):
-        for i, (mine, theirs) in enumerate(
+        for i, (item, expected_item) in enumerate(
             zip(_items(got, len(expected), what), expected, strict=True)
         ):
-            assert_equal(mine, theirs, f"{what}[{i}]")
+            assert_equal(item, expected_item, f"{what}[{i}]")
     elif isinstance(expected, Mapping):
         values = fields(got, *expected, what=what)
         for name, value in zip(expected, values, strict=True):
@@ -114,9 +114,9 @@ def assert_refuses_each(
 
 def assert_unchanged(function: Handle, *args: Any, **kwargs: Any) -> None:
     """The call must leave its arguments as they were."""
-    changed = function.changes(*args, **kwargs)
+    names = function.changes(*args, **kwargs)
     message = f"`{function.says}` changed an argument in place; work on a copy or a new tensor"
-    check(not changed, message)
+    check(not names, message)
 
 
 def fields(got: Any, *names: Any, what: str = "the answer") -> tuple[Any, ...]:
@@ -129,9 +129,9 @@ def fields(got: Any, *names: Any, what: str = "the answer") -> tuple[Any, ...]:
 
 def number(got: Any, what: str = "the answer") -> float:
     """The answer as a float: a Python number or a tensor or array of one value."""
-    plain = not isinstance(got, torch.Tensor) or holds_plain_data(got)
+    has_data = not isinstance(got, torch.Tensor) or holds_plain_data(got)
     if isinstance(got, torch.Tensor | np.ndarray | np.generic) and math.prod(got.shape) == 1:
-        got = got.item() if plain else got
+        got = got.item() if has_data else got
     if isinstance(got, int | float) and not isinstance(got, bool):
         try:
             return float(got)
@@ -164,16 +164,16 @@ def _assert_array_close(
     check(isinstance(got, kind), f"{what} must be {article(expected)}, got {article(got)}")
     shapes = tuple(got.shape), tuple(expected.shape)
     check(shapes[0] == shapes[1], difference(what, *shapes, kind="shape"))
-    plain = not isinstance(got, torch.Tensor) or holds_plain_data(got)
-    check(plain, f"{what} must be {_PLAIN}")
+    has_data = not isinstance(got, torch.Tensor) or holds_plain_data(got)
+    check(has_data, f"{what} must be {_PLAIN}")
     both_real = not same_dtype and is_real(got) and is_real(expected)
-    same = both_real or got.dtype == expected.dtype
+    dtypes_match = both_real or got.dtype == expected.dtype
     dtypes, remark = (got.dtype, expected.dtype), " (the input's)"
-    check(same, difference(what, *dtypes, kind="dtype", remark=remark))
-    mine, theirs = _as_numpy(got), _as_numpy(expected)
-    wrong = ~_close(mine, theirs, tolerance(got, expected, summands))
+    check(dtypes_match, difference(what, *dtypes, kind="dtype", remark=remark))
+    values, expected_values = _as_numpy(got), _as_numpy(expected)
+    wrong = ~_close(values, expected_values, tolerance(got, expected, summands))
     if wrong.any():
-        raise difference_of_values(what, mine, theirs, wrong)
+        raise difference_of_values(what, values, expected_values, wrong)
 
 
 def _as_crossed(value: Any) -> Any:
@@ -188,18 +188,18 @@ def _as_numpy(value: Any) -> np.ndarray:
 
 
 def _close(got: np.ndarray, expected: np.ndarray, tolerance: float) -> np.ndarray:
-    same = np.asarray(got == expected)
+    equal = np.asarray(got == expected)
     if expected.dtype.kind in "fc":
-        same = same | (np.isnan(got) & np.isnan(expected))
+        equal = equal | (np.isnan(got) & np.isnan(expected))
     if not tolerance:
-        return same
+        return equal
     wide = np.result_type(got.dtype, np.float64)
     got, expected = got.astype(wide), expected.astype(wide)
     finite = np.abs(expected[np.isfinite(expected)])
-    allowed = tolerance * max(1.0, float(finite.max()) if finite.size else 1.0)
+    margin = tolerance * max(1.0, float(finite.max()) if finite.size else 1.0)
     with np.errstate(invalid="ignore"):  # inf - inf where both are infinite
-        near = np.isfinite(expected) & (np.abs(got - expected) <= allowed)
-    return near | same
+        near = np.isfinite(expected) & (np.abs(got - expected) <= margin)
+    return near | equal
 
 
 def _a(kind: str) -> str:

@@ -38,14 +38,14 @@ def difference_of_values(
 ) -> Difference:
     """How many values are wrong, and the first of them; where they lie goes along as a picture."""
     place = tuple(int(i) for i in np.argwhere(wrong)[0])
-    right, came = shown(expected[place].item()), shown(got[place].item())
-    count, where = int(wrong.sum()), str(list(place)) if place else ""
-    at = f" at {where}" if where else ""
+    expected_text, got_text = shown(expected[place].item()), shown(got[place].item())
+    count, index = int(wrong.sum()), str(list(place)) if place else ""
+    at = f" at {index}" if index else ""
     message = (
         f"{count} of {wrong.size} values of {what} differ; "
-        f"the first{at}: expected {right}, got {came}"
+        f"the first{at}: expected {expected_text}, got {got_text}"
     )
-    facts = Comparison(what, right, came, where, count, wrong.size)
+    facts = Comparison(what, expected_text, got_text, index, count, wrong.size)
     return Difference(message, facts, wrong_places(wrong))
 
 

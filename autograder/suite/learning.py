@@ -43,30 +43,34 @@ def assert_learns(student: Namespace, make: StudentFactory, lesson: Lesson) -> N
 
     No linear model can: light and dark lie anywhere.
     """
-    found = accuracy_after(student, make, lesson)
-    if found < lesson.least:
-        told = _explanation(student, make, lesson)
-        after = f"after {lesson.steps} training steps the network tells {found:.0%} of new images"
-        check(False, f"{after} with two classes apart, 50% is chance; {told}")
+    accuracy = accuracy_after(student, make, lesson)
+    if accuracy < lesson.least:
+        explanation = _explanation(student, make, lesson)
+        sentence = (
+            f"after {lesson.steps} training steps the network tells {accuracy:.0%} of new images"
+        )
+        check(False, f"{sentence} with two classes apart, 50% is chance; {explanation}")
 
 
 def assert_batch_norm_trains(student: Namespace, make: StudentFactory, x: Tensor) -> None:
     """In training mode the images x depend on each other, and running statistics move."""
-    found = student.tools.in_training(make(student), x)
-    uses, moves = fields(found, "uses_the_batch", "moves_statistics", what=SEEN)
+    answer = student.tools.in_training(make(student), x)
+    uses, moves = fields(answer, "uses_the_batch", "moves_statistics", what=SEEN)
     check(uses is True, "in training, batch norm must use the batch's own mean and variance")
     check(moves is True, "a batch in training leaves the running statistics as they were")
 
 
 def accuracy_after(student: Namespace, make: StudentFactory, lesson: Lesson) -> float:
     """The fraction of new images that the trained network tells apart, from 0 to 1."""
-    given = stripes(lesson, 4 * lesson.batch, lesson.seed)
-    new, answers = stripes(lesson, ASKED, lesson.seed + 1_000_000)
+    training_set = stripes(lesson, 4 * lesson.batch, lesson.seed)
+    new_images, answers = stripes(lesson, ASKED, lesson.seed + 1_000_000)
 
-    def asked(quiet: Namespace) -> Handle:
-        return quiet.tools.by_the_batch(make(quiet)) if lesson.batch_norm else make(quiet)
+    def factory(namespace: Namespace) -> Handle:
+        return (
+            namespace.tools.by_the_batch(make(namespace)) if lesson.batch_norm else make(namespace)
+        )
 
-    logits = logits_after(student, asked, *given, new, lesson)
+    logits = logits_after(student, factory, *training_set, new_images, lesson)
     return float((logits.argmax(dim=1) == answers).float().mean())
 
 
@@ -79,10 +83,10 @@ def logits_after(
     lesson: Lesson,
 ) -> Tensor:
     """The logits `(n, 10)`, float32, of new images after a training on others; images are uint8."""
-    quiet = unrecorded(student)
+    namespace = unrecorded(student)
     mean, std = ([value] * lesson.channels for value in SCALE)
-    got = quiet.tools.train(make(quiet), images, labels, _recipe(lesson), new, mean, std)
-    logits = tensor(got, (len(new), CLASSES), "the trained network's logits")
+    answer = namespace.tools.train(make(namespace), images, labels, _recipe(lesson), new, mean, std)
+    logits = tensor(answer, (len(new), CLASSES), "the trained network's logits")
     check(logits.dtype == torch.float32, "the trained network's logits are no float32")
     return logits
 
@@ -119,9 +123,9 @@ def _explanation(student: Namespace, make: StudentFactory, lesson: Lesson) -> st
     """The first fact about the network that keeps it from learning, as the student reads it."""
     pixels, _ = stripes(lesson, 4, lesson.seed)
     x = (pixels / 255 - SCALE[0]) / SCALE[1]
-    found = student.tools.symptoms(make(student), x)
+    answer = student.tools.symptoms(make(student), x)
     names = ("equal_filters", "large_logits", "is_affine")
-    equal, large, affine = fields(found, *names, what=SEEN)
+    equal, large, affine = fields(answer, *names, what=SEEN)
     if equal is True:
         return "all filters of some layer start equal, and so they stay"
     if large is True:

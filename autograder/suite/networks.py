@@ -21,12 +21,12 @@ def share_weights(
     them is right. Both are best in eval mode.
     `student` and `ref` are the namespaces that made `net` and `ref_net`.
     """
-    mine, theirs = rows(student, net), rows(ref, ref_net)
-    _refuse_other_shapes(mine, theirs)
-    seeds = {name: seed + i for i, (name, _, _) in enumerate(theirs)}
+    student_rows, ref_rows = rows(student, net), rows(ref, ref_net)
+    _refuse_other_shapes(student_rows, ref_rows)
+    seeds = {name: seed + i for i, (name, _, _) in enumerate(ref_rows)}
     ref.tools.fill(ref_net, {name: [name, seed] for name, seed in seeds.items()})
     expected = ref_net(*args)
-    plans = list(_plans(student, net, mine, ref, ref_net, theirs, args))
+    plans = list(_plans(student, net, student_rows, ref, ref_net, ref_rows, args))
     for plan in plans:
         _fill(student, net, plan, seeds)
         if len(plans) == 1 or _is_close(net, args, expected):
@@ -41,10 +41,10 @@ def _fill(student: Any, net: Handle, plan: dict[str, str], seeds: dict[str, int]
 
 def rows(namespace: Any, net: Handle) -> list[Row]:
     """Names, shapes and kinds of a network's floating tensors, in registration order."""
-    found = namespace.tools.state(net)
+    answer = namespace.tools.state(net)
     message = "the network's parameters cannot be read"
-    check(isinstance(found, list) and all(_is_row(row) for row in found), message)
-    return [(name, tuple(shape), is_parameter) for name, shape, is_parameter in found]
+    check(isinstance(answer, list) and all(_is_row(row) for row in answer), message)
+    return [(name, tuple(shape), is_parameter) for name, shape, is_parameter in answer]
 
 
 def _is_row(row: Any) -> bool:
@@ -58,68 +58,68 @@ def _is_row(row: Any) -> bool:
     )
 
 
-def _refuse_other_shapes(mine: list[Row], theirs: list[Row]) -> None:
+def _refuse_other_shapes(student_rows: list[Row], ref_rows: list[Row]) -> None:
     """The same tensors in some order, or a message about the first that is too much or missing."""
     for kind, word in ((True, "parameters"), (False, "running statistics")):
-        left = [shape for _, shape, parameter in mine if parameter is kind]
-        for _, shape, parameter in theirs:
+        shapes = [shape for _, shape, parameter in student_rows if parameter is kind]
+        for _, shape, parameter in ref_rows:
             if parameter is kind:
-                check(shape in left, f"among its {word} none (or one too few) has shape {shape}")
-                left.remove(shape)
-        check(not left, f"its {word} hold one too many of shape {left[0] if left else ()}")
+                check(shape in shapes, f"among its {word} none (or one too few) has shape {shape}")
+                shapes.remove(shape)
+        check(not shapes, f"its {word} hold one too many of shape {shapes[0] if shapes else ()}")
 
 
 def _plans(
     student: Any,
     net: Handle,
-    mine: list[Row],
+    student_rows: list[Row],
     ref: Any,
     ref_net: Handle,
-    theirs: list[Row],
+    ref_rows: list[Row],
     args: tuple,
 ) -> Iterator[dict[str, str]]:
     """Ways to pair the student's tensors with the reference's, best first, each complete."""
-    shape = {name: size for name, size, _ in theirs}
-    if all(shape.get(name) == size for name, size, _ in mine):
-        yield {name: name for name, _, _ in mine}
+    shape = {name: size for name, size, _ in ref_rows}
+    if all(shape.get(name) == size for name, size, _ in student_rows):
+        yield {name: name for name, _, _ in student_rows}
         return
-    if [row[1:] for row in mine] == [row[1:] for row in theirs]:
-        yield {row[0]: twin[0] for row, twin in zip(mine, theirs, strict=True)}
-    called = _paired_by_call(student, net, mine, ref, ref_net, theirs, args)
-    if called:
-        yield called
-    yield _paired_by_shape(mine, theirs)
+    if [row[1:] for row in student_rows] == [row[1:] for row in ref_rows]:
+        yield {row[0]: twin[0] for row, twin in zip(student_rows, ref_rows, strict=True)}
+    plan = _paired_by_call(student, net, student_rows, ref, ref_net, ref_rows, args)
+    if plan:
+        yield plan
+    yield _paired_by_shape(student_rows, ref_rows)
 
 
 def _paired_by_call(
     student: Any,
     net: Handle,
-    mine: list[Row],
+    student_rows: list[Row],
     ref: Any,
     ref_net: Handle,
-    theirs: list[Row],
+    ref_rows: list[Row],
     args: tuple,
 ) -> dict[str, str] | None:
-    told = student.tools.call_order(net, *args)
-    order = [str(name) for name in told] if isinstance(told, list) else []
-    right = ref.tools.call_order(ref_net, *args)
-    for names, found in ((order, mine), (right, theirs)):
-        if sorted(names) != sorted(row[0] for row in found):
+    answer = student.tools.call_order(net, *args)
+    order = [str(name) for name in answer] if isinstance(answer, list) else []
+    ref_order = ref.tools.call_order(ref_net, *args)
+    for names, tensor_rows in ((order, student_rows), (ref_order, ref_rows)):
+        if sorted(names) != sorted(row[0] for row in tensor_rows):
             return None
-    left = _units(right, theirs)
+    ref_units = _units(ref_order, ref_rows)
     plan: dict[str, str] = {}
-    for shapes, unit in _units(order, mine):
-        twin = next((twin for twin in left if twin[0] == shapes), None)
+    for shapes, unit in _units(order, student_rows):
+        twin = next((twin for twin in ref_units if twin[0] == shapes), None)
         if twin is None:
             return None
-        left.remove(twin)
+        ref_units.remove(twin)
         plan |= dict(zip(unit, twin[1], strict=True))
     return plan
 
 
-def _units(order: list[str], found: list[Row]) -> list[tuple[list[Any], list[str]]]:
+def _units(order: list[str], tensor_rows: list[Row]) -> list[tuple[list[Any], list[str]]]:
     """Shapes and names of each weight with the vectors called after it: a layer and its norm."""
-    rows_by_name = {row[0]: row[1:] for row in found}
+    rows_by_name = {row[0]: row[1:] for row in tensor_rows}
     units: list[tuple[list[Any], list[str]]] = []
     for name in order:
         if not units or len(rows_by_name[name][0]) > 1:
@@ -129,12 +129,12 @@ def _units(order: list[str], found: list[Row]) -> list[tuple[list[Any], list[str
     return units
 
 
-def _paired_by_shape(mine: list[Row], theirs: list[Row]) -> dict[str, str]:
-    left = list(theirs)
+def _paired_by_shape(student_rows: list[Row], ref_rows: list[Row]) -> dict[str, str]:
+    unpaired = list(ref_rows)
     plan = {}
-    for name, *row in mine:
-        twin = next(twin for twin in left if list(twin[1:]) == row)
-        left.remove(twin)
+    for name, *row in student_rows:
+        twin = next(twin for twin in unpaired if list(twin[1:]) == row)
+        unpaired.remove(twin)
         plan[name] = twin[0]
     return plan
 

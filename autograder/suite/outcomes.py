@@ -76,21 +76,21 @@ def _without_answer(error: NoAnswer) -> Outcome:
 
 def _of_subtests(failed: SubtestsFailed, transcript: Transcript | None) -> Ending:
     ending = ending_of(failed.first, transcript)
-    shown = f"{failed.count} of {failed.asked} subtests failed; the first, {failed.name}: "
-    doubt = ending.doubt and shown + ending.doubt
+    prefix = f"{failed.count} of {failed.total} subtests failed; the first, {failed.name}: "
+    doubt = ending.doubt and prefix + ending.doubt
     return msgspec.structs.replace(
-        ending, message=shown + ending.message, comparison=msgspec.UNSET, doubt=doubt
+        ending, message=prefix + ending.message, comparison=msgspec.UNSET, doubt=doubt
     )
 
 
 def _cannot_compute(error: BaseException, transcript: Transcript | None) -> str:
     """What a student reads where the test breaks on these answers only."""
-    came = _last_answer(transcript)
+    last_answer = _last_answer(transcript)
     if isinstance(error, pytest.fail.Exception) and "Timeout" in str(error.msg):
-        return f"this test does not end with what came back{came}"
+        return f"this test does not end with what came back{last_answer}"
     if isinstance(error, AssertionError | pytest.fail.Exception):
-        return f"what came back is not what this test expects{came}"
-    return f"this test cannot compute with what came back ({type(error).__name__}){came}"
+        return f"what came back is not what this test expects{last_answer}"
+    return f"this test cannot compute with what came back ({type(error).__name__}){last_answer}"
 
 
 def _last_answer(transcript: Transcript | None) -> str:
@@ -101,8 +101,8 @@ def _last_answer(transcript: Transcript | None) -> str:
         return ""
     kind = article(answer.value)
     dtype, shape = (getattr(answer.value, name, None) for name in ("dtype", "shape"))
-    more = f" of dtype {dtype} and shape {tuple(shape)}" if dtype and shape is not None else ""
-    return f"; the last answer, from `{step.says}`, is {kind}{more}"
+    details = f" of dtype {dtype} and shape {tuple(shape)}" if dtype and shape is not None else ""
+    return f"; the last answer, from `{step.says}`, is {kind}{details}"
 
 
 def _course_fault(excinfo: pytest.ExceptionInfo) -> str:
@@ -111,5 +111,5 @@ def _course_fault(excinfo: pytest.ExceptionInfo) -> str:
     for entry in excinfo.traceback:
         if "grading_tests" in str(entry.path):
             place = entry
-    where = f" at {Path(place.path).name}:{place.lineno + 1}" if place else ""
-    return f"the course's own test broke ({type(excinfo.value).__name__}{where})"
+    location = f" at {Path(place.path).name}:{place.lineno + 1}" if place else ""
+    return f"the course's own test broke ({type(excinfo.value).__name__}{location})"

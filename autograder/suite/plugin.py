@@ -57,8 +57,8 @@ class SuiteRun:
         if ending.doubt:
             index = len(self.tests[id])
             self.doubts.append(Doubt(id, index, ending.doubt, ending.left_out))
-        found = ending.outcome, ending.message, seconds, ending.places, ending.comparison
-        self.tests[id].append(TestResult(_name(item), *found))
+        result = ending.outcome, ending.message, seconds, ending.places, ending.comparison
+        self.tests[id].append(TestResult(_name(item), *result))
         self.measures[id].update(measures_of(item))
 
 
@@ -147,8 +147,10 @@ def _name(item: pytest.Item) -> str:
 
 def measures_of(item: pytest.Item) -> dict[str, float]:
     """The finite numbers that a test has noted with pytest's `record_property`."""
-    noted = {name: value for name, value in item.user_properties if isinstance(value, float | int)}
-    finite = {name: value for name, value in noted.items() if abs(value) <= sys.float_info.max}
+    numbers = {
+        name: value for name, value in item.user_properties if isinstance(value, float | int)
+    }
+    finite = {name: value for name, value in numbers.items() if abs(value) <= sys.float_info.max}
     return {str(name): float(value) for name, value in finite.items()}
 
 
@@ -185,12 +187,12 @@ def _preload(names: tuple[str, ...]) -> None:
 def _local_target(path: Path, assignment: Assignment, folder: Path) -> Target:
     module, _ = _new_module(path, assignment.module.removesuffix(".py"))
     left_out = execute(path.read_bytes(), str(path), vars(module))  # as in a worker
-    for what, why in notes(left_out, in_file):
-        print(f"{what}, was left out: {why}", file=sys.stderr)
+    for statement, reason in notes(left_out, in_file):
+        print(f"{statement}, was left out: {reason}", file=sys.stderr)
     props = folder / "props.py"
     helpers = load_file(props, "props") if props.exists() else ModuleType("props")
-    lacking = {"props": helpers, "__left_out__": reasons(left_out, str(path), in_file)}
-    return Local({**vars(module), **lacking}, (str(path),))
+    extras = {"props": helpers, "__left_out__": reasons(left_out, str(path), in_file)}
+    return Local({**vars(module), **extras}, (str(path),))
 
 
 def load_file(path: Path, name: str) -> Any:

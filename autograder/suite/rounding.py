@@ -17,14 +17,14 @@ def is_real(value: Any) -> bool:
 
 def tolerance(got: Any, expected: Any, summands: int) -> float:
     """What rounding in the coarser of both dtypes allows, float32 at the coarsest."""
-    own = summands * 32 * _eps(expected)
+    bound = summands * 32 * _eps(expected)
     if got.dtype == expected.dtype:
-        return own
-    return max(own, min(summands * 32 * min(_eps(got), SINGLE), _MOST))
+        return bound
+    return max(bound, min(summands * 32 * min(_eps(got), SINGLE), _MOST))
 
 
 def _eps(value: Any) -> float:
     if isinstance(value, torch.Tensor):
-        real = value.dtype.is_floating_point or value.dtype.is_complex
-        return torch.finfo(value.dtype).eps if real else 0.0
+        has_eps = value.dtype.is_floating_point or value.dtype.is_complex
+        return torch.finfo(value.dtype).eps if has_eps else 0.0
     return float(np.finfo(value.dtype).eps) if value.dtype.kind in "fc" else 0.0

@@ -33,14 +33,14 @@ def _is_unittest(cls: type) -> bool:
 def _returns(function: FunctionType) -> Iterator[int]:
     """The lines of the function's own `return`s that give a value."""
     try:
-        source, first = inspect.getsourcelines(function)
+        source, first_line = inspect.getsourcelines(function)
         tree = ast.parse(textwrap.dedent("".join(source)))
     except (OSError, TypeError, SyntaxError):  # made at run time: there is no source to read
         return
     for definition in tree.body:
         for node in _own(definition):
             if isinstance(node, ast.Return) and not _is_none(node.value):
-                yield first + node.lineno - 1
+                yield first_line + node.lineno - 1
 
 
 def _own(definition: ast.AST) -> Iterator[ast.AST]:

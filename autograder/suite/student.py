@@ -100,20 +100,20 @@ class Handle:
 
     def new(self, *args: Any, **kwargs: Any) -> "Handle":
         """The object the call makes; `CheckFailure` where it returns data instead."""
-        made = self(*args, **kwargs)
-        if not isinstance(made, Handle):
-            raise CheckFailure(f"`{self.says}` must make an object, it returned {article(made)}")
-        return made
+        result = self(*args, **kwargs)
+        if not isinstance(result, Handle):
+            raise CheckFailure(f"`{self.says}` must make an object, it returned {article(result)}")
+        return result
 
     def vjp(self, cotangent: Any, *args: Any, **kwargs: Any) -> Gradients:
         """Call, then pull `cotangent` (the shape of the output) back to all inputs."""
-        found = self._value("vjp", args, kwargs, cotangent)
-        return gradients(found)
+        answer = self._value("vjp", args, kwargs, cotangent)
+        return gradients(answer)
 
     def changes(self, *args: Any, **kwargs: Any) -> list[str]:
         """Call, and name the arguments that the call did not leave as they were."""
-        found = self._value("changes", args, kwargs)
-        return [str(name)[:50] for name in found] if isinstance(found, list) else ["?"]
+        answer = self._value("changes", args, kwargs)
+        return [str(name)[:50] for name in answer] if isinstance(answer, list) else ["?"]
 
     def attempt(self, *args: Any, **kwargs: Any) -> Answer:
         """Call, and give the answer itself, an exception included."""
@@ -135,8 +135,8 @@ class Handle:
     def _step(
         self, verb: Verb, args: tuple = (), kwargs: Any = None, cotangent: Any = None
     ) -> Step:
-        plain = mapped((args, kwargs or {}, cotangent), {Handle: _object_behind})
-        return Step(0, verb, self._path, self._root, *plain)
+        arguments = mapped((args, kwargs or {}, cotangent), {Handle: _object_behind})
+        return Step(0, verb, self._path, self._root, *arguments)
 
 
 class _Talk:
@@ -166,11 +166,11 @@ def _object_behind(handle: Handle) -> Ref:
     return handle._root
 
 
-def gradients(found: Any) -> Gradients:
+def gradients(answer: Any) -> Gradients:
     """`Gradients` of what a target sent for `vjp`, whatever it sent."""
-    if isinstance(found, dict):
+    if isinstance(answer, dict):
         with contextlib.suppress(msgspec.ValidationError):
-            return msgspec.convert(found, Gradients)
+            return msgspec.convert(answer, Gradients)
     raise CheckFailure("the gradients did not come back as tensors")
 
 
@@ -202,7 +202,7 @@ def _explanation(step: Step, answer: Raised | Lost) -> str:
         return f"{name} ran out of memory"
     if answer.kind == "unsendable":
         return f"{name}: {answer.message}"
-    where = f" ({answer.file}, line {answer.line})" if answer.line else ""
-    where = where or (f" ({answer.file})" if answer.file else "")
-    why = f"; {answer.because}" if answer.because else ""
-    return f"{name} raised {answer.error}: {answer.message}{where}{why}"
+    location = f" ({answer.file}, line {answer.line})" if answer.line else ""
+    location = location or (f" ({answer.file})" if answer.file else "")
+    reason = f"; {answer.because}" if answer.because else ""
+    return f"{name} raised {answer.error}: {answer.message}{location}{reason}"

@@ -13,16 +13,16 @@ import pytest
 class SubtestsFailed(Exception):
     """Some subtests of a test failed."""
 
-    def __init__(self, name: str, first: pytest.ExceptionInfo, count: int, asked: int) -> None:
-        super().__init__(f"{count} of {asked} subtests failed; the first, {name}: {first.value}")
-        self.name, self.first, self.count, self.asked = name, first, count, asked
+    def __init__(self, name: str, first: pytest.ExceptionInfo, count: int, total: int) -> None:
+        super().__init__(f"{count} of {total} subtests failed; the first, {name}: {first.value}")
+        self.name, self.first, self.count, self.total = name, first, count, total
 
 
 class Subtests:
     """Counts subtests and keeps the failure of each: `with subtests.test("odd sizes", n=3): ...`."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.total = 0
         self.failures: list[tuple[str, pytest.ExceptionInfo]] = []
 
     @contextlib.contextmanager
@@ -31,20 +31,20 @@ class Subtests:
 
         A time limit is no failure of a subtest: it ends the test.
         """
-        self.asked += 1
+        self.total += 1
         try:
             yield
         except (pytest.skip.Exception, pytest.xfail.Exception):
-            self.asked -= 1
+            self.total -= 1
         except Exception as error:  # noqa: BLE001 - judged with the test, once the other subtests ran
-            name = _name(self.asked, msg, kwargs)
+            name = _name(self.total, msg, kwargs)
             self.failures.append((name, pytest.ExceptionInfo.from_exception(error)))
 
     def close(self) -> None:
         """Fail the test where a subtest has failed."""
         if self.failures:
             name, first = self.failures[0]
-            raise SubtestsFailed(name, first, len(self.failures), self.asked)
+            raise SubtestsFailed(name, first, len(self.failures), self.total)
 
 
 SUBTESTS = pytest.StashKey[Subtests]()
@@ -53,8 +53,8 @@ SUBTESTS = pytest.StashKey[Subtests]()
 @pytest.fixture
 def subtests(request: pytest.FixtureRequest) -> Subtests:
     """Parts of a test that all run, each with a name: `subtests.test("odd sizes", n=3)`."""
-    made = request.node.stash[SUBTESTS] = Subtests()
-    return made
+    group = request.node.stash[SUBTESTS] = Subtests()
+    return group
 
 
 @pytest.hookimpl(wrapper=True)

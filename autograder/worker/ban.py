@@ -110,7 +110,7 @@ def _replace_python_twins(patterns: tuple[str, ...]) -> None:
                 if callable(value) and _fits(name, patterns):
                     setattr(module, name, _refusal(f"`{name}`"))
     for table in internal("torch._decomp.global_decomposition_table").values():
-        for operator in [one for one in table if _fits(_plain_name(one), patterns)]:
+        for operator in [operator for operator in table if _fits(_plain_name(operator), patterns)]:
             del table[operator]
 
 
@@ -152,8 +152,8 @@ class _RefusingEngine:
         self.run_backward = refuse
 
 
-def _refusal(what: str) -> Callable[..., NoReturn]:
+def _refusal(name: str) -> Callable[..., NoReturn]:
     def refuse(*_args: Any, **_kwargs: Any) -> NoReturn:
-        raise Forbidden(f'"{_titles[0]}" is yours to write: {what} must not be used for it')
+        raise Forbidden(f'"{_titles[0]}" is yours to write: {name} must not be used for it')
 
     return refuse

@@ -48,9 +48,9 @@ def execute(
         fault = raised(error, (file, *files))
     else:
         return []
-    rest = _Rest(source, file, namespace, code.co_flags & _FUTURE, (file, *files))
-    rest.run(rest.behind(ast.parse(source).body, place, fault))
-    return rest.left_out
+    remainder = _Rest(source, file, namespace, code.co_flags & _FUTURE, (file, *files))
+    remainder.run(remainder.behind(ast.parse(source).body, place, fault))
+    return remainder.left_out
 
 
 class _Rest:
@@ -70,19 +70,19 @@ class _Rest:
 
     def run(self, nodes: Sequence[ast.stmt]) -> None:
         """Run the statements in their order; one that fails does not stop the next."""
-        waiting = list(reversed(nodes))
-        while waiting:
-            node = waiting.pop()
+        stack = list(reversed(nodes))
+        while stack:
+            node = stack.pop()
             place: SourcePlace = node.lineno, node.col_offset  # where it does not even compile
             code = None
             try:
-                alone = ast.Module([node], [])
-                code = compile(alone, self.file, "exec", self.future, dont_inherit=True)
+                module = ast.Module([node], [])
+                code = compile(module, self.file, "exec", self.future, dont_inherit=True)
                 exec(code, self.namespace)  # noqa: S102 - its job
             except BaseException as error:  # noqa: BLE001 - the student's code runs in there
                 place = _place(code, sys.exc_info()[2]) if code else place
                 fault = raised(error, self.files)
-                waiting += reversed(self.behind([node], place, fault))
+                stack += reversed(self.behind([node], place, fault))
 
     def behind(
         self, body: Sequence[ast.stmt], place: SourcePlace, fault: Raised
@@ -102,8 +102,8 @@ class _Rest:
             text = ast.unparse(node)
         else:
             line = self.lines[node.lineno - 1].encode()
-            whole = node.end_lineno == node.lineno
-            end = node.end_col_offset if whole else None
+            is_one_line = node.end_lineno == node.lineno
+            end = node.end_col_offset if is_one_line else None
             text = line[node.col_offset : end].decode().strip()
         return text if len(text) <= _TEXT else f"{text[: _TEXT - 3]}..."
 
@@ -136,11 +136,11 @@ def _split(
 def _encloses(node: ast.stmt, place: SourcePlace) -> bool:
     line, column = place
     heads = [node, *getattr(node, "decorator_list", [])]
-    first = min((head.lineno, head.col_offset) for head in heads)
-    last = node.end_lineno or node.lineno, node.end_col_offset or 0
+    start = min((head.lineno, head.col_offset) for head in heads)
+    end = node.end_lineno or node.lineno, node.end_col_offset or 0
     if column is None:
-        return first[0] <= line <= last[0]
-    return first <= (line, column) <= last
+        return start[0] <= line <= end[0]
+    return start <= (line, column) <= end
 
 
 def _branches(node: ast.stmt) -> list[list[ast.stmt]]:

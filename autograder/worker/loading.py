@@ -28,11 +28,11 @@ def _alone(iterate: Iterate) -> Iterate:
         if loader.num_workers == 0:
             return iterate(loader)
         tell_once(ALONE)
-        asked = loader.num_workers, loader.timeout
+        previous = loader.num_workers, loader.timeout
         loader.num_workers, loader.timeout = 0, 0
         try:
             return iterate(loader)
         finally:
-            loader.num_workers, loader.timeout = asked
+            loader.num_workers, loader.timeout = previous
 
     return iterate_alone

@@ -36,17 +36,17 @@ def serve(fd: int, problem: str = "") -> None:
         source, unread = main_source(order)
         imported = import_handin(order, props, source)
         place = places(order, source)
-        told = [(f"{order.file}, {note}", "") for note in unread]
-        told += notes(imported.left_out, place)
-        told += [(text, "") for text in otherwise((source, *order.files.values()))]
-        lacking = reasons(imported.left_out, order.file, place)
+        messages = [(f"{order.file}, {note}", "") for note in unread]
+        messages += notes(imported.left_out, place)
+        messages += [(text, "") for text in otherwise((source, *order.files.values()))]
+        reason_of = reasons(imported.left_out, order.file, place)
     except BaseException as error:  # noqa: BLE001 - the student's code runs in there: anything may come
         fault = raised(error, (order.file, *order.files))
         fault = _placed(msgspec.structs.replace(fault, kind="import"), order, source)
         _send_answer(fd, "import", fault, caps)
         return
-    _send_answer(fd, "import", Value(told or None), caps)
-    names = {**imported.namespace, "__left_out__": lacking}
+    _send_answer(fd, "import", Value(messages or None), caps)
+    names = {**imported.namespace, "__left_out__": reason_of}
     target = Direct(names, imported.files, catch=BaseException)
     while True:
         call, step = _received_step(receive(fd, Caps(body=1 << 28)))
@@ -92,8 +92,10 @@ def _send_answer(fd: int, call: str, answer: Answer, caps: Caps) -> None:
         _send_unsendable(fd, call, f"the answer cannot be read ({type(error).__name__})", caps)
 
 
-def _send_progress(fd: int, call: str, step: int, steps: int, loss: float, left: float) -> None:
-    send(fd, (call, "training", step, steps, loss, left), Caps())
+def _send_progress(
+    fd: int, call: str, step: int, steps: int, loss: float, seconds_left: float
+) -> None:
+    send(fd, (call, "training", step, steps, loss, seconds_left), Caps())
 
 
 def _send_unsendable(fd: int, call: str, message: str, caps: Caps) -> None:

@@ -35,11 +35,13 @@ def places(order: Order, source: bytes) -> PlaceNamer:
 
 def notes(left_out: Sequence[FailedStatement], place: PlaceNamer) -> list[Note]:
     """What was left out, and why, each once; at most `MOST`."""
-    told = {_what(one, place): _why(one, left_out, place) for one in left_out}
-    if len(told) <= MOST:
-        return list(told.items())
-    rest = f"{len(told) - MOST + 1} more statements", "the notes above say how it began"
-    return [*list(told.items())[: MOST - 1], rest]
+    reason_of = {
+        _what(statement, place): _why(statement, left_out, place) for statement in left_out
+    }
+    if len(reason_of) <= MOST:
+        return list(reason_of.items())
+    last_note = f"{len(reason_of) - MOST + 1} more statements", "the notes above say how it began"
+    return [*list(reason_of.items())[: MOST - 1], last_note]
 
 
 def in_file(file: str, line: int) -> str:
@@ -50,10 +52,10 @@ def in_file(file: str, line: int) -> str:
 def reasons(left_out: Iterable[FailedStatement], file: str, place: PlaceNamer) -> dict[str, str]:
     """For each name that the file lacks, what its statement raised and where."""
     return {
-        name: f"{_said(one.error)} ({place(one.file, one.line)})"
-        for one in left_out
-        if one.file == file
-        for name in one.binds
+        name: f"{_said(statement.error)} ({place(statement.file, statement.line)})"
+        for statement in left_out
+        if statement.file == file
+        for name in statement.binds
     }
 
 
@@ -68,20 +70,20 @@ def explained(answer: Answer, left_out: Sequence[FailedStatement], place: PlaceN
     return msgspec.structs.replace(answer, because=because)
 
 
-def _what(one: FailedStatement, place: PlaceNamer) -> str:
-    return f"{place(one.file, one.line)}, `{one.text}`"
+def _what(statement: FailedStatement, place: PlaceNamer) -> str:
+    return f"{place(statement.file, statement.line)}, `{statement.text}`"
 
 
-def _why(one: FailedStatement, left_out: Sequence[FailedStatement], place: PlaceNamer) -> str:
-    if one.error.kind == "forbidden":
+def _why(statement: FailedStatement, left_out: Sequence[FailedStatement], place: PlaceNamer) -> str:
+    if statement.error.kind == "forbidden":
         return _BANNED
-    said, error = _said(one.error), one.error
-    if error.line and (error.file, error.line) != (one.file, one.line):
-        said += f" ({place(error.file, error.line)})"
+    text, error = _said(statement.error), statement.error
+    if error.line and (error.file, error.line) != (statement.file, statement.line):
+        text += f" ({place(error.file, error.line)})"
     cause = _cause(error, left_out)
-    if cause is not None and cause is not one:
-        said += f"; {place(cause.file, cause.line)}, did not run"
-    return said
+    if cause is not None and cause is not statement:
+        text += f"; {place(cause.file, cause.line)}, did not run"
+    return text
 
 
 def _said(error: Raised) -> str:
@@ -90,10 +92,10 @@ def _said(error: Raised) -> str:
 
 def _cause(error: Raised, left_out: Sequence[FailedStatement]) -> FailedStatement | None:
     """The statement that would have given a value to the name that was missing."""
-    absent = _ABSENT.search(error.message)
-    if absent is None or error.error not in ("NameError", "ImportError", "AttributeError"):
+    match = _ABSENT.search(error.message)
+    if match is None or error.error not in ("NameError", "ImportError", "AttributeError"):
         return None
-    name = next(group for group in absent.groups() if group)
-    binding = [one for one in left_out if name in one.binds]
-    binding += [one for one in left_out if _STAR in one.binds]
+    name = next(group for group in match.groups() if group)
+    binding = [statement for statement in left_out if name in statement.binds]
+    binding += [statement for statement in left_out if _STAR in statement.binds]
     return binding[0] if binding else None

@@ -31,7 +31,7 @@ class Layer(nn.Module):
 def rehearse() -> None:
     """Answer a few steps of a made-up module, over a channel to nobody, in one thread."""
     torch.set_num_threads(1)
-    drawn = torch.get_rng_state()
+    rng_state = torch.get_rng_state()
     namespace: dict[str, Any] = {"__name__": "rehearsal"}
     exec(compile(MODULE, "rehearsal.py", "exec"), namespace)  # noqa: S102 - ours
     target, x = Direct(namespace), torch.ones(1, 1, 2, 2)
@@ -42,14 +42,14 @@ def rehearse() -> None:
         Step(4, "call", "Layer"),
         Step(5, "call", "missing"),
     ):
-        asked = Step(**_crossed(msgspec.structs.asdict(step)))
-        _crossed(msgspec.structs.astuple(target.answer(asked)))
-    torch.set_rng_state(drawn)
+        crossed_step = Step(**_crossed(msgspec.structs.asdict(step)))
+        _crossed(msgspec.structs.astuple(target.answer(crossed_step)))
+    torch.set_rng_state(rng_state)
 
 
 def _crossed(value: Any) -> Any:
     """A small value after its way over the wire."""
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        send(ours.fileno(), value, Caps())
-        return receive(theirs.fileno(), Caps())
+    sender, receiver = socket.socketpair()
+    with sender, receiver:
+        send(sender.fileno(), value, Caps())
+        return receive(receiver.fileno(), Caps())

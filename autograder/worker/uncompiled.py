@@ -61,8 +61,8 @@ class _Submodules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if fullname == parent or not isinstance(sys.modules.get(parent), _StandIn):
             return None
         _give_way()
-        there = fullname in sys.modules
-        return importlib.machinery.ModuleSpec(fullname, self) if there else None
+        is_loaded = fullname in sys.modules
+        return importlib.machinery.ModuleSpec(fullname, self) if is_loaded else None
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
         """The module that is there; its own spec is put back."""

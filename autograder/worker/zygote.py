@@ -85,9 +85,9 @@ class Zygote:
         message, fds, _, _ = socket.recv_fds(self.requests, 4096, 1)
         if not message:
             os._exit(0)
-        wanted = msgspec.msgpack.decode(message, type=Join).forbidden
-        if wanted != self.forbidden:
-            self._hand_on(wanted, message, fds[0])
+        forbidden = msgspec.msgpack.decode(message, type=Join).forbidden
+        if forbidden != self.forbidden:
+            self._hand_on(forbidden, message, fds[0])
             return None
         judge = socket.socket(fileno=fds[0])
         self.judges[judge.fileno()] = judge
@@ -104,17 +104,17 @@ class Zygote:
 
     def _branch(self, forbidden: tuple[str, ...]) -> socket.socket:
         """A line to a new zygote whose workers lack these operators."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        parent_end, child_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         if os.fork() == 0:
             try:
-                keep = (0, 1, 2, theirs.fileno(), *self.prepared.descriptors)
+                keep = (0, 1, 2, child_end.fileno(), *self.prepared.descriptors)
                 sandbox.close_all_but(keep)
                 prepared = self.prepared.handed_to_a_fork()
-                Zygote(theirs, prepared, self.readable, forbidden, _banned(forbidden)).run()
+                Zygote(child_end, prepared, self.readable, forbidden, _banned(forbidden)).run()
             finally:
                 os._exit(UNEXPECTED)
-        theirs.close()
-        return ours
+        child_end.close()
+        return parent_end
 
     def _answer(self, judge: socket.socket) -> bool:
         """Serve one message; False where the judge is gone."""
@@ -207,7 +207,7 @@ def _forget_the_course(readable: list[str]) -> None:
 def _forget_the_host() -> None:
     """Keep what `uname` tells Python's users but the host's name: a worker may not call it."""
     system, _, release, version, machine = os.uname()
-    told = os.uname_result((system, "worker", release, version, machine))
-    os.uname = lambda: told
-    socket.gethostname = lambda: told.nodename
+    masked = os.uname_result((system, "worker", release, version, machine))
+    os.uname = lambda: masked
+    socket.gethostname = lambda: masked.nodename
     platform.__dict__["_uname_cache"] = None  # torch asked on import

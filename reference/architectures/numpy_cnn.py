@@ -36,8 +36,8 @@ def conv2d(
     negative, or the filter does not fit.
     """
     if x.shape[1] != weight.shape[1]:
-        channels, wanted = x.shape[1], weight.shape[1]
-        raise ValueError(f"x has {channels} channels; the weight needs {wanted}")
+        channels, weight_channels = x.shape[1], weight.shape[1]
+        raise ValueError(f"x has {channels} channels; the weight needs {weight_channels}")
     if bias.shape != weight.shape[:1]:
         raise ValueError(f"bias has shape {bias.shape}; it must be {weight.shape[:1]}")
     kh, kw = weight.shape[2:]

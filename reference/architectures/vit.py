@@ -105,6 +105,6 @@ class ViT(nn.Module):
     def forward(self, x: Float[Tensor, "n 3 s s"]) -> Float[Tensor, "n classes"]:
         """The logits of each image, read from its class token."""
         tokens = self.patches(x)
-        first = self.class_token.expand(len(x), -1, -1)
-        tokens = torch.cat([first, tokens], dim=1) + self.positions
+        class_tokens = self.class_token.expand(len(x), -1, -1)
+        tokens = torch.cat([class_tokens, tokens], dim=1) + self.positions
         return self.classify(self.norm(self.blocks(tokens))[:, 0])

@@ -41,13 +41,13 @@ def unpack(bundle: Bundle, place: Path) -> Path:
         return folder
     if digest(bundle.files) != bundle.digest:
         raise ProtocolError("the suite was damaged on its way to a Dask worker")
-    aside = Path(tempfile.mkdtemp(dir=place, prefix=f"{folder.name}."))  # for this user only
+    temporary = Path(tempfile.mkdtemp(dir=place, prefix=f"{folder.name}."))  # for this user only
     for name, content in bundle.files.items():
-        file = aside / name
+        file = temporary / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     try:
-        os.rename(aside, folder)  # noqa: PTH104 - must fail where another thread was first
+        os.rename(temporary, folder)  # noqa: PTH104 - must fail where another thread was first
     except OSError:
-        shutil.rmtree(aside)
+        shutil.rmtree(temporary)
     return folder

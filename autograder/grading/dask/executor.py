@@ -31,7 +31,7 @@ class OneDeath(SchedulerPlugin):
     name = "autograder-one-death"
     idempotent = True  # one for all commands; it looks at our tasks only
 
-    def update_graph(self, scheduler: Scheduler, *, tasks: list[Any], **more: Any) -> None:  # noqa: ARG002
+    def update_graph(self, scheduler: Scheduler, *, tasks: list[Any], **_: Any) -> None:
         """Use up the deaths that new tasks of ours may see."""
         for key in tasks:
             if str(key).startswith(TASK):
@@ -53,29 +53,31 @@ class ClusterExecutor(Executor):
         """The call's future; `WorkerLost` where the Dask worker died under it."""
         bound = partial(call, *args, **options)  # one value to Dask, which looks into containers
         key = f"{TASK}-{uuid.uuid4().hex}"
-        theirs = self._dask.submit(with_bundle, self._bundle, digest_of_engine(), bound, key=key)
-        ours: Future[Any] = Future()
-        ours.add_done_callback(lambda _: theirs.cancel() if ours.cancelled() else None)
-        theirs.add_done_callback(partial(self._pass_on, ours))
-        return ours
+        dask_future = self._dask.submit(
+            with_bundle, self._bundle, digest_of_engine(), bound, key=key
+        )
+        future: Future[Any] = Future()
+        future.add_done_callback(lambda _: dask_future.cancel() if future.cancelled() else None)
+        dask_future.add_done_callback(partial(self._pass_on, future))
+        return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more calls; those that wait are given up."""
         self._dask.shutdown(wait=wait and not cancel_futures)
 
-    def _pass_on(self, ours: Future[Any], theirs: Future[Any]) -> None:
-        if not ours.set_running_or_notify_cancel():
+    def _pass_on(self, future: Future[Any], dask_future: Future[Any]) -> None:
+        if not future.set_running_or_notify_cancel():
             return
         try:
-            ours.set_result(theirs.result())
+            future.set_result(dask_future.result())
         except KilledWorker as death:
-            where = death.last_worker.address
-            ours.set_exception(WorkerLost(f"the Dask worker {where} died while it graded this"))
+            address = death.last_worker.address
+            future.set_exception(WorkerLost(f"the Dask worker {address} died while it graded this"))
         except CancelledError:
-            said = f"the Dask scheduler {self.address} is gone; what is done is kept"
-            ours.set_exception(UsageError(said))
+            message = f"the Dask scheduler {self.address} is gone; what is done is kept"
+            future.set_exception(UsageError(message))
         except Exception as error:  # noqa: BLE001 - whatever the call raised, over there, is raised here
-            ours.set_exception(error)
+            future.set_exception(error)
 
 
 @contextmanager

@@ -43,11 +43,11 @@ def main(order: RunOrder) -> None:
         raise UsageError("--device cuda: torch finds no CUDA device here")
     if order.seeds:
         _measure(order, plan)
-    found = load(folder, order.profile)
-    thresholds = _thresholds(plan.profiles[order.profile].tiers, found)
-    draw(found.subjects, thresholds, folder / f"calibration-{order.profile}.png")
+    calibration = load(folder, order.profile)
+    thresholds = _thresholds(plan.profiles[order.profile].tiers, calibration)
+    draw(calibration.subjects, thresholds, folder / f"calibration-{order.profile}.png")
     Console(width=None if sys.stdout.isatty() else 130).print(
-        table(order.profile, found, thresholds)
+        table(order.profile, calibration, thresholds)
     )
 
 
@@ -67,21 +67,22 @@ def _calibration(device: str, recipe: dict, subjects: tuple[CalibratedNetwork, .
     return Calibration(device, name, str(torch.__version__), today, recipe, subjects)
 
 
-def _thresholds(tiers: Sequence[Tier], found: Calibration) -> dict[str, float]:
+def _thresholds(tiers: Sequence[Tier], calibration: Calibration) -> dict[str, float]:
     """The tiers' thresholds; a tier without one is named and has none in the picture."""
     thresholds: dict[str, float] = {}
     for tier in tiers:
         try:
-            one = threshold_of(tier, found)
+            threshold = threshold_of(tier, calibration)
         except AutograderError as error:
             console.print(f"{tier.name}: {error}", style="red", markup=False)
             continue
-        thresholds[tier.name] = one.accuracy
+        thresholds[tier.name] = threshold.accuracy
         console.print(
-            f"{tier.name}: {one.accuracy:.1%}; a right network fails with p = {one.false_fail:.2g}, "
-            f"a broken one passes with p = {one.false_pass:.2g} at most, {one.distance:.1f} sd away "
-            f"(assumption: {one.assumption}; without it, p is at most {one.false_pass_bound:.2g} "
-            f"with {CONFIDENCE:.0%} confidence)"
+            f"{tier.name}: {threshold.accuracy:.1%}; a right network fails with "
+            f"p = {threshold.false_fail:.2g}, a broken one passes with "
+            f"p = {threshold.false_pass:.2g} at most, {threshold.distance:.1f} sd away "
+            f"(assumption: {threshold.assumption}; without it, "
+            f"p is at most {threshold.false_pass_bound:.2g} with {CONFIDENCE:.0%} confidence)"
         )
     return thresholds
 

@@ -41,8 +41,8 @@ def labels_shuffled(
     order = torch.randperm(
         len(samples.labels), generator=torch.Generator().manual_seed(recipe.seed)
     )
-    wrong = msgspec.structs.replace(samples, labels=samples.labels[order])
-    return logits_after_training(make, wrong, test_images, recipe)
+    mislabelled = msgspec.structs.replace(samples, labels=samples.labels[order])
+    return logits_after_training(make, mislabelled, test_images, recipe)
 
 
 def rate_times_100(
@@ -122,8 +122,8 @@ def test_scaled_otherwise(
     """Test images are divided by 255 and no more."""
     net = _built(make, recipe)
     train(net, samples, recipe)
-    plain = Scale((0.0,) * 3, (1.0,) * 3)
-    return predict(net, test_images, plain, recipe)
+    by_255 = Scale((0.0,) * 3, (1.0,) * 3)
+    return predict(net, test_images, by_255, recipe)
 
 
 def layout_scrambled(
@@ -131,9 +131,9 @@ def layout_scrambled(
 ) -> Tensor:
     """Training images are reshaped from (3, h, w) to (h, w, 3) where axes must be moved."""
     n, c, h, w = samples.images.shape
-    mixed = samples.images.reshape(n, h, w, c).permute(0, 3, 1, 2).contiguous()
-    wrong = msgspec.structs.replace(samples, images=mixed)
-    return logits_after_training(make, wrong, test_images, recipe)
+    rearranged = samples.images.reshape(n, h, w, c).permute(0, 3, 1, 2).contiguous()
+    scrambled = msgspec.structs.replace(samples, images=rearranged)
+    return logits_after_training(make, scrambled, test_images, recipe)
 
 
 LOOPS: dict[str, Loop] = {
@@ -161,7 +161,7 @@ def _built(make: NetworkFactory, recipe: Recipe) -> nn.Module:
 
 def _fit(
     net: nn.Module,
-    given: Iterator[tuple[Tensor, Tensor]],
+    minibatches: Iterator[tuple[Tensor, Tensor]],
     recipe: Recipe,
     forget: bool = True,
 ) -> None:
@@ -171,7 +171,7 @@ def _fit(
     sums = [torch.zeros_like(parameter) for parameter in adam.parameters]
     torch.manual_seed(recipe.seed)
     with repeatable(recipe):
-        for rate, (x, y) in zip(learning_rates(recipe), given, strict=True):
+        for rate, (x, y) in zip(learning_rates(recipe), minibatches, strict=True):
             cross_entropy(net(x), y).backward()
             for parameter, total in zip(adam.parameters, sums, strict=True):
                 if not forget and parameter.grad is not None:

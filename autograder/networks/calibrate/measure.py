@@ -69,23 +69,23 @@ def subjects_of(plan: Plan, profile: str) -> list[str]:
     return [name for name in names if name not in plan.profiles[profile].without]
 
 
-def measured(order: RunOrder, kept: Path) -> Iterator[Run]:
-    """All runs, those that `kept` holds first."""
+def measured(order: RunOrder, runs_file: Path) -> Iterator[Run]:
+    """All runs, those that `runs_file` holds first."""
     names = subjects_of(plan_of(Path(order.folder)), order.profile)
-    wanted = [(name, seed) for seed in range(order.seeds) for name in names]
-    done = {(one.subject, one.seed): one for one in _kept(kept)}
-    yield from (done[key] for key in wanted if key in done)
-    missing = [key for key in wanted if key not in done]
-    kept.parent.mkdir(parents=True, exist_ok=True)
+    pairs = [(name, seed) for seed in range(order.seeds) for name in names]
+    finished = {(record.subject, record.seed): record for record in _kept(runs_file)}
+    yield from (finished[key] for key in pairs if key in finished)
+    remaining = [key for key in pairs if key not in finished]
+    runs_file.parent.mkdir(parents=True, exist_ok=True)
     processes = 1 if order.device == "cuda" else PROCESSES
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _end_with_parent)
-    with pool, kept.open("ab") as file:
-        running = [pool.submit(run, order, *key) for key in missing]
+    with pool, runs_file.open("ab") as file:
+        running = [pool.submit(run, order, *key) for key in remaining]
         for future in as_completed(running):
-            found = future.result()
-            file.write(msgspec.json.encode(found) + b"\n")
+            record = future.result()
+            file.write(msgspec.json.encode(record) + b"\n")
             file.flush()
-            yield found
+            yield record
 
 
 def _end_with_parent() -> None:
@@ -97,13 +97,13 @@ def run(order: RunOrder, name: str, seed: int) -> Run:
     torch.set_num_threads(1)
     plan = plan_of(Path(order.folder))
     profile = plan.profiles[order.profile]
-    known = given(profile, seed)
+    data = given(profile, seed)
     recipe = msgspec.convert({**profile.recipe, "device": order.device, "seed": seed}, Recipe)
     start = time.process_time()
     make, loop = _subject(plan, name)
     try:
-        recipe = budgeted(make, known.samples, recipe)
-        accuracy = known.accuracy(loop(make, known.samples, known.test_images, recipe))
+        recipe = budgeted(make, data.samples, recipe)
+        accuracy = data.accuracy(loop(make, data.samples, data.test_images, recipe))
     except TrainingError:
         accuracy = 1 / recipe.classes
     return Run(name, seed, round(accuracy, 5), time.process_time() - start)
@@ -111,13 +111,15 @@ def run(order: RunOrder, name: str, seed: int) -> Run:
 
 def gathered(plan: Plan, profile: str, runs: list[Run]) -> tuple[CalibratedNetwork, ...]:
     """The runs by subject, in the order of the plan."""
-    found = []
+    networks = []
     for name in subjects_of(plan, profile):
-        mine = sorted((run for run in runs if run.subject == name), key=lambda run: run.seed)
-        seconds = sum(run.seconds for run in mine) / len(mine)
-        accuracies = tuple(run.accuracy for run in mine)
-        found.append(CalibratedNetwork(name, name in plan.correct, accuracies, seconds))
-    return tuple(found)
+        subject_runs = sorted(
+            (run for run in runs if run.subject == name), key=lambda run: run.seed
+        )
+        seconds = sum(run.seconds for run in subject_runs) / len(subject_runs)
+        accuracies = tuple(run.accuracy for run in subject_runs)
+        networks.append(CalibratedNetwork(name, name in plan.correct, accuracies, seconds))
+    return tuple(networks)
 
 
 def file_of_runs(order: RunOrder, cache: Path) -> Path:
@@ -125,10 +127,10 @@ def file_of_runs(order: RunOrder, cache: Path) -> Path:
 
     A plan is `calibration.py` and what it may import from beside it, so all but the tests.
     """
-    beside = sorted(Path(order.folder).glob("*.py"))
-    plan = b"".join(file.read_bytes() for file in beside if not file.name.startswith("test_"))
-    what = plan + f"{order.profile} {order.device} {torch.__version__}".encode()
-    name = f"{Path(order.folder).name}-{hashlib.sha256(what).hexdigest()[:12]}.jsonl"
+    files = sorted(Path(order.folder).glob("*.py"))
+    plan = b"".join(file.read_bytes() for file in files if not file.name.startswith("test_"))
+    key = plan + f"{order.profile} {order.device} {torch.__version__}".encode()
+    name = f"{Path(order.folder).name}-{hashlib.sha256(key).hexdigest()[:12]}.jsonl"
     return cache / "calibrate" / name
 
 

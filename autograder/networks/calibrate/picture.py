@@ -41,11 +41,11 @@ def draw(
 
 def _mark(axes: Axes, thresholds: Mapping[str, float]) -> None:
     """A line for each threshold, its name above the picture."""
-    before, level = -100.0, 0
+    previous, level = -100.0, 0
     for name, accuracy in sorted(thresholds.items(), key=lambda item: item[1]):
         x = 100 * accuracy
-        level = level + 1 if x - before < APART else 0
-        before = x
+        level = level + 1 if x - previous < APART else 0
+        previous = x
         axes.axvline(x, color=LINE, linestyle="--", linewidth=1, zorder=0)
         axes.annotate(
             f"{name.replace('_', ' ')} {accuracy:.1%}",

@@ -37,10 +37,10 @@ def given(profile: Profile, seed: int) -> Given:
     test = shuffled(splits.test, seed, profile.test_images)
     draws = np.random.default_rng((profile.test_seed, seed))
     mirrored = draws.random(len(test.labels)) < 0.5
-    asked = np.where(mirrored[:, None, None, None], test.images[..., ::-1], test.images)
+    test_images = np.where(mirrored[:, None, None, None], test.images[..., ::-1], test.images)
     scale = Scale(tuple(train.mean), tuple(train.std))
     samples = Samples(torch.from_numpy(train.images), torch.from_numpy(train.labels), scale)
-    return Given(samples, torch.from_numpy(asked), test.labels)
+    return Given(samples, torch.from_numpy(test_images), test.labels)
 
 
 @functools.cache

@@ -65,19 +65,22 @@ def load(folder: Path, profile: str) -> Calibration:
     """The measurements of a profile beside a suite; `AssignmentError` where there are none."""
     path = folder / FILE
     try:
-        found = _all(path)
+        profiles = _all(path)
     except FileNotFoundError:
         raise AssignmentError(f"{path} is missing: run `autograder calibrate`") from None
-    if profile not in found:
+    if profile not in profiles:
         raise AssignmentError(f"{path}: profile {profile!r} was not measured")
-    return found[profile]
+    return profiles[profile]
 
 
 def save(folder: Path, profile: str, calibration: Calibration) -> Path:
     """Put a profile's measurements in place of its earlier ones; the other profiles stay."""
     path = folder / FILE
-    kept = _all(path) if path.exists() else {}
-    text = "".join(_table(name, one) for name, one in {**kept, profile: calibration}.items())
+    profiles = _all(path) if path.exists() else {}
+    text = "".join(
+        _table(name, measurements)
+        for name, measurements in {**profiles, profile: calibration}.items()
+    )
     note = "# Measured by `autograder calibrate`; not to be edited.\n"
     atomic.replace_file(path, f"{note}{text}".encode())
     return path
@@ -90,25 +93,28 @@ def _all(path: Path) -> dict[str, Calibration]:
         raise AssignmentError(f"{path}: {error}") from None
 
 
-def _table(profile: str, found: Calibration) -> str:
+def _table(profile: str, calibration: Calibration) -> str:
     lines = [f"\n[{profile}]"]
     lines += [
-        _line(name, getattr(found, name)) for name in ("device", "processor", "torch", "date")
+        _line(name, getattr(calibration, name)) for name in ("device", "processor", "torch", "date")
     ]
-    best = best_broken(found.subjects)
+    best = best_broken(calibration.subjects)
     if best:
         lines += [_line("best_broken", best.name), _line("best_broken_run", max(best.accuracies))]
-    lines += [f"[{profile}.recipe]", *(_line(*item) for item in found.recipe.items())]
-    for one in found.subjects:
+    lines += [f"[{profile}.recipe]", *(_line(*item) for item in calibration.recipe.items())]
+    for network in calibration.subjects:
         lines += [
             f"\n[[{profile}.subjects]]",
-            _line("name", one.name),
-            _line("correct", one.correct),
+            _line("name", network.name),
+            _line("correct", network.correct),
         ]
-        lines += [_line("n", one.n), _line("mean", round(one.mean, 5))]
-        lines += [_line("sd", round(one.sd, 5))] if one.n > 1 else []
-        lines += [_line("minimum", min(one.accuracies)), _line("seconds", round(one.seconds, 2))]
-        lines += [_line("accuracies", list(one.accuracies))]
+        lines += [_line("n", network.n), _line("mean", round(network.mean, 5))]
+        lines += [_line("sd", round(network.sd, 5))] if network.n > 1 else []
+        lines += [
+            _line("minimum", min(network.accuracies)),
+            _line("seconds", round(network.seconds, 2)),
+        ]
+        lines += [_line("accuracies", list(network.accuracies))]
     return "\n".join(lines) + "\n"
 
 

@@ -7,23 +7,26 @@ from rich.table import Table
 from autograder.networks.calibrate.store import Calibration
 
 
-def table(profile: str, found: Calibration, thresholds: Mapping[str, float]) -> Table:
+def table(profile: str, calibration: Calibration, thresholds: Mapping[str, float]) -> Table:
     """A row for each subject: accuracies in percent over all runs, seconds of one core per run."""
-    title = f"{profile}: {found.device}, {found.processor}, torch {found.torch}, {found.date}"
+    machine = f"{calibration.device}, {calibration.processor}, torch {calibration.torch}"
+    title = f"{profile}: {machine}, {calibration.date}"
     rows = Table(title=title, title_justify="left")
     rows.add_column("subject", no_wrap=True)
     rows.add_column("")
     for name in ("runs", "mean %", "sd", "minimum", "maximum", "seconds"):
         rows.add_column(name, justify="right")
     rows.add_column("tiers its mean reaches", justify="right")
-    for one in sorted(found.subjects, key=lambda one: (not one.correct, -one.mean)):
-        figures = (one.mean, one.sd, min(one.accuracies), max(one.accuracies))
+    for network in sorted(
+        calibration.subjects, key=lambda network: (not network.correct, -network.mean)
+    ):
+        figures = (network.mean, network.sd, min(network.accuracies), max(network.accuracies))
         rows.add_row(
-            one.name,
-            "right" if one.correct else "broken",
-            str(one.n),
+            network.name,
+            "right" if network.correct else "broken",
+            str(network.n),
             *(f"{100 * figure:.1f}" for figure in figures),
-            f"{one.seconds:.1f}",
-            str(sum(one.mean >= least for least in thresholds.values())),
+            f"{network.seconds:.1f}",
+            str(sum(network.mean >= threshold for threshold in thresholds.values())),
         )
     return rows

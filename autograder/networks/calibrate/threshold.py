@@ -69,16 +69,16 @@ def threshold(
         weakest=weakest.name,
         best_broken=best.name,
         best_broken_run=top,
-        distance=min((accuracy - one.mean) / one.sd if one.sd else math.inf for one in rejects),
-        false_pass=max(_beyond(one, accuracy, 1) for one in rejects),
-        false_pass_bound=1 - (1 - CONFIDENCE) ** (1 / min(one.n for one in rejects)),
+        distance=min((accuracy - net.mean) / net.sd if net.sd else math.inf for net in rejects),
+        false_pass=max(_beyond(net, accuracy, 1) for net in rejects),
+        false_pass_bound=1 - (1 - CONFIDENCE) ** (1 / min(net.n for net in rejects)),
     )
 
 
-def threshold_of(tier: Tier, found: Calibration) -> Threshold:
+def threshold_of(tier: Tier, calibration: Calibration) -> Threshold:
     """The threshold of a tier by the measurements of its profile; `Overlap` as above."""
     passes, rejects = (
-        [found.subject(name) for name in names] for names in (tier.passes, tier.rejects)
+        [calibration.subject(name) for name in names] for names in (tier.passes, tier.rejects)
     )
     return threshold(passes, rejects)
 

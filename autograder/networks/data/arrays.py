@@ -25,8 +25,8 @@ def read_arrays(path: Path) -> Arrays:
     """The four arrays of a `.npz`; `DataError` where it is damaged or holds something else."""
     try:
         with path.open("rb") as file:
-            found = np.load(file, allow_pickle=False)
-            arrays = {name: found[name] for name in found.files}
+            archive = np.load(file, allow_pickle=False)
+            arrays = {name: archive[name] for name in archive.files}
     except _UNREADABLE as error:
         raise DataError(f"{path}: damaged, or no .npz of plain arrays ({error})") from None
     return checked(arrays, str(path))
@@ -38,39 +38,39 @@ def write_arrays(path: Path, arrays: Arrays) -> None:
         np.savez(file, **arrays)  # pyright: ignore[reportArgumentType] - no name is allow_pickle
 
 
-def checked(arrays: Arrays, where: str) -> Arrays:
+def checked(arrays: Arrays, source: str) -> Arrays:
     """The arrays, labels as int64, if they have the sizes, types and classes of CIFAR-10."""
-    wanted = {f"{split}_{what}" for split in SIZES for what in ("images", "labels")}
-    missing = sorted(wanted - arrays.keys())
+    names = {f"{split}_{kind}" for split in SIZES for kind in ("images", "labels")}
+    missing = sorted(names - arrays.keys())
     if missing:
-        found = ", ".join(sorted(arrays)) or "nothing"
-        raise DataError(f"{where}: {', '.join(missing)} missing; it holds {found}")
+        present = ", ".join(sorted(arrays)) or "nothing"
+        raise DataError(f"{source}: {', '.join(missing)} missing; it holds {present}")
     for split, n in SIZES.items():
-        _refuse_wrong_images(arrays[f"{split}_images"], n, f"{where}: {split}_images")
-        _refuse_wrong_labels(arrays[f"{split}_labels"], n, f"{where}: {split}_labels")
+        _refuse_wrong_images(arrays[f"{split}_images"], n, f"{source}: {split}_images")
+        _refuse_wrong_labels(arrays[f"{split}_labels"], n, f"{source}: {split}_labels")
     return {
         name: arrays[name].astype(np.int64) if name.endswith("labels") else arrays[name]
-        for name in sorted(wanted)
+        for name in sorted(names)
     }
 
 
-def _refuse_wrong_images(images: np.ndarray, n: int, where: str) -> None:
+def _refuse_wrong_images(images: np.ndarray, n: int, source: str) -> None:
     if images.dtype != np.uint8 or images.shape != (n, *IMAGE):
         raise DataError(
-            f"{where}: expected {(n, *IMAGE)} of uint8 (channels first, pixels from 0 to 255), "
+            f"{source}: expected {(n, *IMAGE)} of uint8 (channels first, pixels from 0 to 255), "
             f"got {images.shape} of {images.dtype}"
         )
 
 
-def _refuse_wrong_labels(labels: np.ndarray, n: int, where: str) -> None:
+def _refuse_wrong_labels(labels: np.ndarray, n: int, source: str) -> None:
     if labels.dtype.kind not in "iu" or labels.shape != (n,):
         raise DataError(
-            f"{where}: expected ({n},) of an integer type, got {labels.shape} of {labels.dtype}"
+            f"{source}: expected ({n},) of an integer type, got {labels.shape} of {labels.dtype}"
         )
     counts = dict(zip(*np.unique(labels, return_counts=True), strict=True))
     expected = n // CLASSES
     if counts != dict.fromkeys(range(CLASSES), expected):
-        found = ", ".join(f"{label}: {count}" for label, count in list(counts.items())[:12])
+        listing = ", ".join(f"{label}: {count}" for label, count in list(counts.items())[:12])
         raise DataError(
-            f"{where}: expected each label from 0 to {CLASSES - 1} {expected} times, got {found}"
+            f"{source}: expected each label from 0 to {CLASSES - 1} {expected} times, got {listing}"
         )

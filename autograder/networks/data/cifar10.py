@@ -94,11 +94,11 @@ def _read_file(file: Path, named_by: str) -> Splits:
 
 def _what_lies_in(place: Path, files: list[Path]) -> str:
     if files:
-        found = ", ".join(file.name for file in files)
-        return f"{place} holds more than one data set ({found}); name one of them"
-    found = ", ".join(sorted(path.name for path in place.iterdir())[:10]) or "nothing"
-    hint = "; that is CIFAR-100, the course needs CIFAR-10" if "cifar-100" in found else ""
-    return f"expected {FOLDER}/, {ARCHIVE} or one .npz in {place}, found {found}{hint}"
+        names = ", ".join(file.name for file in files)
+        return f"{place} holds more than one data set ({names}); name one of them"
+    names = ", ".join(sorted(path.name for path in place.iterdir())[:10]) or "nothing"
+    hint = "; that is CIFAR-100, the course needs CIFAR-10" if "cifar-100" in names else ""
+    return f"expected {FOLDER}/, {ARCHIVE} or one .npz in {place}, found {names}{hint}"
 
 
 def _is_npz(path: Path) -> bool:

@@ -27,10 +27,10 @@ def shuffled(dataset: Dataset, seed: int, n: int | None = None) -> Dataset:
 
     Files have their own order, and it tells labels: a judge shuffles before it sends anything.
     """
-    most = len(dataset.labels)
-    n = most if n is None else n
-    if not 0 < n <= most:
-        raise ValueError(f"{n} samples were asked for; {dataset.name} has {most}")
-    order = np.random.default_rng(seed).permutation(most)[:n]
+    available = len(dataset.labels)
+    n = available if n is None else n
+    if not 0 < n <= available:
+        raise ValueError(f"{n} samples were asked for; {dataset.name} has {available}")
+    order = np.random.default_rng(seed).permutation(available)[:n]
     images, labels = dataset.images[order], dataset.labels[order]
     return msgspec.structs.replace(dataset, images=images, labels=labels)

@@ -42,8 +42,8 @@ def synthetic(n: int, seed: int) -> Dataset:
     labels = draws.permutation(np.arange(n) % len(SIGNS))
     images = np.empty((n, 3, SIDE, SIDE), np.uint8)
     for start in range(0, n, TOGETHER):
-        part = slice(start, start + TOGETHER)
-        images[part] = _Pictures(draws, labels[part]).drawn()
+        chunk = slice(start, start + TOGETHER)
+        images[chunk] = _Pictures(draws, labels[chunk]).drawn()
     return Dataset("synthetic", images, labels, tuple(SIGNS), MEAN, STD)
 
 
@@ -75,17 +75,17 @@ class _Pictures:
         """Up to three short lines anywhere, so that a stroke alone tells nothing."""
         for _ in range(3):
             x, y = self._plane(turn=np.pi, size=(0.15, 0.3), move=0.9)
-            there = self._uniform(0, 1, 1, 1) < 0.5
+            mask = self._uniform(0, 1, 1, 1) < 0.5
             ink = _ink(_distance(x, y, (-1, 0), (1, 0)), self._uniform(0.2, 0.5, 1, 1), 4)
-            self._paint(ink * there, self._uniform(0, 1, 3, 1, 1))
+            self._paint(ink * mask, self._uniform(0, 1, 3, 1, 1))
 
     def _sign(self) -> None:
         x, y = self._plane(turn=0.45, size=(0.4, 0.6), move=0.5)
         x = x * np.where(self._uniform(0, 1, 1, 1) < 0.5, -1, 1).astype(np.float32)  # mirrored
         distance = np.empty_like(x)
         for label, lines in enumerate(SIGNS.values()):
-            mine = np.flatnonzero(self.labels == label)
-            distance[mine] = _to_lines(x[mine], y[mine], lines)
+            indices = np.flatnonzero(self.labels == label)
+            distance[indices] = _to_lines(x[indices], y[indices], lines)
         sides = np.where(self._uniform(0, 1, 1, 1, 1) < 0.1, -1, 1).astype(np.float32)
         contrast = sides * self._uniform(0.2, 0.45, 1, 1, 1) + self._uniform(-0.15, 0.15, 3, 1, 1)
         ink = _ink(distance, self._uniform(0.14, 0.26, 1, 1), 10)
@@ -126,8 +126,8 @@ def _ink(distance: np.ndarray, width: np.ndarray, sharpness: float) -> np.ndarra
 
 def _to_lines(x: np.ndarray, y: np.ndarray, lines: tuple[Points, ...]) -> np.ndarray:
     """The distance of each point to the nearest of the lines."""
-    pieces = [piece for line in lines for piece in pairwise(line)]
-    return np.minimum.reduce([_distance(x, y, *piece) for piece in pieces])
+    segments = [segment for line in lines for segment in pairwise(line)]
+    return np.minimum.reduce([_distance(x, y, *segment) for segment in segments])
 
 
 def _distance(
@@ -136,5 +136,5 @@ def _distance(
     """The distance of each point to a straight piece of line."""
     along = np.float32(end[0] - start[0]), np.float32(end[1] - start[1])
     x, y = x - np.float32(start[0]), y - np.float32(start[1])
-    part = np.clip((x * along[0] + y * along[1]) / (along[0] ** 2 + along[1] ** 2), 0, 1)
-    return np.hypot(x - part * along[0], y - part * along[1])
+    fraction = np.clip((x * along[0] + y * along[1]) / (along[0] ** 2 + along[1] ** 2), 0, 1)
+    return np.hypot(x - fraction * along[0], y - fraction * along[1])

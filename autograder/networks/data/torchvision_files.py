@@ -30,9 +30,9 @@ def read_folder(root: Path) -> Arrays:
         warnings.simplefilter("ignore", np.exceptions.VisibleDeprecationWarning)
         sets = {"train": cifar10(root, train=True), "test": cifar10(root, train=False)}
     arrays: Arrays = {}
-    for split, found in sets.items():
-        arrays[f"{split}_images"] = np.ascontiguousarray(found.data.transpose(0, 3, 1, 2))
-        arrays[f"{split}_labels"] = np.array(found.targets, dtype=np.int64)
+    for split, dataset in sets.items():
+        arrays[f"{split}_images"] = np.ascontiguousarray(dataset.data.transpose(0, 3, 1, 2))
+        arrays[f"{split}_labels"] = np.array(dataset.targets, dtype=np.int64)
     return checked(arrays, str(root / FOLDER))
 
 
@@ -50,10 +50,10 @@ def read_archive(archive: Path) -> Arrays:
         return read_folder(Path(folder))
 
 
-def download(beside: Path) -> Arrays:
-    """The arrays from CIFAR-10's own site, by way of a folder in `beside` that is then gone."""
-    beside.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=beside, prefix="download.") as folder:
+def download(parent: Path) -> Arrays:
+    """The arrays from CIFAR-10's own site, by way of a folder in `parent` that is then gone."""
+    parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=parent, prefix="download.") as folder:
         try:
             torchvisions_cifar10()(folder, download=True)
         except (OSError, RuntimeError, EOFError, tarfile.TarError) as error:
@@ -75,26 +75,26 @@ def torchvisions_cifar10() -> Any:
 def _refuse_wrong_files(root: Path) -> None:
     """`DataError` naming each file that is missing or not what it should be."""
     cifar10 = torchvisions_cifar10()
-    listed = [
+    checksums = [
         *cifar10.train_list,
         *cifar10.test_list,
         (cifar10.meta["filename"], cifar10.meta["md5"]),
     ]
-    missing = [name for name, _ in listed if not (root / FOLDER / name).is_file()]
+    missing = [name for name, _ in checksums if not (root / FOLDER / name).is_file()]
     if missing:
         raise DataError(
-            f"{root / FOLDER}: {len(missing)} of {len(listed)} files missing: {', '.join(missing)}; "
-            f"unpack {ARCHIVE} again"
+            f"{root / FOLDER}: {len(missing)} of {len(checksums)} files missing: "
+            f"{', '.join(missing)}; unpack {ARCHIVE} again"
         )
-    for name, md5 in listed:
+    for name, md5 in checksums:
         _refuse_wrong_sum(root / FOLDER / name, md5)
 
 
 def _refuse_wrong_sum(path: Path, expected: str) -> None:
     with path.open("rb") as file:
-        found = hashlib.file_digest(file, "md5").hexdigest()
-    if found != expected:
+        digest = hashlib.file_digest(file, "md5").hexdigest()
+    if digest != expected:
         raise DataError(
-            f"{path}: its MD5 sum is {found}, CIFAR-10's is {expected}: it is damaged, cut off or "
+            f"{path}: its MD5 sum is {digest}, CIFAR-10's is {expected}: it is damaged, cut off or "
             f"another file; download {ARCHIVE} again"
         )

@@ -27,7 +27,7 @@ class Adam:
         self.squares = [torch.zeros_like(parameter) for parameter in self.parameters]
         self._add_to_each = internal("torch._foreach_add_")
         self._one_kernel = internal("torch._fused_adam_")
-        self.counts = [torch.zeros((), device=one.device) for one in self.parameters]
+        self.counts = [torch.zeros((), device=parameter.device) for parameter in self.parameters]
 
     def step(self, learning_rate: float) -> None:
         """Move every parameter that has a gradient, and forget the gradients."""

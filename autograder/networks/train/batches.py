@@ -36,7 +36,7 @@ class Draws(msgspec.Struct, frozen=True, eq=False):
 
     order: Tensor  # (samples,) which image
     flipped: Tensor  # (samples,) bool
-    moved: Tensor  # (samples, 2) pixels down and right, 0 to 2 * shift
+    offsets: Tensor  # (samples, 2) pixels down and right, 0 to 2 * shift
 
 
 def draw(recipe: Recipe, n: int) -> Draws:
@@ -46,8 +46,8 @@ def draw(recipe: Recipe, n: int) -> Draws:
     epochs = -(-samples // n)
     order = torch.cat([torch.randperm(n, generator=generator) for _ in range(epochs)])[:samples]
     flipped = torch.rand(samples, generator=generator) < (0.5 if recipe.flips else 0.0)
-    moved = torch.randint(2 * recipe.shift + 1, (samples, 2), generator=generator)
-    return Draws(order, flipped, moved)
+    offsets = torch.randint(2 * recipe.shift + 1, (samples, 2), generator=generator)
+    return Draws(order, flipped, offsets)
 
 
 def batches(
@@ -55,46 +55,46 @@ def batches(
 ) -> Iterator[tuple[Tensor, Tensor]]:
     """The input `(batch, c, h, w)` and the labels `(batch,)` of each step, on the recipe's device."""
     draws = draw(recipe, len(samples.images))
-    given = samples.images, samples.labels, draws.order, draws.flipped, draws.moved
-    on_device = (one.to(recipe.device, non_blocking=True) for one in given)
-    images, labels, order, flipped, moved = on_device
+    tensors = samples.images, samples.labels, draws.order, draws.flipped, draws.offsets
+    on_device = (tensor.to(recipe.device, non_blocking=True) for tensor in tensors)
+    images, labels, order, flipped, offsets = on_device
     length = max(TOGETHER // recipe.batch, 1) * recipe.batch
     for start in range(0, len(order), length):
-        part = slice(start, start + length)
-        chosen = images.index_select(0, order[part])
+        chunk = slice(start, start + length)
+        chosen = images.index_select(0, order[chunk])
         if recipe.flips:
-            chosen = mirrored(chosen, flipped[part])
+            chosen = mirrored(chosen, flipped[chunk])
         if recipe.shift:
-            chosen = shifted(chosen, moved[part], recipe.shift)
+            chosen = shifted(chosen, offsets[chunk], recipe.shift)
         x = normalised(chosen, samples.scale, memory_format)
-        yield from zip(x.split(recipe.batch), labels[order[part]].split(recipe.batch), strict=True)
+        yield from zip(x.split(recipe.batch), labels[order[chunk]].split(recipe.batch), strict=True)
 
 
 def normalised(
     images: Tensor, scale: Scale, memory_format: torch.memory_format = torch.contiguous_format
 ) -> Tensor:
     """Images `(n, c, h, w)` as a network's input, float32 of the same shape."""
-    last = memory_format == torch.channels_last
-    lying = images.permute(0, 2, 3, 1) if last else images  # as the result lies in memory
+    channels_last = memory_format == torch.channels_last
+    lying = images.permute(0, 2, 3, 1) if channels_last else images  # as the result lies in memory
     planes = _planes(scale, images)
-    factor, offset = (planes.permute(0, 2, 3, 1) if last else planes).flatten(1)
+    factor, offset = (planes.permute(0, 2, 3, 1) if channels_last else planes).flatten(1)
     x = (lying.flatten(1) * factor).add_(offset).view(lying.shape)
-    return x.permute(0, 3, 1, 2) if last else x
+    return x.permute(0, 3, 1, 2) if channels_last else x
 
 
-def mirrored(images: Tensor, which: Tensor) -> Tensor:
-    """The images, left and right exchanged in those that `which` (a bool each) names; in place."""
-    places = which.nonzero().squeeze(1)
+def mirrored(images: Tensor, flipped: Tensor) -> Tensor:
+    """The images, left and right exchanged where `flipped` (a bool each) is true; in place."""
+    places = flipped.nonzero().squeeze(1)
     return images.index_copy_(0, places, images.index_select(0, places).flip(3))
 
 
-def shifted(images: Tensor, moved: Tensor, shift: int) -> Tensor:
+def shifted(images: Tensor, offsets: Tensor, shift: int) -> Tensor:
     """Each image cut out of itself with a grey border of `shift` pixels, at its own place."""
     _, _, h, w = images.shape
     padded = torch.nn.functional.pad(images, (shift,) * 4, value=GREY)
     windows = padded.unfold(2, h, 1).unfold(3, w, 1)  # (n, c, down, right, h, w), nothing copied
-    each = torch.arange(len(images), device=images.device)
-    return windows[each, :, moved[:, 0], moved[:, 1]]
+    indices = torch.arange(len(images), device=images.device)
+    return windows[indices, :, offsets[:, 0], offsets[:, 1]]
 
 
 def _planes(scale: Scale, images: Tensor) -> Tensor:

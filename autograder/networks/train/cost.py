@@ -35,12 +35,12 @@ class Operations:
         formula = formula_of(func)
         if not formula and hasattr(func, "decompose"):
             with self:  # in inference mode `linear` or `lstm` comes here whole
-                made = func.decompose(*args, **kwargs)
-            if made is not NotImplemented:
-                return made
-        made = func(*args, **kwargs)
-        self.counted += formula(made, *args, **kwargs) if formula else 0
-        return made
+                output = func.decompose(*args, **kwargs)
+            if output is not NotImplemented:
+                return output
+        output = func(*args, **kwargs)
+        self.counted += formula(output, *args, **kwargs) if formula else 0
+        return output
 
 
 @functools.cache

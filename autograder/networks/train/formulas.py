@@ -19,10 +19,10 @@ def formula_of(operator: Any) -> Formula | None:
     """The formula for an ATen operator, such as `torch.ops.aten.mm.default`; None: it is free."""
     packet = getattr(operator, "_overloadpacket", None)
     formula = OWN.get(getattr(packet, "_qualified_op_name", ""))
-    theirs = flop_registry.get(packet)
-    if formula or not theirs:
+    registered = flop_registry.get(packet)
+    if formula or not registered:
         return formula
-    return lambda made, *args, **kwargs: theirs(*args, **kwargs, out_val=made)
+    return lambda result, *args, **kwargs: registered(*args, **kwargs, out_val=result)
 
 
 def _convolved(x: Tensor, weight: Tensor, out: Tensor, transposed: bool) -> int:
@@ -31,16 +31,16 @@ def _convolved(x: Tensor, weight: Tensor, out: Tensor, transposed: bool) -> int:
     return 2 * len(x) * prod(cells) * weight.numel()
 
 
-def convolution(made: Tensor, x: Tensor, weight: Tensor, *rest: Any, **_: Any) -> int:
-    """One pass; `rest` holds bias, stride, padding, dilation, transposed, and more."""
-    return _convolved(x, weight, made, rest[4])
+def convolution(result: Tensor, x: Tensor, weight: Tensor, *arguments: Any, **_: Any) -> int:
+    """One pass; `arguments` holds bias, stride, padding, dilation, transposed, and more."""
+    return _convolved(x, weight, result, arguments[4])
 
 
 def convolution_backward(
-    _made: Any, grad: Tensor, x: Tensor, weight: Tensor, *rest: Any, **_: Any
+    _result: Any, grad: Tensor, x: Tensor, weight: Tensor, *arguments: Any, **_: Any
 ) -> int:
     """As much again for the gradient of x, and for that of the weight, where it is asked for."""
-    transposed, of_x, of_weight = rest[4], *rest[7][:2]
+    transposed, of_x, of_weight = arguments[4], *arguments[7][:2]
     return (bool(of_x) + bool(of_weight)) * _convolved(x, weight, grad, transposed)
 
 
@@ -49,13 +49,13 @@ def _pairs(q: Tensor, k: Tensor) -> int:
     return prod(q.shape[:-1]) * k.shape[-2]
 
 
-def attention(_made: Any, q: Tensor, k: Tensor, v: Tensor, *_: Any, **__: Any) -> int:
+def attention(_result: Any, q: Tensor, k: Tensor, v: Tensor, *_: Any, **__: Any) -> int:
     """Scores, then a mean of the values."""
     return 2 * _pairs(q, k) * (q.shape[-1] + v.shape[-1])
 
 
 def attention_backward(
-    _made: Any, _grad: Tensor, q: Tensor, k: Tensor, v: Tensor, *_: Any, **__: Any
+    _result: Any, _grad: Tensor, q: Tensor, k: Tensor, v: Tensor, *_: Any, **__: Any
 ) -> int:
     """The scores once more; gradients of scores and v; gradients of q and k."""
     return 2 * _pairs(q, k) * (3 * q.shape[-1] + 2 * v.shape[-1])
@@ -67,59 +67,59 @@ def _through(x: Tensor, weights: Sequence[Tensor]) -> int:
     return 2 * rows * sum(weight.numel() for weight in weights if weight.dim() == 2)
 
 
-def recurrent_layer(_made: Any, x: Tensor, *weights: Any, **_: Any) -> int:
+def recurrent_layer(_result: Any, x: Tensor, *weights: Any, **_: Any) -> int:
     """One layer in one direction, the weights of input and state first."""
     return _through(x, weights[:2])
 
 
-def recurrent_layer_backward(_made: Any, x: Tensor, *weights: Any, **_: Any) -> int:
+def recurrent_layer_backward(_result: Any, x: Tensor, *weights: Any, **_: Any) -> int:
     """Gradients of inputs, states and weights."""
     return 2 * _through(x, weights[:2])
 
 
-def recurrent_layers(_made: Any, x: Tensor, weights: Sequence[Tensor], *_: Any, **__: Any) -> int:
+def recurrent_layers(_result: Any, x: Tensor, weights: Sequence[Tensor], *_: Any, **__: Any) -> int:
     """All layers and directions."""
     return _through(x, weights)
 
 
 def recurrent_layers_backward(
-    _made: Any, x: Tensor, weights: Sequence[Tensor], *_: Any, **__: Any
+    _result: Any, x: Tensor, weights: Sequence[Tensor], *_: Any, **__: Any
 ) -> int:
     """As in one layer."""
     return 2 * _through(x, weights)
 
 
-def attending_layer(_made: Any, x: Tensor, *rest: Any, **_: Any) -> int:
-    """Self-attention with its four matrices; `rest`: key, value, size, heads, weights and biases."""
-    return _attending(x, rest[4], rest[6])
+def attending_layer(_result: Any, x: Tensor, *arguments: Any, **_: Any) -> int:
+    """Self-attention, four matrices; `arguments`: key, value, size, heads, weights and biases."""
+    return _attending(x, arguments[4], arguments[6])
 
 
-def encoder_layer(_made: Any, x: Tensor, *rest: Any, **_: Any) -> int:
-    """Self-attention and the two matrices behind it; `rest`: size, heads, weights and more."""
-    return _attending(x, rest[2], rest[4]) + _through(x, (rest[13], rest[15]))
+def encoder_layer(_result: Any, x: Tensor, *arguments: Any, **_: Any) -> int:
+    """Self-attention and the two matrices behind it; `arguments`: size, heads, weights and more."""
+    return _attending(x, arguments[2], arguments[4]) + _through(x, (arguments[13], arguments[15]))
 
 
 def _attending(x: Tensor, packed: Tensor, project: Tensor) -> int:
     return _through(x, (packed, project)) + attention(None, x, x, x)
 
 
-def vector(_made: Any, matrix: Tensor, *_: Any, **__: Any) -> int:
+def vector(_result: Any, matrix: Tensor, *_: Any, **__: Any) -> int:
     """A matrix, or a vector, times a vector."""
     return 2 * matrix.numel()
 
 
-def added_vector(_made: Any, _added: Tensor, matrix: Tensor, *_: Any, **__: Any) -> int:
+def added_vector(_result: Any, _added: Tensor, matrix: Tensor, *_: Any, **__: Any) -> int:
     """The same, added to something."""
     return 2 * matrix.numel()
 
 
-def added_product(_made: Any, _added: Tensor, a: Tensor, b: Tensor, *_: Any, **__: Any) -> int:
+def added_product(_result: Any, _added: Tensor, a: Tensor, b: Tensor, *_: Any, **__: Any) -> int:
     """A product of matrices, or of stacks of them, added to something."""
     return 2 * a.numel() * b.shape[-1]
 
 
 def three_factors(
-    _made: Any, a: Tensor, b: Tensor, c: Tensor, *expanded_and_summed: Sequence[int], **_: Any
+    _result: Any, a: Tensor, b: Tensor, c: Tensor, *expanded_and_summed: Sequence[int], **_: Any
 ) -> int:
     """Bilinear layers: a product of three tensors, with axes added to each, summed over some."""
     expanded = expanded_and_summed[:3]

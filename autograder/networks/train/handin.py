@@ -46,10 +46,15 @@ def _fastest_format(make: ModelFactory, samples: Samples, recipe: Recipe) -> tor
 
     A right network may not: `x.view(n, -1)` needs channels first.
     """
-    few = _first(samples, recipe)
+    first_batch = _first(samples, recipe)
     trial = msgspec.structs.replace(recipe, samples=recipe.batch, least=0)
     try:
-        train(_built(make, samples, recipe, torch.channels_last), few, trial, torch.channels_last)
+        train(
+            _built(make, samples, recipe, torch.channels_last),
+            first_batch,
+            trial,
+            torch.channels_last,
+        )
     except Exception:  # noqa: BLE001 - the student's code; what is wrong with it comes again below
         return torch.contiguous_format
     return torch.channels_last
@@ -57,8 +62,8 @@ def _fastest_format(make: ModelFactory, samples: Samples, recipe: Recipe) -> tor
 
 def _first(samples: Samples, recipe: Recipe) -> Samples:
     """One batch of them."""
-    few = slice(recipe.batch)
-    return Samples(samples.images[few], samples.labels[few], samples.scale)
+    batch = slice(recipe.batch)
+    return Samples(samples.images[batch], samples.labels[batch], samples.scale)
 
 
 def _built(

@@ -12,13 +12,13 @@ def fill_lazy(net: nn.Module, shape: Sequence[int]) -> None:
 
     The modes of all layers stay, and so do running statistics.
     """
-    held = next((tensor for tensor in [*net.parameters(), *net.buffers()] if is_lazy(tensor)), None)
-    if held is None:
+    lazy = next((tensor for tensor in [*net.parameters(), *net.buffers()] if is_lazy(tensor)), None)
+    if lazy is None:
         return
     modes = {layer: layer.training for layer in net.modules()}
     try:
         with torch.no_grad():
-            net.eval()(torch.zeros(tuple(shape), dtype=held.dtype, device=held.device))
+            net.eval()(torch.zeros(tuple(shape), dtype=lazy.dtype, device=lazy.device))
     finally:
         for layer, training in modes.items():
             layer.training = training

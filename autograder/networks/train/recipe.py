@@ -75,6 +75,6 @@ def learning_rates(recipe: Recipe) -> list[float]:
     return [highest * factor for factor in up + down]
 
 
-def _cosine(start: float, end: float, part: float) -> float:
-    """From `start` (part 0) to `end` (part 1), level at both."""
-    return end + (start - end) * (1 + math.cos(math.pi * part)) / 2
+def _cosine(start: float, end: float, fraction: float) -> float:
+    """From `start` (fraction 0) to `end` (fraction 1), level at both."""
+    return end + (start - end) * (1 + math.cos(math.pi * fraction)) / 2

@@ -42,10 +42,10 @@ def train(
     adam = Adam(net.parameters(), recipe.weight_decay)
     losses = torch.zeros(recipe.steps, device=recipe.device)
     torch.manual_seed(recipe.seed)
-    rates, given = learning_rates(recipe), batches(samples, recipe, memory_format)
+    rates, minibatches = learning_rates(recipe), batches(samples, recipe, memory_format)
     start = time.monotonic()
     with repeatable(recipe):
-        for step, (x, y) in enumerate(given):
+        for step, (x, y) in enumerate(minibatches):
             loss = _loss(net, x, y, recipe, f"step {step + 1} of {recipe.steps}")
             loss.backward()
             adam.step(rates[step])
@@ -74,27 +74,27 @@ def predict(
             x = normalised(pixels.to(recipe.device), scale, memory_format)
             with autocast(recipe):
                 out = net(x)
-            when = f"evaluation of {counted(len(x), 'image')}"
-            parts.append(answers.logits(out, len(x), recipe.classes, when).float())
+            stage = f"evaluation of {counted(len(x), 'image')}"
+            parts.append(answers.logits(out, len(x), recipe.classes, stage).float())
     net.train(was_training)
     return torch.cat(parts).cpu()
 
 
-def _loss(net: nn.Module, x: Tensor, y: Tensor, recipe: Recipe, when: str) -> Tensor:
+def _loss(net: nn.Module, x: Tensor, y: Tensor, recipe: Recipe, stage: str) -> Tensor:
     with autocast(recipe):
         out = net(x)
-    logits = answers.logits(out, len(x), recipe.classes, when)
-    answers.refuse_no_gradient(logits, when)
+    logits = answers.logits(out, len(x), recipe.classes, stage)
+    answers.refuse_no_gradient(logits, stage)
     return cross_entropy(logits.float(), y)  # float32: a sum of exponentials needs the digits
 
 
-def _look(losses: Tensor, done: int, seconds: float, progress: Progress | None) -> None:
+def _look(losses: Tensor, steps_done: int, seconds: float, progress: Progress | None) -> None:
     """Refuse a loss that is no number, and tell how far the training is."""
-    last = losses[(done - 1) // LOOK * LOOK : done]
-    answers.refuse_not_finite(last, done - len(last), len(losses))
+    recent = losses[(steps_done - 1) // LOOK * LOOK : steps_done]
+    answers.refuse_not_finite(recent, steps_done - len(recent), len(losses))
     if progress:
-        left = seconds / done * (len(losses) - done)
-        progress(done, len(losses), float(last[-1]), left)
+        seconds_left = seconds / steps_done * (len(losses) - steps_done)
+        progress(steps_done, len(losses), float(recent[-1]), seconds_left)
 
 
 def _refuse_wrong_samples(samples: Samples, recipe: Recipe) -> None:

@@ -70,8 +70,8 @@ class _Decoder:
         return node
 
     def _tensor(self, node: TensorNode) -> torch.Tensor | np.ndarray:
-        known = NUMPY if node.numpy else TORCH
-        if node.dtype not in known or len(node.shape) > MAX_DIMENSIONS:
+        dtypes = NUMPY if node.numpy else TORCH
+        if node.dtype not in dtypes or len(node.shape) > MAX_DIMENSIONS:
             raise ProtocolError(f"a tensor has dtype {node.dtype!r}, {len(node.shape)} dimensions")
         # zeros count as ones: (0, 2**39, 2**39) holds nothing and still breaks strides
         if math.prod(size or 1 for size in node.shape) * SIZE[node.dtype] > 1 << 40:

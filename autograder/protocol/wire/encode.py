@@ -83,10 +83,10 @@ class _Encoder:
         node = TensorNode(TORCH_NAME[value.dtype], tuple(value.shape), False)
         self._refuse_more_than_fits(value.numel() * value.element_size())
         _refuse_odd_shape(value.shape, "a tensor")
-        plain = torch.Tensor.detach(value).cpu().resolve_conj().resolve_neg()
-        if plain.dtype == torch.bfloat16:
-            plain = plain.contiguous().view(torch.int16)  # numpy has no bfloat16
-        return self._append(_bytes_of(plain.numpy()), node)
+        detached = torch.Tensor.detach(value).cpu().resolve_conj().resolve_neg()
+        if detached.dtype == torch.bfloat16:
+            detached = detached.contiguous().view(torch.int16)  # numpy has no bfloat16
+        return self._append(_bytes_of(detached.numpy()), node)
 
     def _array(self, value: np.ndarray | np.generic) -> TensorNode:
         array = np.asarray(value)
@@ -121,9 +121,9 @@ def holds_plain_data(value: torch.Tensor) -> bool:
     )
 
 
-def _refuse_odd_shape(shape: Sequence[int], what: str) -> None:
+def _refuse_odd_shape(shape: Sequence[int], kind: str) -> None:
     if len(shape) > MAX_DIMENSIONS or any(size >= MAX_SIZE for size in shape):
-        raise Unsendable(f"cannot send {what} with so many or so long dimensions")
+        raise Unsendable(f"cannot send {kind} with so many or so long dimensions")
 
 
 def _plain(value: Any) -> Any:

@@ -72,6 +72,6 @@ def _wait(fd: int, event: int, deadline: float | None) -> None:
         return  # a blocking descriptor waits by itself
     poll = select.poll()
     poll.register(fd, event)
-    left = deadline - time.monotonic()
-    if left <= 0 or not poll.poll(left * 1000):
+    seconds_left = deadline - time.monotonic()
+    if seconds_left <= 0 or not poll.poll(seconds_left * 1000):
         raise TimeoutError("no answer in time")

@@ -138,8 +138,8 @@ def _call(subject: Any, step: Step, receive: Receive) -> Any:
 
 
 def _changes(subject: Any, step: Step, receive: Receive) -> list[str]:
-    kept = {torch.Tensor: torch.clone, np.ndarray: np.copy}
-    args, kwargs = receive(mapped(step.args, kept)), receive(mapped(step.kwargs, kept))
+    copiers = {torch.Tensor: torch.clone, np.ndarray: np.copy}
+    args, kwargs = receive(mapped(step.args, copiers)), receive(mapped(step.kwargs, copiers))
     _callable(subject, step)(*args, **kwargs)
     pairs = [(str(i), a, b) for i, (a, b) in enumerate(zip(args, step.args, strict=True))]
     pairs += [(name, kwargs[name], before) for name, before in step.kwargs.items()]

@@ -20,16 +20,18 @@ def vjp(function: Callable[..., Any], args: tuple, kwargs: dict, cotangent: Any)
     output = function(*args, **kwargs)
     outputs, cotangents = _matched(output, cotangent)
     # a scalar, because passing cotangents to autograd makes every fresh fork import sympy (0.4 s)
-    scalars = [(mine * given).sum() for mine, given in zip(outputs, cotangents, strict=True)]
+    scalars = [
+        (tensor * gradient).sum() for tensor, gradient in zip(outputs, cotangents, strict=True)
+    ]
     grads = torch.autograd.grad(
         torch.stack(scalars).sum(), list(inputs.values()), allow_unused=True
     )
-    found = dict(zip(inputs, grads, strict=True))
+    grad_of = dict(zip(inputs, grads, strict=True))
     return {
         "output": outputs[0] if len(outputs) == 1 else tuple(outputs),
-        "args": [found.get(("args", i)) for i in range(len(args))],
-        "kwargs": {name: found.get(("kwargs", name)) for name in kwargs},
-        "parameters": {name: found[("parameters", name)] for name in parameters},
+        "args": [grad_of.get(("args", i)) for i in range(len(args))],
+        "kwargs": {name: grad_of.get(("kwargs", name)) for name in kwargs},
+        "parameters": {name: grad_of[("parameters", name)] for name in parameters},
     }
 
 
@@ -46,12 +48,14 @@ def _differentiable(value: Any) -> bool:
 
 def _matched(output: Any, cotangent: Any) -> tuple[list[torch.Tensor], list[torch.Tensor]]:
     outputs = list(output) if isinstance(output, list | tuple) else [output]
-    given = list(cotangent) if isinstance(cotangent, list | tuple) else [cotangent]
+    cotangents = list(cotangent) if isinstance(cotangent, list | tuple) else [cotangent]
     if not all(isinstance(item, torch.Tensor) for item in outputs):
         raise TypeError(f"expected a tensor as the output, got {type(output).__name__}")
-    if len(outputs) != len(given) or any(map(lambda o, g: o.shape != g.shape, outputs, given)):
+    if len(outputs) != len(cotangents) or any(
+        map(lambda o, g: o.shape != g.shape, outputs, cotangents)
+    ):
         shapes = [tuple(item.shape) for item in outputs]
-        raise TypeError(f"expected output of shape {tuple(given[0].shape)}, got {shapes}")
+        raise TypeError(f"expected output of shape {tuple(cotangents[0].shape)}, got {shapes}")
     if not any(item.requires_grad for item in outputs):
         raise TypeError("the output is not connected to the input: autograd has no path back")
-    return outputs, given
+    return outputs, cotangents

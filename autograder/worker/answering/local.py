@@ -33,8 +33,8 @@ class Local:
             args, kwargs, cotangent = crossed((step.args, step.kwargs, step.cotangent))
         except Unsendable as error:
             return unsendable(str(error))
-        given = msgspec.structs.replace(step, args=args, kwargs=kwargs, cotangent=cotangent)
-        answer = self.direct.answer(given)
+        crossed_step = msgspec.structs.replace(step, args=args, kwargs=kwargs, cotangent=cotangent)
+        answer = self.direct.answer(crossed_step)
         if not isinstance(answer, Value):
             return answer
         try:

@@ -26,11 +26,11 @@ def settings() -> TorchSettings:
     )
 
 
-def put_back(kept: TorchSettings) -> None:
+def put_back(previous: TorchSettings) -> None:
     """Make the settings what they were."""
-    if settings() == kept:
+    if settings() == previous:
         return
-    torch.set_default_dtype(kept.dtype)
-    torch.set_default_device(None if kept.device == _CPU else kept.device)
-    torch.set_grad_enabled(kept.gradients)
-    torch.set_deterministic_debug_mode(kept.deterministic)
+    torch.set_default_dtype(previous.dtype)
+    torch.set_default_device(None if previous.device == _CPU else previous.device)
+    torch.set_grad_enabled(previous.gradients)
+    torch.set_deterministic_debug_mode(previous.deterministic)

@@ -39,8 +39,8 @@ def call_order(net: nn.Module, *args: Any) -> list[str]:
     """The names of the floating tensors in the order in which a forward pass first uses them."""
     names: dict[str, None] = {}
     for name, layer in _called(net, args):
-        own = [*layer.named_parameters(recurse=False), *layer.named_buffers(recurse=False)]
-        for tensor_name, tensor in own:
+        tensors = [*layer.named_parameters(recurse=False), *layer.named_buffers(recurse=False)]
+        for tensor_name, tensor in tensors:
             if tensor.is_floating_point():
                 names.setdefault(f"{name}.{tensor_name}" if name else tensor_name)
     return list(names)
@@ -107,17 +107,17 @@ def train(  # noqa: PLR0913 - what a test gives, and the target's own
     `autograder.networks.train.Recipe`. `progress` is the target's to give, not the test's.
     """
     samples = Samples(images, labels, Scale(tuple(mean), tuple(std)))
-    plain = msgspec.convert(recipe, Recipe)
-    return logits_after_training(make, samples, test_images, plain, progress)
+    training_recipe = msgspec.convert(recipe, Recipe)
+    return logits_after_training(make, samples, test_images, training_recipe, progress)
 
 
 def _values(role: str, shape: torch.Size, seed: int) -> torch.Tensor:
     generator = torch.Generator().manual_seed(seed)
     count = shape.numel()
-    drawn = torch.randn(min(count, BLOCK), generator=generator, dtype=torch.float64)
+    draws = torch.randn(min(count, BLOCK), generator=generator, dtype=torch.float64)
     if count > BLOCK:
-        drawn = drawn.repeat(math.ceil(count / BLOCK))[:count]
-    values = drawn.reshape(shape)
+        draws = draws.repeat(math.ceil(count / BLOCK))[:count]
+    values = draws.reshape(shape)
     if role.endswith("running_var"):
         return 0.5 + values.abs()
     if len(shape) <= 1:  # biases, means, and the scales of normalisation

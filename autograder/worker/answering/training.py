@@ -67,18 +67,18 @@ class _AlwaysTraining(nn.Module):
 
 def _all_equal(weight: Tensor) -> bool:
     """Whether a layer's filters (or the rows of its matrix) are the same."""
-    several = weight.ndim > 1 and len(weight) > 1
-    return several and bool((weight == weight[:1]).all())
+    has_several = weight.ndim > 1 and len(weight) > 1
+    return has_several and bool((weight == weight[:1]).all())
 
 
 @torch.no_grad()
 def _uses_the_batch(net: nn.Module, x: Tensor) -> bool:
     """Whether what an image gets depends on the others, draws being the same."""
-    given = []
+    outputs = []
     for batch in (x, torch.cat([x[:1], 2 * x[1:].flip(0)])):
         torch.manual_seed(0)
-        given.append(net(batch)[0])
-    return not _near(*given)
+        outputs.append(net(batch)[0])
+    return not _near(*outputs)
 
 
 def _is_affine(net: nn.Module, x: Tensor) -> bool:

@@ -47,24 +47,24 @@ def mask(bits: int) -> bytes:
     return _instruction(_AND, bits)
 
 
-def if_equal(value: int, then: bytes) -> bytes:
-    """Do `then` where the word is this value."""
-    return _instruction(_JUMP_IF_EQUAL, value, 0, len(then) // _SIZE) + then
+def if_equal(value: int, body: bytes) -> bytes:
+    """Do `body` where the word is this value."""
+    return _instruction(_JUMP_IF_EQUAL, value, 0, len(body) // _SIZE) + body
 
 
-def unless_equal(value: int, then: bytes) -> bytes:
-    """Do `then` where the word is not this value."""
-    return _instruction(_JUMP_IF_EQUAL, value, len(then) // _SIZE, 0) + then
+def unless_equal(value: int, body: bytes) -> bytes:
+    """Do `body` where the word is not this value."""
+    return _instruction(_JUMP_IF_EQUAL, value, len(body) // _SIZE, 0) + body
 
 
-def if_at_least(value: int, then: bytes) -> bytes:
-    """Do `then` where the word is this value or more."""
-    return _instruction(_JUMP_IF_AT_LEAST, value, 0, len(then) // _SIZE) + then
+def if_at_least(value: int, body: bytes) -> bytes:
+    """Do `body` where the word is this value or more."""
+    return _instruction(_JUMP_IF_AT_LEAST, value, 0, len(body) // _SIZE) + body
 
 
-def if_any_bit(bits: int, then: bytes) -> bytes:
-    """Do `then` where the word has one of these bits."""
-    return _instruction(_JUMP_IF_ANY_BIT, bits, 0, len(then) // _SIZE) + then
+def if_any_bit(bits: int, body: bytes) -> bytes:
+    """Do `body` where the word has one of these bits."""
+    return _instruction(_JUMP_IF_ANY_BIT, bits, 0, len(body) // _SIZE) + body
 
 
 def _instruction(code: int, value: int, jump_true: int = 0, jump_false: int = 0) -> bytes:

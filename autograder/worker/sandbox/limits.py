@@ -17,7 +17,7 @@ def limits_for(
     bounds: Bounds, in_use: MemoryInUse, own_user_namespace: bool, scratch: bool
 ) -> ResourceLimits:
     """The limits that hold a worker to its bounds, given what its process maps already."""
-    wanted = {
+    by_name = {
         "CPU": bounds.cpu_seconds,
         "DATA": in_use.data + bounds.memory_bytes,
         "AS": in_use.address_space + bounds.memory_bytes,  # what DATA misses: shared mappings
@@ -29,23 +29,23 @@ def limits_for(
         **dict.fromkeys(_NOTHING, 0),
     }
     if bounds.cuda:
-        del wanted["AS"]  # CUDA maps the card's memory and much more
+        del by_name["AS"]  # CUDA maps the card's memory and much more
     if not own_user_namespace:
-        del wanted["NPROC"]  # it would count whatever else this user runs
-    limits = {getattr(resource, f"RLIMIT_{name}"): value for name, value in wanted.items()}
-    return {which: _within(which, value) for which, value in limits.items()}
+        del by_name["NPROC"]  # it would count whatever else this user runs
+    limits = {getattr(resource, f"RLIMIT_{name}"): value for name, value in by_name.items()}
+    return {limit: _within(limit, value) for limit, value in limits.items()}
 
 
 def apply(limits: ResourceLimits) -> None:
     """Set the limits, soft and hard."""
-    for which, pair in limits.items():
-        resource.setrlimit(which, pair)
+    for limit, pair in limits.items():
+        resource.setrlimit(limit, pair)
 
 
-def _within(which: int, value: int) -> tuple[int, int]:
+def _within(limit: int, value: int) -> tuple[int, int]:
     """The pair to set; a lower hard limit that the host gave stays."""
-    hard = value + 1 if which == resource.RLIMIT_CPU else value  # SIGXCPU first, then SIGKILL
-    _, given = resource.getrlimit(which)
-    if given != resource.RLIM_INFINITY:
-        hard = min(hard, given)
+    hard = value + 1 if limit == resource.RLIMIT_CPU else value  # SIGXCPU first, then SIGKILL
+    _, host_limit = resource.getrlimit(limit)
+    if host_limit != resource.RLIM_INFINITY:
+        hard = min(hard, host_limit)
     return min(value, hard), hard

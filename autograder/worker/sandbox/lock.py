@@ -51,7 +51,7 @@ def prepare(
         raise ValueError(f"no such layer: {', '.join(sorted(unknown))}; there are {OPTIONAL}")
     absent = dict.fromkeys(without, LEFT_OUT)
     if not namespaces:
-        absent["namespaces"] = "; ".join(why.removeprefix("namespaces: ") for why in missing)
+        absent["namespaces"] = "; ".join(text.removeprefix("namespaces: ") for text in missing)
     abi, rules = 0, ()
     if "landlock" not in absent:
         try:
@@ -71,8 +71,8 @@ def lock_down(prepared: Prepared, bounds: Bounds) -> Isolation:
     absent = dict(prepared.absent)
     _detach(prepared.zygote)
     writes = prepared.scratch and _has_scratch(absent)
-    wanted = limits.limits_for(bounds, in_use, "namespaces" not in prepared.absent, writes)
-    _attempt(absent, "rlimits", lambda: limits.apply(wanted))
+    resource_limits = limits.limits_for(bounds, in_use, "namespaces" not in prepared.absent, writes)
+    _attempt(absent, "rlimits", lambda: limits.apply(resource_limits))
     _attempt(absent, "no_new_privs", privileges.drop_privileges)
     _attempt(absent, "landlock", lambda: landlock.restrict(prepared.descriptors[0]))
     for fd in prepared.descriptors:
@@ -84,7 +84,7 @@ def lock_down(prepared: Prepared, bounds: Bounds) -> Isolation:
     )
     _attempt(absent, "landlock", probe.files_are_open)
     _attempt(absent, "seccomp", lambda: probe.calls_get_through(writes))
-    _attempt(absent, "rlimits", lambda: probe.limits_give_way(wanted, bounds))
+    _attempt(absent, "rlimits", lambda: probe.limits_give_way(resource_limits, bounds))
     if writes:
         _attempt(absent, "namespaces", scratch.gives_way)
     return _verdict(absent, prepared.abi)
@@ -112,11 +112,11 @@ def _attempt(absent: dict[str, str], layer: str, step: Callable[[], str | None])
     if layer in absent:
         return
     try:
-        found = step()
+        problem = step()
     except OSError as error:
-        found = reason(error)
-    if found:
-        absent[layer] = found
+        problem = reason(error)
+    if problem:
+        absent[layer] = problem
 
 
 def _verdict(absent: dict[str, str], abi: int) -> Isolation:

@@ -38,32 +38,32 @@ def enter_namespaces(
 
     The caller itself stays behind, waits and ends with the status of the process that returns.
     """
-    before = _memberships()
+    previous = _memberships()
     if "namespaces" in without:
         return [], ["namespaces: left out"]
-    refused = _trial(readable)
-    if refused:
-        return [], [f"namespaces: {refused}"]
+    refusal = _trial(readable)
+    if refusal:
+        return [], [f"namespaces: {refusal}"]
     try:
         _unshare()
         enter_root(readable)
         _continue_as_init()
     except OSError as error:  # the trial went well, so there is no way back to a usable process
         raise IsolationError(f"namespaces could not be entered: {reason(error)}") from error
-    return _changed(before), []
+    return _changed(previous), []
 
 
 def _trial(readable: list[str]) -> str:
     """What refuses a throw-away process to enter, or nothing."""
-    told, tell = os.pipe()
+    reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _try(readable, tell)
-    os.close(tell)
-    with os.fdopen(told) as answer:
-        refused = answer.read()
+        _try(readable, writer)
+    os.close(writer)
+    with os.fdopen(reader) as answer:
+        refusal = answer.read()
     _, status = os.waitpid(pid, 0)
-    return refused or (f"a trial ended with status {status}" if status else "")
+    return refusal or (f"a trial ended with status {status}" if status else "")
 
 
 def _try(readable: list[str], tell: int) -> NoReturn:
@@ -105,15 +105,15 @@ def _unshare() -> None:
 
 def _continue_as_init() -> None:
     """Fork; the child returns as process 1 of the new process tree and dies with its parent."""
-    outside = os.pidfd_open(os.getpid())
+    parent = os.pidfd_open(os.getpid())
     pid = os.fork()
     if pid:
         _stay_behind(pid)
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    gone, _, _ = select.select([outside], [], [], 0)
-    if gone:  # before this process could ask to die with it
+    ended, _, _ = select.select([parent], [], [], 0)
+    if ended:  # before this process could ask to die with it
         os._exit(1)
-    os.close(outside)
+    os.close(parent)
 
 
 def _stay_behind(pid: int) -> NoReturn:
@@ -150,6 +150,6 @@ def _memberships() -> dict[str, str]:
     return {kind: os.readlink(f"self/ns/{kind}", dir_fd=proc) for kind in _FLAGS}
 
 
-def _changed(before: dict[str, str]) -> list[str]:
-    now = _memberships()
-    return [kind for kind in _FLAGS if now[kind] != before[kind]]
+def _changed(previous: dict[str, str]) -> list[str]:
+    current = _memberships()
+    return [kind for kind in _FLAGS if current[kind] != previous[kind]]

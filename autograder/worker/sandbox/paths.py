@@ -26,14 +26,14 @@ _SYSTEM = (
 
 def readable_paths() -> list[str]:
     """The existing paths, each as Python names it and as it really is; none inside another."""
-    named = {path for path in (*_python(), *_SYSTEM) if Path(path).exists()}
-    return sorted(outermost(named | {os.path.realpath(path) for path in named}))
+    existing = {path for path in (*_python(), *_SYSTEM) if Path(path).exists()}
+    return sorted(outermost(existing | {os.path.realpath(path) for path in existing}))
 
 
 def outermost(paths: Iterable[str]) -> set[str]:
     """The paths that are not below another one of them."""
-    given = set(paths)
-    return {path for path in given if given.isdisjoint(map(str, Path(path).parents))}
+    candidates = set(paths)
+    return {path for path in candidates if candidates.isdisjoint(map(str, Path(path).parents))}
 
 
 def _python() -> Iterator[str]:

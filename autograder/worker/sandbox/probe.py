@@ -22,16 +22,16 @@ def host_is_visible(zygote: int, own_tree: bool) -> str:
     """Namespaces: an own root without /proc, and a parent that belongs to an own process tree."""
     if os.path.lexists("/proc/self"):
         return "the host's files can be seen"
-    below = own_tree and os.getppid() == zygote
-    return "" if below else "the host's processes can be seen"
+    is_child = own_tree and os.getppid() == zygote
+    return "" if is_child else "the host's processes can be seen"
 
 
 def files_are_open() -> str:
     """Landlock: the root itself exists everywhere and is never readable."""
     if not _is_refused(lambda: os.scandir("/").close(), (errno.EACCES,)):
         return "a folder outside can be listed"
-    outside = (errno.EACCES, errno.ENOENT)
-    if not _is_refused(lambda: os.close(os.open("/etc/passwd", os.O_RDONLY)), outside):
+    errnos = (errno.EACCES, errno.ENOENT)
+    if not _is_refused(lambda: os.close(os.open("/etc/passwd", os.O_RDONLY)), errnos):
         return "a file outside can be read"
     return ""
 
@@ -56,12 +56,12 @@ def calls_get_through(scratch: bool) -> str:
 
 def limits_give_way(limits: ResourceLimits, bounds: Bounds) -> str:
     """Limits: they read back as set, and descriptors and memory beyond them are refused."""
-    if any(resource.getrlimit(which) != pair for which, pair in limits.items()):
+    if any(resource.getrlimit(limit) != pair for limit, pair in limits.items()):
         return "a limit is not the one that was set"
     if not _is_refused(lambda: _descriptor(bounds.open_files), (errno.EINVAL, errno.EMFILE)):
         return "more descriptors can be opened"
-    beyond = bounds.memory_bytes + mmap.PAGESIZE
-    if not bounds.cuda and not _is_refused(lambda: mmap.mmap(-1, beyond).close(), (errno.ENOMEM,)):
+    excess = bounds.memory_bytes + mmap.PAGESIZE
+    if not bounds.cuda and not _is_refused(lambda: mmap.mmap(-1, excess).close(), (errno.ENOMEM,)):
         return "more memory can be mapped"
     return ""
 

@@ -48,8 +48,8 @@ def live_in_scratch() -> None:
 
 def is_as_large_as_told() -> str:
     """What is wrong with its bounds, or nothing; to be asked before seccomp forbids to ask."""
-    told = os.statvfs(PLACE)
-    if told.f_blocks * told.f_frsize != SIZE or told.f_files != INODES:
+    filesystem = os.statvfs(PLACE)
+    if filesystem.f_blocks * filesystem.f_frsize != SIZE or filesystem.f_files != INODES:
         return "the scratch has other bounds than it was given"
     return ""
 

@@ -67,10 +67,10 @@ _REFUSE = refuse(errno.EPERM)
 
 def install(cuda: bool = False, scratch: bool = False) -> None:
     """Bind every thread of this process to the list, for ever."""
-    here = machine()
-    if here is None:
+    machine_name = machine()
+    if machine_name is None:
         raise OSError(errno.ENOSYS, "system call numbers are not known on this machine")
-    code = program(here, os.getpid(), cuda, scratch)
+    code = program(machine_name, os.getpid(), cuda, scratch)
     memory = ctypes.create_string_buffer(code, len(code))
     handle = struct.pack("HxxxxxxQ", len(code) // 8, ctypes.addressof(memory))
     unsynchronised = syscall("seccomp", 1, 1, handle)  # SECCOMP_SET_MODE_FILTER, ..._FLAG_TSYNC
@@ -80,21 +80,21 @@ def install(cuda: bool = False, scratch: bool = False) -> None:
 
 def program(machine: str, pid: int, cuda: bool = False, scratch: bool = False) -> bytes:
     """The filter for a process on a machine; `cuda` lets it write to opened devices."""
-    known = numbers(machine)
-    listed = _ALLOWED + _IN_A_SCRATCH if scratch else _ALLOWED
-    always = [name for name in listed.split() if name in known]
+    call_numbers = numbers(machine)
+    allowed_calls = _ALLOWED + _IN_A_SCRATCH if scratch else _ALLOWED
+    unconditional = [name for name in allowed_calls.split() if name in call_numbers]
     rules = _rules(pid, cuda) | (_scratch_rules() if scratch else {})
-    checked = {name: rule for name, rule in rules.items() if name in known}
-    refused = known.keys() - checked.keys() - set(always) - set(_ABSENT)
+    checked = {name: rule for name, rule in rules.items() if name in call_numbers}
+    refused_calls = call_numbers.keys() - checked.keys() - set(unconditional) - set(_ABSENT)
     return b"".join(
         [
             load(MACHINE),
             unless_equal(_AUDIT_MACHINE[machine], answer(KILL_PROCESS)),  # such as int 0x80
             load(CALL),
             if_at_least(_X32, answer(KILL_PROCESS)),
-            *(if_equal(known[name], _ALLOW) for name in always),
-            *(if_equal(known[name], rule) for name, rule in checked.items()),
-            *(if_equal(known[name], _REFUSE) for name in sorted(refused)),
+            *(if_equal(call_numbers[name], _ALLOW) for name in unconditional),
+            *(if_equal(call_numbers[name], rule) for name, rule in checked.items()),
+            *(if_equal(call_numbers[name], _REFUSE) for name in sorted(refused_calls)),
             refuse(errno.ENOSYS),
         ]
     )
@@ -102,22 +102,22 @@ def program(machine: str, pid: int, cuda: bool = False, scratch: bool = False) -
 
 def _rules(pid: int, cuda: bool) -> dict[str, bytes]:
     """The calls that are allowed with some arguments only."""
-    never = _O_CHANGING | _O_PATH
-    never = never if cuda else never | _O_WRITABLE  # Landlock guards CUDA's opens
+    flags = _O_CHANGING | _O_PATH
+    flags = flags if cuda else flags | _O_WRITABLE  # Landlock guards CUDA's opens
     clock = load(low_half(0)) + if_any_bit(_CLOCK_OF_A_PROCESS, _REFUSE) + _ALLOW
-    itself = _one_of(0, (0, pid), errno.EPERM)  # of others even that they exist is a leak
+    own_process = _one_of(0, (0, pid), errno.EPERM)  # of others even that they exist is a leak
     return {
-        "open": load(low_half(1)) + if_any_bit(never, _REFUSE) + _ALLOW,
-        "openat": load(low_half(2)) + if_any_bit(never, _REFUSE) + _ALLOW,
+        "open": load(low_half(1)) + if_any_bit(flags, _REFUSE) + _ALLOW,
+        "openat": load(low_half(2)) + if_any_bit(flags, _REFUSE) + _ALLOW,
         "clone": load(low_half(0))
         + mask(_CLONE_THREAD | _CLONE_PROCESS_OR_NAMESPACE)
         + if_equal(_CLONE_THREAD, _ALLOW)
         + _REFUSE,
         "kill": _one_of(0, (pid,), errno.EPERM),
         "tgkill": _one_of(0, (pid,), errno.EPERM),
-        "getpgid": itself,
-        "getsid": itself,
-        "sched_getaffinity": itself,
+        "getpgid": own_process,
+        "getsid": own_process,
+        "sched_getaffinity": own_process,
         "clock_gettime": clock,
         "clock_getres": clock,
         "clock_nanosleep": clock,
@@ -133,12 +133,12 @@ def _rules(pid: int, cuda: bool) -> dict[str, bytes]:
 
 def _scratch_rules() -> dict[str, bytes]:
     """The calls on files, where Landlock lets them write in a scratch only."""
-    never = if_any_bit(_O_NAMELESS | _O_PATH, _REFUSE) + _ALLOW
+    flag_check = if_any_bit(_O_NAMELESS | _O_PATH, _REFUSE) + _ALLOW
     no_attributes = refuse(errno.ENOTSUP)  # what `shutil.copy` takes for "there are none"
     attributes = ("listxattr", "llistxattr", "flistxattr", "getxattr", "lgetxattr", "fgetxattr")
     return {
-        "open": load(low_half(1)) + never,
-        "openat": load(low_half(2)) + never,
+        "open": load(low_half(1)) + flag_check,
+        "openat": load(low_half(2)) + flag_check,
         # by path only: a worker holds descriptors that were opened outside
         "utimensat": load(low_half(1))
         + if_equal(0, _REFUSE)
