@@ -97,12 +97,13 @@ def test_the_notes_of_discovery_count_too():
     assert why_look(of(PASSED), ["graded pooling.py; lesson.ipynb was ignored"]) == ""
 
 
-def end_of(capsys, assignment, handed_in, detail=Detail.line):
-    stream = [Finished(Submission(each.student, {}, ""), each) for each in handed_in]
+def end_of(capsys, assignment, handed_in, detail=Detail.line, kept=False):
+    stream = [Finished(Submission(each.student, {}, ""), each, kept) for each in handed_in]
+    view = View(Format.text, detail)
     with BatchProgress(len(stream)) as progress:
-        graded = list(shown(stream, progress, View(Format.text, detail)))
+        graded = list(shown(stream, progress, view))
     capsys.readouterr()
-    show_end(graded, [assignment], Path("out"))
+    show_end(graded, [assignment], Path("out"), view)
     captured = capsys.readouterr()
     return [line for line in (captured.out + captured.err).splitlines() if "needs a look" in line]
 
@@ -118,11 +119,26 @@ def class_of(count):
     return [*stub, result(student="zoe", assignment="doubling")]
 
 
-def test_the_end_of_a_class_lists_them(capsys, assignment: Assignment):
+def test_the_end_of_a_class_lists_them_by_reason(capsys, assignment: Assignment):
     lines = end_of(capsys, assignment, class_of(3))
-    assert lines == [f"needs a look: s{n}: untouched: all is still to do" for n in range(3)]
-    lines = end_of(capsys, assignment, class_of(25))
-    assert (len(lines), lines[-1]) == (21, "needs a look: and 5 more; `report` lists all")
+    assert lines == ["needs a look: s0, s1, s2: untouched: all is still to do"]
+    (line,) = end_of(capsys, assignment, class_of(25))
+    names = ", ".join(f"s{n}" for n in range(8))
+    assert line == f"needs a look: {names} and 17 more: untouched: all is still to do"
+
+
+def test_of_many_reasons_the_first_are_listed(capsys, assignment):
+    crashes = [
+        of(*[ended("crashed")] * (n + 1), student=f"s{n}", assignment="doubling") for n in range(12)
+    ]
+    *lines, last = end_of(capsys, assignment, crashes)
+    assert len(lines) == len({*lines}) == 10
+    assert last == "needs a look: 2 more; `report` lists all"
+
+
+def test_who_is_kept_is_counted_and_not_listed_again(capsys, assignment):
+    (line,) = end_of(capsys, assignment, class_of(25), kept=True)
+    assert line == "needs a look: 25 of those kept; `report` lists all"
 
 
 def test_a_few_hand_ins_and_a_quiet_run_have_no_list(capsys, assignment):

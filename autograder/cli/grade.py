@@ -167,7 +167,7 @@ def grade_command(
         stream = _graded(grader, batch, out, options)
         graded = list(shown(stream, progress, view))
     if format is Format.text:
-        show_end(graded, chosen, out)
+        show_end(graded, chosen, out, view)
     for called in calls:
         show_left_out(called)
         show_missing(called)

@@ -19,7 +19,8 @@ from autograder.export.github import annotations, within_limits
 from autograder.grading.batch import Finished
 from autograder.report.attention import why_look
 
-LOOKS = 20  # hand-ins to look at that are listed
+LOOKS = 10  # reasons to look at a hand-in that are listed
+NAMES = 8  # students that a reason names
 FEW = 3  # hand-ins up to which everyone gets a table; beyond, a line
 
 
@@ -112,7 +113,9 @@ def _show(finished: Finished, view: View, count: str) -> None:
         tell(Hanging("  note: ", plain(note)), style="dim")
 
 
-def show_end(graded: Sequence[ShortResult], chosen: Sequence[Assignment], out: Path) -> None:
+def show_end(
+    graded: Sequence[ShortResult], chosen: Sequence[Assignment], out: Path, view: View
+) -> None:
     """How each assignment went, where its results are, and who was not judged."""
     for assignment in chosen:
         own_results = [result for result in graded if result.assignment == assignment.slug]
@@ -124,19 +127,33 @@ def show_end(graded: Sequence[ShortResult], chosen: Sequence[Assignment], out: P
                 Hanging("not judged: ", plain(f"{result.student}: {result.problem}")), errors, "red"
             )
     if len(graded) > FEW:
-        _show_looks([result for result in graded if result.look])
+        _show_looks(graded, kept=view.kept)
     for fault in _for_the_course(graded):
         tell(Hanging("for the course: ", plain(fault)), errors, "yellow")
 
 
-def _show_looks(looks: Sequence[ShortResult]) -> None:
-    """Whose hand-in a person should look at, and why."""
-    several = len({result.assignment for result in looks}) > 1
-    for result in looks[:LOOKS]:
+def _show_looks(graded: Sequence[ShortResult], *, kept: bool) -> None:
+    """Whose hand-in a person should look at, by reason; those of before are counted, unless `kept`."""
+    looks = [result for result in graded if result.look and (kept or not result.kept)]
+    several = len({result.assignment for result in graded}) > 1
+    names: dict[str, list[str]] = {}
+    for result in looks:
         name = f"{result.student} ({result.assignment})" if several else result.student
-        tell(Hanging("needs a look: ", plain(f"{name}: {result.look}")))
-    if len(looks) > LOOKS:
-        tell(Hanging("needs a look: ", Text(f"and {len(looks) - LOOKS} more; `report` lists all")))
+        names.setdefault(result.look, []).append(name)
+    for look, students in list(names.items())[:LOOKS]:
+        tell(Hanging("needs a look: ", plain(f"{in_short(students)}: {look}")))
+    hidden = sum(map(len, list(names.values())[LOOKS:]))
+    before = sum(bool(result.look) for result in graded) - len(looks)
+    if hidden or before:
+        counts = [f"{hidden} more"] if hidden else []
+        counts += [f"{before} of those kept"] if before else []
+        tell(Hanging("needs a look: ", Text(f"{', '.join(counts)}; `report` lists all")))
+
+
+def in_short(students: Sequence[str]) -> str:
+    """Their names, the first few of many."""
+    more = len(students) - NAMES
+    return ", ".join(students[:NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _counts(graded: Sequence[ShortResult]) -> str:
