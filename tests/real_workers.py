@@ -94,11 +94,11 @@ def _served(host: Any, source: str, calls: list[str], forbidden: list[str], boun
     reply: dict[str, Any] = {"level": worker.isolation.level, "missing": worker.isolation.missing}
     reply["answers"], reply["seconds"] = [], [spawned - start]
     try:
-        reply["import"] = _told(worker.load(order, seconds))
+        reply["import"] = _told(worker.load(order, worker.deadline(seconds)))
         reply["seconds"].append(time.monotonic() - spawned)
         for number, name in enumerate(calls if not isinstance(reply["import"], str) else []):
             start = time.monotonic()
-            answer = worker.ask(Step(number, "call", name), seconds)
+            answer = worker.ask(Step(number, "call", name), worker.deadline(seconds))
             reply["answers"].append(_told(answer))
             reply["seconds"].append(time.monotonic() - start)
     except WorkerDied as death:

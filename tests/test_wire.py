@@ -16,6 +16,7 @@ import pytest
 import torch
 
 from autograder.errors import ProtocolError
+from autograder.protocol.deadline import Deadline
 from autograder.protocol.wire import Caps, Ref, Seeded, Unsendable, decode, encode, receive, send
 
 CAPS = Caps(header=1 << 16, body=1 << 20)
@@ -35,7 +36,7 @@ def crossed(value):
     """The value after a real pipe, read while it is written."""
     there, here = os.pipe()
     with ThreadPoolExecutor(1) as reader:
-        arrived = reader.submit(receive, there, CAPS, time.monotonic() + 10)
+        arrived = reader.submit(receive, there, CAPS, Deadline(10))
         try:
             send(here, value, CAPS)
         finally:
@@ -55,7 +56,7 @@ def received(data):
     os.write(here, data)
     os.close(here)
     try:
-        return receive(there, CAPS, time.monotonic() + 10)
+        return receive(there, CAPS, Deadline(10))
     finally:
         os.close(there)
 
@@ -517,7 +518,7 @@ def test_send_stops_waiting_at_its_deadline(pair):
 def test_a_peer_that_stalls_in_the_middle_of_a_frame_is_late(pair):
     pair[1].send(frame(TENSOR, bytes(8))[:-1])
     with pytest.raises(TimeoutError):
-        receive(pair[0].fileno(), CAPS, time.monotonic() + 0.2)
+        receive(pair[0].fileno(), CAPS, Deadline(0.2))
 
 
 def test_a_peer_that_sends_byte_by_byte_gains_no_time(pair):
@@ -543,21 +544,21 @@ def test_a_peer_that_sends_byte_by_byte_gains_no_time(pair):
 def test_a_deadline_that_has_passed_is_not_waited_for(pair):
     send(pair[1].fileno(), 1, CAPS)
     with pytest.raises(TimeoutError):
-        receive(pair[0].fileno(), CAPS, time.monotonic() - 1)
+        receive(pair[0].fileno(), CAPS, Deadline(-1))
 
 
 def test_a_peer_that_hangs_up_ends_the_channel(pair):
     pair[1].close()
     with pytest.raises(EOFError):
-        receive(pair[0].fileno(), CAPS, time.monotonic() + 5)
+        receive(pair[0].fileno(), CAPS, Deadline(5))
     with pytest.raises(OSError, match="pipe"):
-        send(pair[0].fileno(), 1, CAPS, time.monotonic() + 5)
+        send(pair[0].fileno(), 1, CAPS, Deadline(5))
 
 
 def test_a_large_value_crosses_in_pieces(pair):
     sent = torch.arange(1 << 20, dtype=torch.int32)
     arrived = []
-    deadline = time.monotonic() + 20
+    deadline = Deadline(20)
     reading = threading.Thread(
         target=lambda: arrived.append(receive(pair[0].fileno(), Caps(), deadline))
     )

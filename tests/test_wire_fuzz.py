@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import ProtocolError
+from autograder.protocol.deadline import Deadline
 from autograder.protocol.wire import Caps, Ref, Seeded, Unsendable, decode, encode, receive
 
 CAPS = Caps(header=1 << 12, body=1 << 14)
@@ -167,7 +168,7 @@ def outcome(data):
     os.write(here, data)
     os.close(here)
     try:
-        assert is_plain(receive(there, CAPS, time.monotonic() + 60))
+        assert is_plain(receive(there, CAPS, Deadline(60)))
     except (ProtocolError, EOFError) as error:
         return type(error)
     finally:

@@ -28,6 +28,7 @@ from autograder.judge.workers import WorkerHost
 from autograder.linux.privileges import PR_SET_DUMPABLE, PR_SET_PDEATHSIG
 from autograder.linux.syscalls import prctl
 from autograder.networks.data.cifar10 import ROOT
+from autograder.protocol.deadline import STRETCH
 from autograder.protocol.jobs import Job, Report, Started, Suite, receive_record, send_record
 from autograder.protocol.workers import hung_up
 from autograder.suite import plugin
@@ -55,7 +56,7 @@ def run_judge(
     try:
         waiting.prepare()
         limits = waiting.assignment.limits
-        limit = limits.total_seconds + 2 * limits.training_seconds + 30
+        limit = STRETCH * (limits.total_seconds + 2 * limits.training_seconds) + 30
         arguments = [str(folder), f"--rootdir={folder}", f"--timeout={limit}", *_OPTIONS]
         pytest.main(arguments, plugins=[waiting])
         problem = waiting.problem or f"{folder}: pytest collected no test"

@@ -3,7 +3,6 @@
 import math
 import os
 import signal
-import time
 from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar
@@ -14,6 +13,7 @@ from autograder.course.assignment import Assignment, Question
 from autograder.errors import CourseError, IsolationError
 from autograder.judge.imports import Imports
 from autograder.judge.workers import Disturbed, Worker, WorkerDied, WorkerHost, WorkerLate
+from autograder.protocol.deadline import Deadline
 from autograder.protocol.isolation import LEVELS, Bounds, Isolation
 from autograder.protocol.jobs import Job, Training
 from autograder.protocol.order import Order
@@ -81,7 +81,7 @@ class Handin:
             require_internals(*tool.needs)
         progress = self._told if _is_graders_time(tool) else None
         answer = self._timed(
-            lambda worker, seconds: worker.ask(step, seconds, progress), *self._time(tool)
+            lambda worker, deadline: worker.ask(step, deadline, progress), *self._time(tool)
         )
         self.late[step.says] += isinstance(answer, Lost) and answer.kind == "timeout"
         return answer
@@ -95,7 +95,7 @@ class Handin:
     def _import(self, forbidden: tuple[str, ...]) -> Answer | None:
         self.worker = self._spawn()
         seconds = self.limits.import_seconds
-        answer = self._timed(lambda worker, seconds: worker.load(self._order(), seconds), seconds)
+        answer = self._timed(lambda worker, deadline: worker.load(self._order(), deadline), seconds)
         if isinstance(answer, dict):
             return self.imports.succeed(forbidden, answer)
         self.close()
@@ -141,16 +141,16 @@ class Handin:
         return msgspec.structs.replace(self.order, question=question.title)
 
     def _timed(
-        self, ask: Callable[[Worker, float], T], seconds: float, counted: bool = True
+        self, ask: Callable[[Worker, Deadline], T], seconds: float, counted: bool = True
     ) -> T | Lost:
-        start = time.monotonic()
+        assert self.worker is not None
+        deadline = self.worker.deadline(seconds)
         try:
-            assert self.worker is not None
-            return ask(self.worker, seconds)
+            return ask(self.worker, deadline)
         except WorkerDied as death:
             return self._lost(death, seconds)
         finally:
-            self.seconds_left -= (time.monotonic() - start) * counted
+            self.seconds_left -= deadline.spent() * counted
 
     def _lost(self, death: WorkerDied, seconds: float) -> Lost:
         worker, self.worker = self.worker, None

@@ -6,7 +6,6 @@ import secrets
 import select
 import signal
 import socket
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +13,9 @@ import msgspec
 
 from autograder.errors import CourseError, IsolationError, ProtocolError
 from autograder.judge.answers import read_answer, read_notes, read_training
+from autograder.linux.run_queue import RunQueue
 from autograder.networks.train import Progress
+from autograder.protocol.deadline import Deadline
 from autograder.protocol.isolation import Bounds, Isolation
 from autograder.protocol.order import Order
 from autograder.protocol.steps import Answer, Raised, Step, Value
@@ -98,14 +99,17 @@ class Worker:
 
     def __init__(self, line: Line, channel: socket.socket, pid: int, pidfd: int) -> None:
         self.line, self.channel, self.pid, self.pidfd = line, channel, pid, pidfd
-        self.caps = Caps()
+        self.caps, self.queue = Caps(), RunQueue(pidfd)
         channel.setblocking(False)
         self.isolation = self._ready()
 
-    def load(self, order: Order, seconds: float) -> Raised | dict[str, str]:
+    def deadline(self, seconds: float) -> Deadline:
+        """So many seconds from now on, without those that the worker stands in line."""
+        return Deadline(seconds, self.queue.seconds)
+
+    def load(self, order: Order, deadline: Deadline) -> Raised | dict[str, str]:
         """Have the hand-in imported; what its import raised, or what it left out, and why."""
         self.caps = Caps(body=order.answer_mb << 20)
-        deadline = time.monotonic() + seconds
         try:
             self._send(order.value(), deadline, Caps(header=1 << 20, body=1 << 28))
         except Unsendable as error:
@@ -119,12 +123,11 @@ class Worker:
         except ProtocolError as error:
             raise WorkerDied(f"sent no valid answer: {error}") from None
 
-    def ask(self, step: Step, seconds: float, progress: Progress | None = None) -> Answer:
+    def ask(self, step: Step, deadline: Deadline, progress: Progress | None = None) -> Answer:
         """The answer to one step; `WorkerDied` where none comes.
 
         `progress` may be called before, with what the worker says of how far a training is.
         """
-        deadline = time.monotonic() + seconds
         call = secrets.token_hex(6)  # an answer prepared ahead cannot know it
         try:
             self._send({"call": call, **msgspec.structs.asdict(step)}, deadline, Caps(body=1 << 28))
@@ -134,16 +137,14 @@ class Worker:
 
     def dismiss(self) -> None:
         """End a worker that has done its work."""
-        self.channel.close()
-        os.close(self.pidfd)
+        self._close()
         self.line.dismiss(self.pid)
 
     def end(self) -> Ended:
         """Kill the worker, whatever it is doing, and tell how it ended."""
         if not select.select([self.pidfd], [], [], 0)[0]:
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-        self.channel.close()
-        os.close(self.pidfd)
+        self._close()
         return self.line.reap(self.pid)
 
     def died_by_itself(self, hung_up: bool) -> bool:
@@ -151,6 +152,11 @@ class Worker:
         poll = select.poll()
         poll.register(self.pidfd, select.POLLIN)
         return bool(poll.poll(_GRACE_MS if hung_up else 0))
+
+    def _close(self) -> None:
+        self.channel.close()
+        self.queue.close()
+        os.close(self.pidfd)
 
     def _end_before_use(self) -> None:
         """End a worker that no line of the student's has reached; `Disturbed` if it was killed."""
@@ -160,7 +166,7 @@ class Worker:
 
     def _ready(self) -> Isolation:
         try:
-            report = receive(self.channel.fileno(), Caps(), time.monotonic() + READY_SECONDS)
+            report = receive(self.channel.fileno(), Caps(), self.deadline(READY_SECONDS))
             if isinstance(report, str):
                 raise ProtocolError(report)
             return msgspec.convert(report, Isolation)
@@ -171,14 +177,14 @@ class Worker:
     def _refuse_unprepared(self) -> None:
         """The course's part of a worker must work; no line of the student's has run before."""
         try:
-            problem = receive(self.channel.fileno(), Caps(), time.monotonic() + READY_SECONDS)
+            problem = receive(self.channel.fileno(), Caps(), self.deadline(READY_SECONDS))
         except (OSError, EOFError, ProtocolError) as error:
             self._end_before_use()
             problem = str(error)
         if problem is not None:
             raise CourseError(f"a worker broke before it imported the hand-in: {problem}")
 
-    def _send(self, value: Any, deadline: float, caps: Caps) -> None:
+    def _send(self, value: Any, deadline: Deadline, caps: Caps) -> None:
         try:
             send(self.channel.fileno(), value, caps, deadline)
         except TimeoutError:
@@ -187,7 +193,7 @@ class Worker:
             raise WorkerDied from None
 
     def _answer(
-        self, call: str, deadline: float, progress: Progress | None = None
+        self, call: str, deadline: Deadline, progress: Progress | None = None
     ) -> Value | Raised:
         try:
             frame = receive(self.channel.fileno(), self.caps, deadline)
@@ -201,7 +207,7 @@ class Worker:
         except ProtocolError as error:
             raise WorkerDied(f"sent no valid answer: {error}") from None
 
-    def _after(self, frame: Any, call: str, deadline: float, progress: Progress) -> Any:
+    def _after(self, frame: Any, call: str, deadline: Deadline, progress: Progress) -> Any:
         """The first frame that does not tell how far a training is."""
         for _ in range(MOST_TOLD):
             training = read_training(frame, call)

@@ -29,7 +29,7 @@ from autograder.protocol.steps import Raised, Value
 from autograder.protocol.workers import Ended
 
 FRAMES, FRAMES_LONG = 20_000, 1_000_000
-DEADLINE = 5.0  # of one call; no channel here is silent, so none is ever waited for
+SECONDS = 5.0  # of one call; no channel here is silent, so none is ever waited for
 READY = framed({"level": "full", "mechanisms": ["namespaces"], "missing": []})
 ORDER = Order("pooling", "pooling.py", {"pooling.py": b""}, answer_mb=1)
 
@@ -76,9 +76,9 @@ class DeadHost:
     def _talk(self, worker, is_loaded):
         try:
             if not is_loaded:
-                yield told(worker.load(ORDER, DEADLINE))
+                yield told(worker.load(ORDER, worker.deadline(SECONDS)))
             while True:
-                yield told(worker.ask(STEPS[0], DEADLINE, self._hears))
+                yield told(worker.ask(STEPS[0], worker.deadline(SECONDS), self._hears))
         except CourseError:
             yield "not prepared"
         except WorkerDied as death:
@@ -242,5 +242,5 @@ def test_nobody_hears_of_a_training_that_was_not_asked_for(host):
         theirs.sendall(READY + framed(SOUND) + ANSWER)
         worker = Worker(host, ours, 1, os.dup(host.pidfd))
         with pytest.raises(WorkerDied, match="no answer"):
-            worker.ask(STEPS[0], DEADLINE)
+            worker.ask(STEPS[0], worker.deadline(SECONDS))
         worker.end()

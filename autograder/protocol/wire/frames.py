@@ -7,12 +7,12 @@ are little-endian. Plain `read` and `write` only: a locked worker has no socket 
 import os
 import select
 import struct
-import time
 from typing import Any
 
 import msgspec
 
 from autograder.errors import ProtocolError
+from autograder.protocol.deadline import Deadline
 from autograder.protocol.wire.decode import decode
 from autograder.protocol.wire.encode import encode
 from autograder.protocol.wire.nodes import Unsendable
@@ -20,6 +20,7 @@ from autograder.protocol.wire.nodes import Unsendable
 MAGIC = b"AGW1"
 _PREFIX = struct.Struct("<4sIQ")
 _CHUNK = 1 << 20
+_LEAST_WAIT = 0.01  # seconds between two looks at what counts
 
 
 class Caps(msgspec.Struct, frozen=True):
@@ -29,7 +30,7 @@ class Caps(msgspec.Struct, frozen=True):
     body: int = 64 << 20
 
 
-def send(fd: int, value: Any, caps: Caps, deadline: float | None = None) -> None:
+def send(fd: int, value: Any, caps: Caps, deadline: Deadline | None = None) -> None:
     """Write one value; `Unsendable`, `TimeoutError` past the deadline, `OSError` when gone."""
     header, pieces = encode(value, caps.body)
     if len(header) > caps.header:
@@ -39,7 +40,7 @@ def send(fd: int, value: Any, caps: Caps, deadline: float | None = None) -> None
         _write(fd, memoryview(piece), deadline)
 
 
-def receive(fd: int, caps: Caps, deadline: float | None = None) -> Any:
+def receive(fd: int, caps: Caps, deadline: Deadline | None = None) -> Any:
     """Read one value; `ProtocolError`, `TimeoutError`, or `EOFError` when the peer is gone."""
     magic, header, body = _PREFIX.unpack(_read(fd, _PREFIX.size, deadline))
     if magic != MAGIC:
@@ -49,13 +50,13 @@ def receive(fd: int, caps: Caps, deadline: float | None = None) -> Any:
     return decode(bytes(_read(fd, header, deadline)), _read(fd, body, deadline))
 
 
-def _write(fd: int, view: memoryview, deadline: float | None) -> None:
+def _write(fd: int, view: memoryview, deadline: Deadline | None) -> None:
     while view.nbytes:
         _wait(fd, select.POLLOUT, deadline)
         view = view[os.write(fd, view[:_CHUNK]) :]
 
 
-def _read(fd: int, size: int, deadline: float | None) -> bytearray:
+def _read(fd: int, size: int, deadline: Deadline | None) -> bytearray:
     buffer = bytearray(size)
     view = memoryview(buffer)
     while view.nbytes:
@@ -67,11 +68,14 @@ def _read(fd: int, size: int, deadline: float | None) -> bytearray:
     return buffer
 
 
-def _wait(fd: int, event: int, deadline: float | None) -> None:
+def _wait(fd: int, event: int, deadline: Deadline | None) -> None:
     if deadline is None:
         return  # a blocking descriptor waits by itself
     poll = select.poll()
     poll.register(fd, event)
-    seconds_left = deadline - time.monotonic()
-    if seconds_left <= 0 or not poll.poll(seconds_left * 1000):
-        raise TimeoutError("no answer in time")
+    while (
+        seconds_left := deadline.seconds_left()
+    ) > 0:  # less has passed where the peer had to queue
+        if poll.poll(max(seconds_left, _LEAST_WAIT) * 1000):
+            return
+    raise TimeoutError("no answer in time")
