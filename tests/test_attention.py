@@ -8,7 +8,7 @@ from made_results import PASSED, not_judged, question, result
 from autograder.cli.progress import BatchProgress
 from autograder.cli.show import Detail, Format, View, show_end, shown
 from autograder.course.assignment import Assignment, load
-from autograder.grading.batch import Finished
+from autograder.grading.finished import Finished
 from autograder.report.attention import needs_a_look, why_look
 from autograder.report.site import class_page
 from autograder.results import TestResult

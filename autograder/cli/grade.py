@@ -39,6 +39,7 @@ class Attempt(StrEnum):
 
     last = "last"
     first = "first"
+    best = "best"
 
 
 class IsolationOption(StrEnum):

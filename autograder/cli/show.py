@@ -16,7 +16,7 @@ from autograder.cli.progress import BatchProgress
 from autograder.course.assignment import Assignment
 from autograder.escape import logged_json
 from autograder.export.github import annotations, within_limits
-from autograder.grading.batch import Finished
+from autograder.grading.finished import Finished
 from autograder.report.attention import why_look
 
 LOOKS = 20  # hand-ins to look at that are listed
