@@ -121,6 +121,12 @@ def attempts_in_words(result: Result) -> str:
     return f"attempt {result.attempt} {counts}, of {len(result.attempts)} that were graded: {each}"
 
 
+def handed_in(result: Result) -> str:
+    """What the platform told of the hand-in: late, and which attempt counts; "" where it told nothing."""
+    parts = ["late" if result.late else "", attempts_in_words(result)]
+    return "; ".join(filter(None, parts))
+
+
 def _attempt_in_words(attempt: AttemptResult) -> str:
     score = "not judged" if attempt.score is None else f"{attempt.score:g}"
     return f"attempt {attempt.attempt} {score}{' (late)' if attempt.late else ''}"

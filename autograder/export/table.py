@@ -10,10 +10,19 @@ from collections.abc import Sequence
 
 from autograder.escape import MESSAGE, NAME, cell
 from autograder.export.wording import points
-from autograder.results import Result, reason
+from autograder.results import Result, handed_in, reason
 
 FIRST = ("assignment", "student", "status", "score", "points", "percent")
-LAST = ("isolation", "device", "seconds", "graded_at", "fingerprint", "advice", "reason")
+LAST = (
+    "isolation",
+    "device",
+    "seconds",
+    "graded_at",
+    "fingerprint",
+    "advice",
+    "reason",
+    "handed_in",
+)
 
 
 def table(results: Sequence[Result]) -> str:
@@ -62,4 +71,5 @@ def _last(result: Result) -> list[str]:
         cell(result.fingerprint, NAME),
         cell("; ".join(named), MESSAGE),
         cell(why, MESSAGE),
+        cell(handed_in(result), MESSAGE),
     ]

@@ -99,7 +99,8 @@ class Joined(msgspec.Struct, frozen=True):
     """Hand-ins with what the roster knows of them, and who is on one side only."""
 
     submissions: list[Submission]
-    missing: list[str]  # people who have not handed in
+    missing_rows: list[int]  # of people who have not handed in
+    missing: list[str]  # their names
     strangers: list[str]  # students of hand-ins who are nobody on the roster
 
 
@@ -116,8 +117,9 @@ def join(submissions: Sequence[Submission], people: Sequence[Person]) -> Joined:
         present.add(row)
         ids = {**submission.ids, **people[row].ids}
         joined.append(msgspec.structs.replace(submission, ids=ids))
-    missing = [person.shown_name for row, person in enumerate(people) if row not in present]
-    return Joined(joined, missing, strangers)
+    missing_rows = [row for row in range(len(people)) if row not in present]
+    missing = [people[row].shown_name for row in missing_rows]
+    return Joined(joined, missing_rows, missing, strangers)
 
 
 Index = Mapping[tuple[str, str], set[int]]  # rows of the roster by system and comparable value
