@@ -76,6 +76,16 @@ def test_canvas_fills_every_row(tmp_path, export):
     assert [row["Max pooling (4711)"] for row in table(made)] == ["20.00", "1", "2", "3"]
 
 
+def test_anonymous_hand_ins_are_told_to_be_downloaded_again(autograder, tmp_path):
+    graded(tmp_path, {"anon_a1B2c": {"canvas_anonymous": "a1B2c"}})
+    (tmp_path / "book.csv").write_text(CANVAS_BOOK, encoding="utf-8")
+    command = ["export", "out", "--out", "made", "--to", "canvas", "--template", "book.csv"]
+    done = autograder(*command, "--column", "Max pooling", cwd=tmp_path)
+    assert done.status == 1
+    assert "anon_a1B2c (a1_pooling): was handed in anonymously; grade the download" in done.err
+    assert "0 of 1 scores entered" in done.err
+
+
 def test_canvas_takes_every_text_back_under_the_downloads_own_name(tmp_path, export):
     graded(tmp_path, {name: {"canvas": id, "name": name} for name, id in CANVAS_CLASS.items()})
     with zipfile.ZipFile(tmp_path / "submissions.zip", "w") as download:
