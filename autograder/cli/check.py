@@ -16,6 +16,7 @@ from autograder.public.checking import PublicTest, lines, right
 from autograder.public.tests import public_tests
 from autograder.submission.delivery import Choice
 from autograder.submission.discover import call_the_roll
+from autograder.submission.kinds import is_notebook
 from autograder.suggest import no_such
 
 
@@ -38,6 +39,7 @@ def check_command(
         raise UsageError(no_such("question", question, ids))
     if not (folder / assignment.module).exists():
         raise UsageError(f"{folder.resolve()} holds no {assignment.module}: it is what you write")
+    _refuse_another_file(path, assignment)
     os.chdir(folder)
     tests = public_tests(Path(), question)
     console.print(f"{assignment.title}: public tests", style="bold", markup=False)
@@ -45,6 +47,22 @@ def check_command(
         tell(line)
     tell(Hanging("would be graded: ", plain(_what_counts(assignment))))
     raise typer.Exit(0 if right(tests) else 1)
+
+
+def _refuse_another_file(path: Path, assignment: Assignment) -> None:
+    """`UsageError` for a file that the public tests do not import: none is checked in its place."""
+    beside_it = (assignment.module, "assignment.toml", "test_public.py")
+    if path.is_dir() or path.name in beside_it:
+        return
+    if is_notebook(path.name):
+        raise UsageError(
+            f"{path.name} is a notebook, and the public tests check {assignment.module}: run the "
+            f"check cell in the notebook, or `autograder check {assignment.module}`"
+        )
+    raise UsageError(
+        f"the public tests check {assignment.module}, not {path.name}: call your file "
+        f"{assignment.module}, or give that one"
+    )
 
 
 def _what_counts(assignment: Assignment) -> str:
