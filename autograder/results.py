@@ -87,6 +87,7 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     Then its other questions keep their scores. `for_the_course` says which tests count for nobody,
     and what is wrong in a suite without costing anybody anything.
     `notes` say what of the hand-in did not run while it was imported; none of them costs points.
+    `chosen` say which file counted and what was left out, as the hand-in was read.
     `ids` is who the student is elsewhere, by system: canvas, moodle, login, mail, name, ...
     `attempt` is which one counted, from 1 on, where the hand-in's name or place numbers them.
     `attempts` are all that were graded, where the best of them counts.
@@ -110,6 +111,7 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     late: bool = False  # as the learning platform marked it; it costs nothing here
     attempt: int = 0
     attempts: tuple[AttemptResult, ...] = ()
+    chosen: tuple[str, ...] = ()
 
 
 def attempts_in_words(result: Result) -> str:

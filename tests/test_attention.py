@@ -93,8 +93,10 @@ def test_what_is_ordinary_needs_no_look(handed_in):
 
 
 def test_the_notes_of_discovery_count_too():
-    assert why_look(of(PASSED), ["graded a.py as pooling.py"]) == "graded a.py as pooling.py"
-    assert why_look(of(PASSED), ["graded pooling.py; lesson.ipynb was ignored"]) == ""
+    assert (
+        why_look(of(PASSED, chosen=("graded a.py as pooling.py",))) == "graded a.py as pooling.py"
+    )
+    assert why_look(of(PASSED, chosen=("graded pooling.py; lesson.ipynb was ignored",))) == ""
 
 
 def end_of(capsys, assignment, handed_in, detail=Detail.line):

@@ -20,6 +20,7 @@ from autograder.submission.roll import Roll
 from autograder.submission.roster import Person, join
 from autograder.wording import counted
 
+LATE = "handed in late"
 NAMED = 20  # students, or paths, that one line names
 
 
@@ -96,6 +97,8 @@ def _facts(submission: Submission, origin: str) -> Iterator[str]:
         yield ", ".join(f"{system} {value}" for system, value in submission.ids.items())
     if submission.attempt:
         yield f"attempt {submission.attempt}"
+    if submission.late:
+        yield LATE
     yield from submission.notes
 
 

@@ -34,7 +34,7 @@ def gradescope(result: Result, visibility: Visibility = Visibility.after_publish
     if result.score is None:
         raise UsageError("a hand-in that was not judged has no results.json: it would be a zero")
     notes = [f"Handed in: {told}"] if (told := handed_in(result)) else []
-    notes += [f"Note: {lines(note)}" for note in result.notes]
+    notes += [f"Note: {lines(note)}" for note in (*result.chosen, *result.notes)]
     tests = [_test(n, question, visibility) for n, question in enumerate(result.questions, 1)]
     whole = {
         "score": result.score,

@@ -41,7 +41,7 @@ def feedback(result: Result) -> Iterator[tuple[str, str]]:
     for question in result.questions:
         if question.score < question.points or question.advice:
             yield f"{question.title}: {share(question)}", advice(question)
-    for note in result.notes:
+    for note in (*result.chosen, *result.notes):
         yield "Note", note
 
 

@@ -141,7 +141,12 @@ def _each(grading: Grading, submissions: Sequence[Submission]) -> Iterator[Finis
 def _renewed(grading: Grading, kept: Result, submission: Submission) -> Result:
     """The kept result, of whom the hand-in's place now says more than when it was graded."""
     renewed = msgspec.structs.replace(
-        kept, ids=submission.ids, late=submission.late, attempt=submission.attempt, attempts=()
+        kept,
+        ids=submission.ids,
+        late=submission.late,
+        attempt=submission.attempt,
+        attempts=(),
+        chosen=submission.notes,
     )
     if renewed != kept:
         results.write_at(grading.place_of(submission), renewed)
@@ -203,6 +208,7 @@ def result_of(
         ids=submission.ids,
         late=submission.late,
         attempt=submission.attempt,
+        chosen=submission.notes,
     )
 
 

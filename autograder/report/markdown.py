@@ -45,6 +45,10 @@ def _chapter(chapter: AssignmentFeedback) -> Iterator[str]:
     yield ""
     if told := handed_in(result):
         yield f"Handed in: {_prose(told)}\n"
+    if result.chosen:
+        yield "What was graded:\n"
+        yield from (f"- {markdown(note)}" for note in result.chosen)
+        yield ""
     if result.notes:
         yield "What did not run while your work was imported:\n"
         yield from (f"- {markdown(note)}" for note in result.notes)

@@ -126,7 +126,6 @@ def _of_group(items: Sequence[Labelled], count: int, which: WhichAttempt) -> lis
     notes = [f"the {which} of {count} attempts counts"] if count > 1 else []
     members = first.members or ((first.student, first.ids),)
     is_late = any(label.late for label in labels)
-    notes += ["handed in late"] * is_late
     notes += [f"handed in by {', '.join(shown(name) for name, _ in members)}"] * (len(members) > 1)
     return [
         Delivery(
