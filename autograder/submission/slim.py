@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 
 from autograder.errors import SubmissionError
 
-# a string, perhaps cut off where the part ends; or a bracket
-TOKEN = re.compile(rb'"((?:[^"\\]++|\\.)*+)("?)|([\[{])|[\]}]', re.DOTALL)
-REST_OF_STRING = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
-STRING_ENDS, OPENS = 2, 3  # groups of a token
+# a run of what is empty needs no look inside, however long it is
+STRUCTURE = re.compile(rb'(?:(?:\[\]|\{\})[\s,]*+)++|["\[\]{}]')
 # a key, and how many containers are open around it: of a cell, of the notebook's metadata
 SHOWN = {(b"outputs", 3), (b"attachments", 3), (b"widgets", 2)}
-MOST_TOKENS = 5_000_000  # seconds of work; ten times as many as any notebook's that was looked at
+LONGEST_KEY = 16
+OPENS, BACKSLASH = b"[{", ord("\\")
+MOST_TOKENS = 3_000_000  # seconds of work, and more than 60 MB of printed lines have
 
 
 def without_outputs(parts: Iterable[bytes]) -> Iterator[bytes]:
@@ -36,13 +36,18 @@ class _Slimmer:
     def kept(self, part: bytes) -> Iterator[bytes]:
         """What of the part stays."""
         start = 0  # of what stays and was not given yet
-        for token in TOKEN.finditer(part, self._end_of_string(part)):
+        at = self._after_string(part, 0) if self.in_string else 0
+        while token := STRUCTURE.search(part, at):
             self.tokens += 1
-            if token.lastindex == STRING_ENDS:
-                self._string(token, part)
-            elif token.lastindex == OPENS:
+            at = token.end()
+            if token[0] == b'"':
+                self.in_string, self.string = True, b""
+                at = self._after_string(part, at)
+            elif len(token[0]) > 1:
+                self.string = b""
+            elif token[0] in OPENS:
                 if self._opens_what_is_dropped():
-                    yield part[start : token.end()]
+                    yield part[start:at]
             elif self._closes_what_is_dropped():
                 start = token.start()
         if self.tokens > MOST_TOKENS:
@@ -52,26 +57,20 @@ class _Slimmer:
         if not self.dropped_from:
             yield part[start:]
 
-    def _end_of_string(self, part: bytes) -> int:
-        """Where the string ends that began in the part before."""
-        if not self.in_string or not part:
-            return 0
-        at = 1 if self.is_escaped else 0
-        match = REST_OF_STRING.match(part, at)
-        end = match.end() if match else at
-        self.string += part[:end]
-        if len(self.string) > max(len(key) for key, _ in SHOWN):
-            self.string = b"no key"
-        self.in_string = part[end : end + 1] != b'"'
-        self.is_escaped = self.in_string and end < len(part)
-        return len(part) if self.in_string else end + 1
-
-    def _string(self, token: re.Match[bytes], part: bytes) -> None:
-        if token[STRING_ENDS]:
-            self.string = token[1] if self.depth < 4 else b""
-        else:
-            self.in_string, self.string = True, token[1][:64]
-            self.is_escaped = token.end() < len(part)
+    def _after_string(self, part: bytes, at: int) -> int:
+        """Where the string ends that is being read, or the part."""
+        start = at
+        at += self.is_escaped
+        while True:
+            quote = part.find(b'"', at)
+            end = quote if quote >= 0 else len(part)
+            self.is_escaped = _is_odd(part, at, end)
+            if quote < 0 or not self.is_escaped:
+                break
+            at = quote + 1
+        self.string = (self.string + part[start : min(end, start + LONGEST_KEY)])[:LONGEST_KEY]
+        self.in_string = quote < 0
+        return end + 1 if quote >= 0 else end
 
     def _opens_what_is_dropped(self) -> bool:
         is_shown = not self.dropped_from and (self.string, self.depth) in SHOWN
@@ -88,3 +87,11 @@ class _Slimmer:
         if is_end:
             self.dropped_from = 0
         return is_end
+
+
+def _is_odd(part: bytes, start: int, end: int) -> bool:
+    """True where what ends at `end` is escaped: by an odd number of backslashes."""
+    first = end
+    while first > start and part[first - 1] == BACKSLASH:
+        first -= 1
+    return (end - first) % 2 == 1
