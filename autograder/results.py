@@ -73,14 +73,24 @@ class IsolationResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mechanisms: tuple[str, ...] = ()
 
 
+class AttemptResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One of several attempts that were all graded: its number, and what it came to."""
+
+    attempt: int
+    score: float | None
+    late: bool = False
+
+
 class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A hand-in's grade. `score` is None where the hand-in was not judged: never a silent zero.
 
     Then its other questions keep their scores. `for_the_course` says which tests count for nobody,
     and what is wrong in a suite without costing anybody anything.
     `notes` say what of the hand-in did not run while it was imported; none of them costs points.
+    `chosen` say which file counted and what was left out, as the hand-in was read.
     `ids` is who the student is elsewhere, by system: canvas, moodle, login, mail, name, ...
     `attempt` is which one counted, from 1 on, where the hand-in's name or place numbers them.
+    `attempts` are all that were graded, where the best of them counts.
     """
 
     schema: Literal[1]
@@ -100,6 +110,28 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     ids: dict[str, str] = {}
     late: bool = False  # as the learning platform marked it; it costs nothing here
     attempt: int = 0
+    attempts: tuple[AttemptResult, ...] = ()
+    chosen: tuple[str, ...] = ()
+
+
+def attempts_in_words(result: Result) -> str:
+    """Which attempt counts, and what each came to; "" where there was one, or nothing tells."""
+    if not result.attempts:
+        return f"attempt {result.attempt} counts" if result.attempt else ""
+    each = "; ".join(map(_attempt_in_words, result.attempts))
+    counts = "counts" if result.score is not None else "was not judged"
+    return f"attempt {result.attempt} {counts}, of {len(result.attempts)} that were graded: {each}"
+
+
+def handed_in(result: Result) -> str:
+    """What the platform told of the hand-in: late, and which attempt counts; "" where it told nothing."""
+    parts = ["late" if result.late else "", attempts_in_words(result)]
+    return "; ".join(filter(None, parts))
+
+
+def _attempt_in_words(attempt: AttemptResult) -> str:
+    score = "not judged" if attempt.score is None else f"{attempt.score:g}"
+    return f"attempt {attempt.attempt} {score}{' (late)' if attempt.late else ''}"
 
 
 def question_score(points: float, tests: tuple[TestResult, ...]) -> float:
@@ -138,9 +170,18 @@ def path_of(out: Path, assignment: str, student: str) -> Path:
     return out / assignment / result_file_name(student)
 
 
+def attempts_folder(out: Path, assignment: str, student: str) -> Path:
+    """Where the results of a student's attempts lie, of which the best counts."""
+    return out / assignment / "attempts" / result_file_name(student).removesuffix(".json")
+
+
 def write(out: Path, result: Result) -> Path:
     """Write one result atomically: a reader sees the old file or the whole new one."""
-    path = path_of(out, result.assignment, result.student)
+    return write_at(path_of(out, result.assignment, result.student), result)
+
+
+def write_at(path: Path, result: Result) -> Path:
+    """The same, at another place than a student's own."""
     text = msgspec.json.format(msgspec.json.encode(result), indent=1) + b"\n"
     try:
         atomic.replace_file(path, text)

@@ -8,7 +8,7 @@ from made_results import PASSED, not_judged, question, result
 from autograder.cli.progress import BatchProgress
 from autograder.cli.show import Detail, Format, View, show_end, shown
 from autograder.course.assignment import Assignment, load
-from autograder.grading.batch import Finished
+from autograder.grading.finished import Finished
 from autograder.report.attention import needs_a_look, why_look
 from autograder.report.site import class_page
 from autograder.results import TestResult
@@ -93,8 +93,10 @@ def test_what_is_ordinary_needs_no_look(handed_in):
 
 
 def test_the_notes_of_discovery_count_too():
-    assert why_look(of(PASSED), ["graded a.py as pooling.py"]) == "graded a.py as pooling.py"
-    assert why_look(of(PASSED), ["graded pooling.py; lesson.ipynb was ignored"]) == ""
+    assert (
+        why_look(of(PASSED, chosen=("graded a.py as pooling.py",))) == "graded a.py as pooling.py"
+    )
+    assert why_look(of(PASSED, chosen=("graded pooling.py; lesson.ipynb was ignored",))) == ""
 
 
 def end_of(capsys, assignment, handed_in, detail=Detail.line, kept=False):

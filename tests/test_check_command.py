@@ -155,3 +155,19 @@ def test_a_missing_module_is_one_line_and_status_2(folder, autograder):
 def test_a_broken_assignment_file_is_one_line_and_status_2(folder, autograder, write_files):
     write_files(folder, {"assignment.toml": "title = "})
     assert "assignment.toml" in one_line(autograder("check", cwd=folder))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("lesson.ipynb", "lesson.ipynb is a notebook, and the public tests check doubling.py"),
+        ("my_doubling.py", "the public tests check doubling.py, not my_doubling.py"),
+    ],
+)
+def test_another_file_is_refused_and_nothing_is_checked_in_its_place(
+    folder, autograder, write_files, name, words
+):
+    write_files(folder, {name: "x = 1\n"})
+    done = autograder("check", folder / name)
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert words in done.err

@@ -6,7 +6,7 @@ from made_results import HOSTILE, PADDING, hostile, not_judged, question, result
 from autograder.cli.progress import BatchProgress
 from autograder.cli.show import Format, View, shown
 from autograder.export.github import PER_KIND, SUMMARY, annotations, summary, within_limits
-from autograder.grading.batch import Finished
+from autograder.grading.finished import Finished
 from autograder.submission.record import Submission
 
 

@@ -73,6 +73,33 @@ def test_a_number_that_is_somebody_elses_name_counts_for_nobody():
     assert changed(filled(result(student="7", ids={"canvas": "7"}))) == {}
 
 
+def of(number, name):
+    return result(student=f"s{number}", ids={"moodle": str(number), "name": name})
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada Lovelace", "Lovelace, Ada", "Team 2-ada lovelace", "Participant", "Ada Love-lace"]
+)
+def test_a_number_whose_name_fits_is_entered(name):
+    assert changed(filled(of(7, name))) == {(0, "Grade"): "17.5"}
+
+
+def test_a_number_that_is_another_ones_in_the_worksheet_is_not_entered_and_both_are_named():
+    made = filled(of(7, "Ada Lovelace"), of(8, "Grace Hopper"))
+    assert changed(made) == {(0, "Grade"): "17.5"}
+    (problem,) = made.problems
+    assert "participant 8 is 'Alan Turing' in the worksheet, and 'Grace Hopper' in" in problem
+
+
+def test_the_worksheet_of_another_assignment_is_refused_with_both_named():
+    with pytest.raises(UsageError) as refusal:
+        filled(of(7, "Alan Turing"), of(8, "Ada Lovelace"))
+    assert "participant 7 is 'Ada Lovelace' in the worksheet, and 'Alan Turing'" in str(
+        refusal.value
+    )
+    assert "2 of 2 differ so: give the worksheet of the graded download" in str(refusal.value)
+
+
 def test_a_locked_row_is_left_out_and_told():
     sheet = ENGLISH.replace("20.00,Yes", "20.00,No", 1)
     made = filled(result(student="Ada Lovelace"), result(student="Alan Turing"), sheet=sheet)

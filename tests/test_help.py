@@ -10,8 +10,7 @@ from typer.testing import CliRunner
 from autograder import __version__
 from autograder.cli.app import app
 from autograder.cli.formats import FORMATS
-from autograder.cli.grade import IsolationOption
-from autograder.cli.options import Device, choice, listed
+from autograder.cli.options import Device, IsolationOption, choice, listed
 from autograder.errors import UsageError
 from autograder.suggest import did_you_mean, no_such
 

@@ -9,7 +9,7 @@ from made_results import not_judged, result
 
 from autograder.cli.progress import WINDOW, BatchProgress, Rate, duration, pace
 from autograder.cli.show import Format, View, shown
-from autograder.grading.batch import Finished
+from autograder.grading.finished import Finished
 from autograder.submission.record import Submission
 
 ADA = Submission("ada", {}, "pooling.py")

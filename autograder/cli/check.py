@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from autograder.course.assignment import load
+from autograder.course.assignment import Assignment, load
 from autograder.errors import UsageError
+from autograder.submission.kinds import is_notebook
 from autograder.suggest import no_such
 
 
@@ -30,7 +31,24 @@ def check_command(
         raise UsageError(no_such("question", question, ids))
     if not (folder / assignment.module).exists():
         raise UsageError(f"{folder.resolve()} holds no {assignment.module}: it is what you write")
+    _refuse_another_file(path, assignment)
     from autograder.cli.checks_shown import show_checks  # noqa: PLC0415 - loads pytest
 
     os.chdir(folder)
     raise typer.Exit(0 if show_checks(assignment, question) else 1)
+
+
+def _refuse_another_file(path: Path, assignment: Assignment) -> None:
+    """`UsageError` for a file that the public tests do not import: none is checked in its place."""
+    beside_it = (assignment.module, "assignment.toml", "test_public.py")
+    if path.is_dir() or path.name in beside_it:
+        return
+    if is_notebook(path.name):
+        raise UsageError(
+            f"{path.name} is a notebook, and the public tests check {assignment.module}: run the "
+            f"check cell in the notebook, or `autograder check {assignment.module}`"
+        )
+    raise UsageError(
+        f"the public tests check {assignment.module}, not {path.name}: call your file "
+        f"{assignment.module}, or give that one"
+    )

@@ -13,6 +13,7 @@ import msgspec
 from autograder.cli.stored import names_in, titles
 from autograder.errors import UsageError
 from autograder.export import Export
+from autograder.export.autolab import autolab
 from autograder.export.canvas import canvas
 from autograder.export.classroom50 import classroom50, run_of
 from autograder.export.github import annotations, summary, within_limits
@@ -124,6 +125,7 @@ FORMATS: Mapping[str, ExportFormat] = {
         frozenset({"template", "column", "match", "maximum", "feedback", "scale"}),
         "one assignment",
     ),
+    "autolab": ExportFormat(lambda results, _, __: autolab(results), takes="one assignment"),
     "canvas-feedback": ExportFormat(
         _canvas_feedback, frozenset({"template"}), "one assignment", "the zip of hand-ins"
     ),

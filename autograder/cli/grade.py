@@ -2,15 +2,17 @@
 
 import os
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from autograder.cli.departed import departed, refuse_prune, show_departed
 from autograder.cli.line import width_of
 from autograder.cli.options import (
+    Attempt,
     Device,
+    IsolationOption,
     choice,
     course_of,
     known_word,
@@ -32,21 +34,6 @@ from autograder.submission.roster import read_roster
 from autograder.system import require_linux
 
 NOT_JUDGED, BELOW = 1, 3
-
-
-class Attempt(StrEnum):
-    """Which attempt of a student counts."""
-
-    last = "last"
-    first = "first"
-
-
-class IsolationOption(StrEnum):
-    """How far workers must be locked down."""
-
-    required = "required"
-    best = "best"
-    none = "none"
 
 
 def grade_command(
@@ -121,6 +108,12 @@ def grade_command(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print who handed in what, and grade nothing.")
     ] = False,
+    prune: Annotated[
+        bool,
+        typer.Option(
+            "--prune", help="Remove the results in OUT of students who are not in SUBMITTED."
+        ),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded.")] = False,
     format: Annotated[
         Format,
@@ -153,6 +146,9 @@ def grade_command(
     people = read_roster(roster) if roster else []
     read_as = Choice(student, layout or "", attempt.value)
     calls = [call(course, submitted, loaded, read_as, out, people) for loaded in chosen]
+    if prune:
+        for called in calls:
+            refuse_prune(called)
     if dry_run:
         for called in calls:
             show_roll(called)
@@ -171,6 +167,7 @@ def grade_command(
     for called in calls:
         show_left_out(called)
         show_missing(called)
+        show_departed(departed(out, called), out, prune)
     raise typer.Exit(_status(graded, fail_under))
 
 

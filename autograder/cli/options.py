@@ -21,6 +21,22 @@ class Device(StrEnum):
     cuda = "cuda"
 
 
+class Attempt(StrEnum):
+    """Which attempt of a student counts."""
+
+    last = "last"
+    first = "first"
+    best = "best"
+
+
+class IsolationOption(StrEnum):
+    """How far workers must be locked down."""
+
+    required = "required"
+    best = "best"
+    none = "none"
+
+
 def choice(option: str, kind: type[Kind]) -> Callable[[str], Kind]:
     """The parser of an option that takes a word of an enumeration: `parser=choice("--device", Device)`."""
     known = known_word(option, kind)

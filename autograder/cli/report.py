@@ -9,6 +9,7 @@ from autograder.cli.console import console, plain
 from autograder.cli.options import refuse_file
 from autograder.cli.stored import stored, titles
 from autograder.errors import UsageError
+from autograder.submission.roster import read_roster
 from autograder.wording import counted
 
 
@@ -23,6 +24,13 @@ def report_command(
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="The folder for index.html and students/.")
     ],
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A CSV of who is in the course: the page lists who has not handed in.",
+        ),
+    ] = None,
 ) -> None:
     """Write a class report and a feedback page for each student. Nothing is graded again."""
     # No other command needs templates, and each would wait for them.
@@ -30,7 +38,8 @@ def report_command(
 
     all_results = stored(results)
     refuse_file(out)
-    for name, text in site(all_results, titles(context.obj)):
+    people = read_roster(roster) if roster else []
+    for name, text in site(all_results, titles(context.obj), people):
         _write(out / name, text)
     students = len({result.student for result in all_results})
     unjudged = sum(result.score is None for result in all_results)

@@ -20,6 +20,7 @@ from autograder.submission.roll import Roll
 from autograder.submission.roster import Person, join
 from autograder.wording import counted
 
+LATE = "handed in late"
 NAMED = 20  # students, or paths, that one line names
 
 
@@ -75,17 +76,17 @@ def show_left_out(called: Call) -> None:
     """What may be somebody's work and is not graded; the rest is counted."""
     works = [left for left in called.roll.left_out if left.is_work]
     if works:
-        words = f"{_listed([left.path for left in works])} ({_reasons(works)})"
+        words = f"{listed_names([left.path for left in works])} ({_reasons(works)})"
         tell(Hanging("left out: ", plain(words)), errors, "yellow")
 
 
 def show_missing(called: Call) -> None:
     """Who of the roster has not handed in, and which hand-ins are nobody's on it."""
     if called.missing:
-        words = f"{len(called.missing)} of the roster: {_listed(called.missing)}"
+        words = f"{len(called.missing)} of the roster: {listed_names(called.missing)}"
         tell(Hanging("not handed in: ", plain(words)), errors, "yellow")
     if called.strangers:
-        words = f"{counted(len(called.strangers), 'hand-in')}: {_listed(called.strangers)}"
+        words = f"{counted(len(called.strangers), 'hand-in')}: {listed_names(called.strangers)}"
         tell(Hanging("not on the roster: ", plain(words)), errors, "yellow")
 
 
@@ -96,6 +97,8 @@ def _facts(submission: Submission, origin: str) -> Iterator[str]:
         yield ", ".join(f"{system} {value}" for system, value in submission.ids.items())
     if submission.attempt:
         yield f"attempt {submission.attempt}"
+    if submission.late:
+        yield LATE
     yield from submission.notes
 
 
@@ -105,6 +108,7 @@ def _reasons(works: Sequence[LeftOut]) -> str:
     return "; ".join(reasons[:2]) + more
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed_names(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return ", ".join(one_line(name, NAME) for name in names[:NAMED]) + more

@@ -13,10 +13,11 @@ from autograder import results
 from autograder.cli.console import Hanging, console, errors, headline, plain, result_table, tell
 from autograder.cli.line import line
 from autograder.cli.progress import BatchProgress
+from autograder.cli.roll import LATE
 from autograder.course.assignment import Assignment
 from autograder.escape import logged_json
 from autograder.export.github import annotations, within_limits
-from autograder.grading.batch import Finished
+from autograder.grading.finished import Finished
 from autograder.report.attention import why_look
 
 LOOKS = 10  # reasons to look at a hand-in that are listed
@@ -89,7 +90,7 @@ def shown(stream: Iterable[Finished], progress: BatchProgress, view: View) -> It
             problem = "" if result.status == "graded" else results.reason(result)
             facts = result.student, result.assignment, result.score, result.points
             quiet = view.detail is Detail.nothing
-            look = "" if quiet else why_look(result, finished.submission.notes)
+            look = "" if quiet else why_look(result)
             yield ShortResult(*facts, problem, finished.kept, result.for_the_course or (), look)
     finally:  # what is done is said, however it ends
         for annotation in within_limits(printed):
@@ -99,7 +100,8 @@ def shown(stream: Iterable[Finished], progress: BatchProgress, view: View) -> It
 def _show(finished: Finished, view: View, count: str) -> None:
     if view.detail is Detail.nothing or (finished.kept and not view.kept):
         return
-    result, notes = finished.result, finished.submission.notes
+    result = finished.result
+    notes = (*finished.submission.notes, *([LATE] if result.late else []))
     prefix = f"{result.assignment} " if view.several else ""
     if view.detail is Detail.line:
         tell(line(result, view.width, prefix, notes))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from autograder.escape import NAME, markdown, one_line
 from autograder.export.wording import advice, feedback, owner_of, points, share
-from autograder.results import Result, reason
+from autograder.results import Result, handed_in, reason
 
 PER_KIND = 10
 SUMMARY = 1_000_000  # bytes: within 1 MiB, whatever else the step adds
@@ -33,6 +33,8 @@ def annotations(result: Result) -> Iterator[str]:
             yield _command("warning", title, advice(question) or "points were lost")
         elif question.advice:
             yield _command("notice", f"{result.student}: {question.title}", advice(question))
+    if told := handed_in(result):
+        yield _command("notice", f"{result.student}: handed in", told)
     if result.notes:
         yield _command("notice", f"{result.student}: note", "; ".join(result.notes))
 

@@ -14,7 +14,7 @@ import msgspec
 from autograder.errors import UsageError
 from autograder.escape import NAME, lines, one_line
 from autograder.export.wording import advice, points
-from autograder.results import QuestionResult, Result
+from autograder.results import QuestionResult, Result, handed_in
 
 SMALLER_IS_BETTER = ("seconds", "parameters", "loss")
 SHOWN = 10  # failed tests of a question whose messages are repeated
@@ -33,7 +33,8 @@ def gradescope(result: Result, visibility: Visibility = Visibility.after_publish
     """One result as `results.json`; `UsageError` where there is no score to give."""
     if result.score is None:
         raise UsageError("a hand-in that was not judged has no results.json: it would be a zero")
-    notes = [f"Note: {lines(note)}" for note in result.notes]
+    notes = [f"Handed in: {told}"] if (told := handed_in(result)) else []
+    notes += [f"Note: {lines(note)}" for note in (*result.chosen, *result.notes)]
     tests = [_test(n, question, visibility) for n, question in enumerate(result.questions, 1)]
     whole = {
         "score": result.score,

@@ -58,13 +58,20 @@ def match(results: Sequence[Result], ways: Sequence[Way]) -> Matches:
         if len(fitting) == 1:
             rows[result.student] = min(fitting)
         else:
-            lost[result.student] = f"fits {len(fitting)} rows" if fitting else "fits no row"
+            lost[result.student] = _why(result, len(fitting))
     claims = Counter(rows.values())
     for student, row in list(rows.items()):
         if claims[row] > 1:
             lost[student] = "shares a row with another student"
             del rows[student]
     return Matches(rows, lost)
+
+
+def _why(result: Result, rows: int) -> str:
+    """Why a hand-in has no row of its own."""
+    if "canvas_anonymous" in result.ids:
+        return "was handed in anonymously; grade the download that Canvas gives once it shows names"
+    return f"fits {rows} rows" if rows else "fits no row"
 
 
 def _lookups(

@@ -9,6 +9,8 @@ would be ignored without a word, so it is entered as the maximum, and said. Feed
 HTML (mod/assign/feedback/comments/locallib.php, `set_editor_text`).
 """
 
+import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -29,6 +31,7 @@ KNOWN_BY = {  # the surest first for a hand-in's name; and which ids stand there
     "Full name": ("name",),
     "Identifier": (),
 }
+FULL_NAME = "Full name"
 MAXIMUM = "Maximum Grade"
 LOCKED = "Grade can be changed"  # `No`: the upload leaves the row out (`grading_disabled`)
 
@@ -51,6 +54,7 @@ def moodle(
     comment = None if columns.feedback is None else sheet.column(columns.feedback)
     rows = [row for row in range(len(sheet.rows)) if any(sheet.rows[row])]
     row_of = assign(results, _known_by(results, sheet, columns, rows), sheet, entries)
+    row_of = _of_the_same_name(results, row_of, sheet, entries)
     judged = [r for r in results if r.score is not None and r.student in row_of]
     maximum = _maximum(sheet, columns)
     score = scaler(judged, maximum, scale)
@@ -82,6 +86,42 @@ def _known_by(
         listed = ", ".join(one_line(title, 60) for title in sheet.header)
         raise UsageError(f"by which column are students known? Say --match with one of: {listed}")
     return [*by_number, *ways(sheet, named, rows)]
+
+
+def _of_the_same_name(
+    results: Sequence[Result], row_of: dict[str, int], sheet: Worksheet, entries: Entries
+) -> dict[str, int]:
+    """The rows without those of somebody else's name: in another worksheet a number is a stranger's."""
+    if FULL_NAME not in sheet.header:
+        return row_of
+    told: dict[str, str] = {}
+    for result in results:
+        row, name = row_of.get(result.student), result.ids.get("name", "")
+        if row is None or "moodle" not in result.ids:
+            continue
+        full_name = sheet.at(row, sheet.column(FULL_NAME))
+        if _differ(full_name, name) and not sheet.at(row, 0).startswith(name):  # blind marking
+            told[result.student] = (
+                f"{owner_of(result)}: participant {one_line(result.ids['moodle'], NAME)} is "
+                f"{one_line(full_name, NAME)!r} in the worksheet, and {one_line(name, NAME)!r} "
+                "in the name of the hand-in"
+            )
+    if 2 * len(told) > len(row_of):
+        raise UsageError(
+            f"is this the worksheet of another assignment? {next(iter(told.values()))}; "
+            f"{len(told)} of {len(row_of)} differ so: give the worksheet of the graded download"
+        )
+    entries.problems += [f"not entered: {text}" for text in told.values()]
+    return {student: row for student, row in row_of.items() if student not in told}
+
+
+def _differ(full_name: str, name: str) -> bool:
+    """True where a name is not the worksheet's, which may have a group's before it, or fewer signs."""
+    in_sheet, in_name = (
+        Counter(c for c in unicodedata.normalize("NFC", text).casefold() if c.isalnum())
+        for text in (full_name, name)
+    )
+    return bool(name and in_sheet - in_name)
 
 
 def _maximum(sheet: Worksheet, columns: Columns) -> float | None:

@@ -1,6 +1,7 @@
 """CSV: a row for each result, a column for each question.
 
-RFC 4180: commas, CRLF, quotes doubled; UTF-8. Numbers have a point. A hand-in that was not judged
+RFC 4180: commas, CRLF, quotes doubled; UTF-8. Numbers have a point. What other systems call a
+student stands in columns `id_...`, as far as anybody's is known. A hand-in that was not judged
 has no score and no percentage, but a reason.
 """
 
@@ -10,10 +11,19 @@ from collections.abc import Sequence
 
 from autograder.escape import MESSAGE, NAME, cell
 from autograder.export.wording import points
-from autograder.results import Result, reason
+from autograder.results import Result, handed_in, reason
 
 FIRST = ("assignment", "student", "status", "score", "points", "percent")
-LAST = ("isolation", "device", "seconds", "graded_at", "fingerprint", "advice", "reason")
+LAST = (
+    "isolation",
+    "device",
+    "seconds",
+    "graded_at",
+    "fingerprint",
+    "advice",
+    "reason",
+    "handed_in",
+)
 
 
 def table(results: Sequence[Result]) -> str:
@@ -21,13 +31,16 @@ def table(results: Sequence[Result]) -> str:
     questions = _questions(results)
     several = len({result.assignment for result in results}) > 1
     names = [f"{slug}/{id}" if several else id for slug, id in questions]
+    systems = list(dict.fromkeys(system for result in results for system in result.ids))
+    ids = [f"id_{system}" for system in systems]
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([*FIRST, *(cell(name, NAME) for name in names), *LAST])
+    writer.writerow([*FIRST, *(cell(name, NAME) for name in [*names, *ids]), *LAST])
     for result in results:
         scores = _scores(result)
         shares = [scores.get(question, "") for question in questions]
-        writer.writerow([*_first(result), *shares, *_last(result)])
+        known = [cell(result.ids.get(system, ""), NAME) for system in systems]
+        writer.writerow([*_first(result), *shares, *known, *_last(result)])
     return out.getvalue()
 
 
@@ -62,4 +75,5 @@ def _last(result: Result) -> list[str]:
         cell(result.fingerprint, NAME),
         cell("; ".join(named), MESSAGE),
         cell(why, MESSAGE),
+        cell(handed_in(result), MESSAGE),
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from autograder.results import QuestionResult, Result
+from autograder.results import QuestionResult, Result, handed_in
 from autograder.wording import in_words
 
 
@@ -34,12 +34,14 @@ def advice(question: QuestionResult) -> str:
 def feedback(result: Result) -> Iterator[tuple[str, str]]:
     """For each question that lost points or has a remark: its title and share, and what to do.
 
-    Then the notes on what of the hand-in did not run.
+    Before it what the platform told of the hand-in, then the notes on what of it did not run.
     """
+    if told := handed_in(result):
+        yield "Handed in", told
     for question in result.questions:
         if question.score < question.points or question.advice:
             yield f"{question.title}: {share(question)}", advice(question)
-    for note in result.notes:
+    for note in (*result.chosen, *result.notes):
         yield "Note", note
 
 

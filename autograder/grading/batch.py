@@ -10,6 +10,8 @@ from autograder import atomic, results
 from autograder.course.assignment import Assignment, Question
 from autograder.errors import UsageError, WorkerLost
 from autograder.fingerprint import fingerprint
+from autograder.grading.best import BestOf
+from autograder.grading.finished import Finished
 from autograder.grading.grader import Grader
 from autograder.protocol.jobs import Job, Report, Subject
 from autograder.results import IsolationResult, QuestionResult, Result, TestResult
@@ -24,14 +26,6 @@ class Options(msgspec.Struct, frozen=True):
     isolation: str = "best"
     device: str = "cpu"
     force: bool = False
-
-
-class Finished(msgspec.Struct, frozen=True):
-    """A hand-in with its result, which may be `kept` from an earlier run."""
-
-    submission: Submission
-    result: Result
-    kept: bool = False
 
 
 class Grading:
@@ -51,7 +45,15 @@ class Grading:
         """The result of an earlier run that still holds, or None."""
         if self.options.force:
             return None
-        return existing(self.out, self.assignment, submission.student, mark)
+        return existing(self.place_of(submission), mark)
+
+    def place_of(self, submission: Submission) -> Path:
+        """Where the student's result lies, or that of one attempt of several which are graded."""
+        slug = self.assignment.slug
+        if submission.competes:
+            folder = results.attempts_folder(self.out, slug, submission.student)
+            return folder / f"{submission.attempt}.json"
+        return results.path_of(self.out, slug, submission.student)
 
     def start(self, submission: Submission) -> Future[Report]:
         """Have a hand-in graded; of one that cannot be read, the report is there at once."""
@@ -96,9 +98,24 @@ Marked = tuple[Submission, str]  # with its fingerprint
 
 
 def grade_all(grading: Grading, submissions: Sequence[Submission]) -> Iterator[Finished]:
-    """Grade what has no result of the same fingerprint yet; each is written as it finishes."""
-    out = grading.out
-    atomic.sweep(out / grading.assignment.slug)
+    """Grade what has no result of the same fingerprint yet; each is written as it finishes.
+
+    Where the best of several attempts counts, each of these is graded and kept by itself.
+    """
+    atomic.sweep(grading.out / grading.assignment.slug)
+    compared = BestOf(submissions)
+    each_attempt = [
+        attempt for submission in submissions for attempt in submission.attempts or (submission,)
+    ]
+    for finished in _each(grading, each_attempt):
+        if not finished.submission.competes:
+            yield finished
+        elif best := compared.with_result(finished):
+            results.write(grading.out, best.result)
+            yield best
+
+
+def _each(grading: Grading, submissions: Sequence[Submission]) -> Iterator[Finished]:
     waiting: dict[Future[Report], Marked] = {}
     try:
         for submission in submissions:
@@ -107,32 +124,37 @@ def grade_all(grading: Grading, submissions: Sequence[Submission]) -> Iterator[F
             if result is None:
                 waiting[grading.start(submission)] = submission, mark
             else:
-                yield Finished(submission, _renewed(out, result, submission), kept=True)
+                yield Finished(submission, _renewed(grading, result, submission), kept=True)
         lost: list[Marked] = []
         for submission, mark, report in _reports(waiting, lost):
-            yield _written(out, submission, grading.result(submission, mark, report))
+            yield _written(grading, submission, grading.result(submission, mark, report))
         for submission, mark in lost:  # one by one: who is by itself now is the one to blame
             future = grading.start(submission)
             waiting = {future: (submission, mark)}
             report = grading.last_chance(future)
-            yield _written(out, submission, grading.result(submission, mark, report))
+            yield _written(grading, submission, grading.result(submission, mark, report))
     finally:
         for future in waiting:
             future.cancel()  # where the reader stopped early
 
 
-def _renewed(out: Path, result: Result, submission: Submission) -> Result:
+def _renewed(grading: Grading, result: Result, submission: Submission) -> Result:
     """The kept result, of whom the hand-in's place now says more than when it was graded."""
     renewed = msgspec.structs.replace(
-        result, ids=submission.ids, late=submission.late, attempt=submission.attempt
+        result,
+        ids=submission.ids,
+        late=submission.late,
+        attempt=submission.attempt,
+        attempts=(),
+        chosen=submission.notes,
     )
     if renewed != result:
-        results.write(out, renewed)
+        results.write_at(grading.place_of(submission), renewed)
     return renewed
 
 
-def _written(out: Path, submission: Submission, result: Result) -> Finished:
-    results.write(out, result)
+def _written(grading: Grading, submission: Submission, result: Result) -> Finished:
+    results.write_at(grading.place_of(submission), result)
     return Finished(submission, result)
 
 
@@ -150,9 +172,8 @@ def _reports(
             yield submission, mark, report
 
 
-def existing(out: Path, assignment: Assignment, student: str, mark: str) -> Result | None:
+def existing(path: Path, mark: str) -> Result | None:
     """A result on disk that still holds, or None."""
-    path = results.path_of(out, assignment.slug, student)
     try:
         result = results.read(path)
     except UsageError:  # none, or not whole: grade it
@@ -187,6 +208,7 @@ def result_of(
         ids=submission.ids,
         late=submission.late,
         attempt=submission.attempt,
+        chosen=submission.notes,
     )
 
 

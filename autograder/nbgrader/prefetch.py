@@ -15,7 +15,8 @@ from autograder.course.assignment import Assignment
 from autograder.course.find import slugs
 from autograder.course.judging_files import judging_files
 from autograder.fingerprint import digest, digest_of_data
-from autograder.grading.batch import Finished, Grading
+from autograder.grading.batch import Grading
+from autograder.grading.finished import Finished
 from autograder.grading.preload import usual_preload
 from autograder.submission.files import DiskNode
 from autograder.submission.handin import hand_in

@@ -13,7 +13,10 @@ from autograder.escape import one_line
 from autograder.results import Result, TestResult
 
 LONGEST = 160  # characters of a reason
-_OTHER_FILE = re.compile(r"graded .+ as (?:it was handed out|\S+\.py\b)")
+_OTHER_FILE = re.compile(
+    r"graded .+ as (?:it was handed out|\S+\.py\b)|graded .+: no other file defines"
+    r"|.+ (?:was read as .+|is a notebook, and was read as one|is as it was handed out; .+)"
+)
 _REACHES = {  # what an error says -> what the hand-in reached for
     r"No module named '(?:grading_tests|reference|solutions|autograder)\b": (
         "imports what belongs to the course"
@@ -43,11 +46,11 @@ def needs_a_look(results: Iterable[Result]) -> list[Look]:
     return [Look(result, why) for result in results if (why := why_look(result))]
 
 
-def why_look(result: Result, notes: Sequence[str] = ()) -> str:
-    """Why a person should look at a hand-in, or "". `notes` are those of its discovery."""
+def why_look(result: Result) -> str:
+    """Why a person should look at a hand-in, or ""."""
     if result.score is None:
         return ""
-    told = (*notes, *result.notes)
+    told = (*result.chosen, *result.notes)
     tests = [test for question in result.questions for test in question.tests]
     reasons = [_whole(tests), *_ended(tests), *_reached(tests, told), _other_file(told)]
     return one_line("; ".join(filter(None, reasons)), LONGEST)

@@ -8,7 +8,15 @@ import msgspec
 from autograder.escape import one_line
 from autograder.report.drawing import Map, drawn
 from autograder.report.sentence import asked, measure_in_words, title
-from autograder.results import Advice, Comparison, Outcome, QuestionResult, Result, TestResult
+from autograder.results import (
+    Advice,
+    Comparison,
+    Outcome,
+    QuestionResult,
+    Result,
+    TestResult,
+    handed_in,
+)
 
 State = Literal["full", "part", "none", "todo"]
 AT_ONCE = 3  # losses of a question, and cases of one, that are shown before one asks for more
@@ -89,6 +97,11 @@ class AssignmentFeedback(msgspec.Struct, frozen=True):
     def open(self) -> list[QuestionFeedback]:
         """The steps with something to say: points lost, a remark, a measurement."""
         return [s for s in self.steps if s.state != "full" or s.advice or s.measured]
+
+    @property
+    def handed_in(self) -> str:
+        """What the platform told of the hand-in."""
+        return handed_in(self.result)
 
     @property
     def passed(self) -> int:

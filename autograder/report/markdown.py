@@ -14,7 +14,7 @@ from autograder.report.feedback import (
     SameMessage,
     chapters,
 )
-from autograder.results import Result
+from autograder.results import Result, handed_in
 from autograder.wording import counted
 
 SIGNS = {"full": "✓", "part": "◐", "none": "✗", "todo": "○"}
@@ -43,6 +43,12 @@ def _chapter(chapter: AssignmentFeedback) -> Iterator[str]:
         counts = f"{step.passed} of {step.tests}"
         yield f"| {SIGNS[step.state]} | {_prose(step.title, NAME)} | {share} | {counts} |"
     yield ""
+    if told := handed_in(result):
+        yield f"Handed in: {_prose(told)}\n"
+    if result.chosen:
+        yield "What was graded:\n"
+        yield from (f"- {markdown(note)}" for note in result.chosen)
+        yield ""
     if result.notes:
         yield "What did not run while your work was imported:\n"
         yield from (f"- {markdown(note)}" for note in result.notes)

@@ -7,7 +7,7 @@ import msgspec
 
 from autograder.export.wording import points
 from autograder.report.class_figures import Mistake, judged, percent
-from autograder.results import Result
+from autograder.results import Result, handed_in
 from autograder.submission.names import result_file_name
 
 HALF = 50  # percent: below it a student may need help
@@ -29,6 +29,7 @@ class StudentRow(msgspec.Struct, frozen=True):
     cells: tuple[Cell, ...]
     total: float | None  # percent of the points of what was judged
     groups: tuple[str, ...]
+    handed_in: str = ""  # late, and which attempt counts
 
 
 def page_name(student: str, ending: str) -> str:
@@ -74,9 +75,18 @@ def _row(
         groups = ["unjudged", *groups]
     if any(percent(result) < HALF for result in judged_results):
         groups = ["below", *groups]
+    if any(result.late for result in student_results):
+        groups = ["late", *groups]
     link = f"students/{quote(page_name(student, '.html'))}"
     shown = tuple(cells.get(key, cells.get("", Cell(""))) for key in keys)
-    return StudentRow(student, link, shown, total, tuple(groups))
+    return StudentRow(student, link, shown, total, tuple(groups), _handed_in(student_results))
+
+
+def _handed_in(student_results: Sequence[Result]) -> str:
+    """What the platforms told, by assignment where there are several."""
+    several = len(student_results) > 1
+    told = [(result.assignment, handed_in(result)) for result in student_results]
+    return "; ".join(f"{slug}: {text}" if several else text for slug, text in told if text)
 
 
 def _cells(student_results: Sequence[Result]) -> dict[str, Cell]:

@@ -6,10 +6,12 @@ import msgspec
 
 from autograder.report import class_figures, leaderboard, roster
 from autograder.report.attention import needs_a_look
+from autograder.report.enrolled import enrolled
 from autograder.report.feedback import AT_ONCE, chapters
 from autograder.report.inline import page
 from autograder.report.markdown import markdown_page
 from autograder.results import Result, reason
+from autograder.submission.roster import Person
 
 TOP = 5  # misconceptions that are shown before one asks for more
 
@@ -24,9 +26,14 @@ class Section(msgspec.Struct, frozen=True):
     effort: class_figures.Effort
 
 
-def site(results: Sequence[Result], titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The files of a report: `index.html`, and for each student a page and the same as Markdown."""
-    yield "index.html", class_page(results, titles)
+def site(
+    results: Sequence[Result], titles: Mapping[str, str], people: Sequence[Person] = ()
+) -> Iterator[tuple[str, str]]:
+    """The files of a report: `index.html`, and for each student a page and the same as Markdown.
+
+    `people` is the roster, with which the class page says who has not handed in.
+    """
+    yield "index.html", class_page(results, titles, people)
     of: dict[str, list[Result]] = {}
     for result in results:
         of.setdefault(result.student, []).append(result)
@@ -49,7 +56,9 @@ def student_page(results: Sequence[Result], titles: Mapping[str, str]) -> str:
     )
 
 
-def class_page(results: Sequence[Result], titles: Mapping[str, str]) -> str:
+def class_page(
+    results: Sequence[Result], titles: Mapping[str, str], people: Sequence[Person] = ()
+) -> str:
     """The class report, with links to the students' pages."""
     columns = roster.columns(results, titles)
     mistakes = class_figures.mistakes(results)
@@ -64,6 +73,7 @@ def class_page(results: Sequence[Result], titles: Mapping[str, str]) -> str:
         judged=class_figures.judged(results),
         unjudged=[(result, reason(result)) for result in results if result.score is None],
         looks=needs_a_look(results),
+        enrolled=enrolled(results, people, titles),
         sections=_sections(results, titles),
         mistakes=mistakes,
         top=TOP,

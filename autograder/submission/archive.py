@@ -14,7 +14,7 @@ from autograder.errors import SubmissionError
 from autograder.submission import caps
 from autograder.submission.kinds import too_large
 from autograder.submission.names import json_safe, shown
-from autograder.submission.node import FileNode, NodeKind, naming
+from autograder.submission.node import FileNode, NodeKind, in_parts, naming
 
 # what zipfile raises on damaged or hostile bytes; it documents only the first
 DAMAGE = (
@@ -55,7 +55,11 @@ class ZipNode:
         return sorted(self.nodes.values(), key=lambda node: node.name)
 
     def read(self, limit: int) -> bytes:
-        """The content, unpacked no further than one byte over the limit."""
+        """The content, unpacked no further than one part over the limit."""
+        return b"".join(self.parts(limit))
+
+    def parts(self, limit: int) -> Iterator[bytes]:
+        """The content as it is unpacked, within the limit."""
         if self.info is None:
             raise SubmissionError("is a folder. Hand in a file.")
         if self.info.flag_bits & 1:
@@ -66,12 +70,9 @@ class ZipNode:
             raise too_large(self.name, limit)
         try:
             with self.archive.open(self.info) as file:
-                content = file.read(limit + 1)
+                yield from in_parts(file, limit, self.name)
         except DAMAGE:
             raise SubmissionError("is damaged. Make the zip again and hand it in.") from None
-        if len(content) > limit:
-            raise too_large(self.name, limit)
-        return content
 
     def open(self) -> IO[bytes]:
         """The content in memory: a zip inside a zip."""

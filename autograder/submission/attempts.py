@@ -32,6 +32,9 @@ def deliveries(
     left_out: list[LeftOut] = []
     for _, group in groupby(sorted(labelled, key=_key), _key):
         attempts = _attempts(list(group))
+        if which == "best":
+            handed_in += _competing([files for items in attempts for files in _states(items)])
+            continue
         counting = attempts[-1] if which == "last" else attempts[0]
         for attempt in attempts:
             if attempt is not counting:
@@ -50,6 +53,48 @@ def _key(item: Labelled) -> str:
 def _attempts(group: list[Labelled]) -> list[list[Labelled]]:
     ordered = sorted(group, key=lambda item: item.label.order)
     return [list(items) for _, items in groupby(ordered, lambda item: item.label.order)]
+
+
+def _states(attempt: Sequence[Labelled]) -> list[list[Labelled]]:
+    """What stood there after each upload, where files were uploaded again within an attempt."""
+    of: dict[str, list[Labelled]] = {}
+    for item in sorted(attempt, key=lambda item: item.label.version):
+        of.setdefault(item.label.file or item.entry.name, []).append(item)
+    uploads = max(map(len, of.values()))
+    return [
+        [items[min(upload, len(items) - 1)] for items in of.values()] for upload in range(uploads)
+    ]
+
+
+def _competing(attempts: Sequence[Sequence[Labelled]]) -> list[Delivery]:
+    """One hand-in of several attempts, each of which is graded."""
+    by_attempt = [_of_group(items, 1, "last") for items in attempts]
+    if len(attempts) == 1:
+        return by_attempt[0]
+    note = f"each of {len(attempts)} attempts is graded, and the best counts"
+    paths = tuple(dict.fromkeys(path_of(item.entry) for items in attempts for item in items))
+    more = counted(len(attempts) - 1, "earlier attempt")
+    return [
+        msgspec.structs.replace(
+            of_member[-1],
+            origin=f"{of_member[-1].origin} and {more}",
+            paths=paths,
+            notes=(note,),
+            attempts=_numbered(of_member),
+        )
+        for of_member in zip(*by_attempt, strict=True)
+    ]
+
+
+def _numbered(attempts: Sequence[Delivery]) -> tuple[Delivery, ...]:
+    """The attempts with the platform's numbers, or from 1 on where it does not number all of them."""
+    numbers = [delivery.attempt for delivery in attempts]
+    if 0 in numbers or len(set(numbers)) < len(numbers):
+        numbers = list(range(1, len(attempts) + 1))
+    return tuple(
+        msgspec.structs.replace(delivery, attempt=number)
+        for delivery, number in zip(attempts, numbers, strict=True)
+    )
 
 
 def _not_counting(label: Label, count: int, which: WhichAttempt) -> str:
@@ -81,7 +126,6 @@ def _of_group(items: Sequence[Labelled], count: int, which: WhichAttempt) -> lis
     notes = [f"the {which} of {count} attempts counts"] if count > 1 else []
     members = first.members or ((first.student, first.ids),)
     is_late = any(label.late for label in labels)
-    notes += ["handed in late"] * is_late
     notes += [f"handed in by {', '.join(shown(name) for name, _ in members)}"] * (len(members) > 1)
     return [
         Delivery(

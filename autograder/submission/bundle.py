@@ -1,6 +1,6 @@
 """Several files that lie flat in a download, as the folder that the student handed in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import IO
 
 from autograder.submission.node import FileNode, NodeKind
@@ -22,6 +22,10 @@ class Renamed:
         """The content of the file that was renamed."""
         return self.node.read(limit)
 
+    def parts(self, limit: int) -> Iterator[bytes]:
+        """The content of the file that was renamed, part by part."""
+        return self.node.parts(limit)
+
     def open(self) -> IO[bytes]:
         """The file that was renamed."""
         return self.node.open()
@@ -41,6 +45,10 @@ class FlatFolder:
         return self._nodes
 
     def read(self, limit: int) -> bytes:  # noqa: ARG002 - a folder has the methods of a file
+        """Nothing is asked of a folder but its entries."""
+        raise IsADirectoryError(self.name)
+
+    def parts(self, limit: int) -> Iterator[bytes]:  # noqa: ARG002 - as above
         """Nothing is asked of a folder but its entries."""
         raise IsADirectoryError(self.name)
 

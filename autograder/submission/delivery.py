@@ -6,7 +6,7 @@ import msgspec
 
 from autograder.submission.node import FileNode
 
-WhichAttempt = Literal["last", "first"]
+WhichAttempt = Literal["last", "first", "best"]
 
 
 class Delivery(msgspec.Struct, frozen=True):
@@ -20,6 +20,7 @@ class Delivery(msgspec.Struct, frozen=True):
     attempt: int = 0  # 0 where attempts are not numbered
     notes: tuple[str, ...] = ()
     paths: tuple[str, ...] = ("",)  # all that it consists of, from SUBMITTED on
+    attempts: tuple["Delivery", ...] = ()  # where the best counts: all of them, the earliest first
 
 
 class LeftOut(msgspec.Struct, frozen=True):

@@ -47,15 +47,29 @@ def call_the_roll(
 
 
 def _entry(delivery: Delivery, assignment: Assignment) -> Entry:
-    submission = hand_in(delivery.student, delivery.node, assignment)
+    if not delivery.attempts:
+        submission = _submission(delivery, delivery.student, assignment)
+        return Entry(submission, delivery.origin, delivery.paths)
+    attempts = tuple(
+        msgspec.structs.replace(_submission(attempt, delivery.student, assignment), competes=True)
+        for attempt in delivery.attempts
+    )
+    notes = (*attempts[-1].notes, *delivery.notes)
     submission = msgspec.structs.replace(
+        attempts[-1], notes=notes, attempts=attempts, competes=False
+    )
+    return Entry(submission, delivery.origin, delivery.paths)
+
+
+def _submission(delivery: Delivery, student: str, assignment: Assignment) -> Submission:
+    submission = hand_in(student, delivery.node, assignment)
+    return msgspec.structs.replace(
         submission,
         notes=(*submission.notes, *delivery.notes),
         ids=delivery.ids,
         late=delivery.late,
         attempt=delivery.attempt,
     )
-    return Entry(submission, delivery.origin, delivery.paths)
 
 
 def _results(path: Path, out: Path | None) -> Path | None:

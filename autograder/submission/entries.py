@@ -12,9 +12,9 @@ from autograder.submission.kinds import (
     is_notebook,
     suffix,
 )
+from autograder.submission.no_code import ZIP_MARK
 from autograder.submission.node import FileNode, visible
 
-ZIP_MARK = b"PK\x03\x04"  # a zip that holds something begins so
 # folders of these names are a part of a hand-in: no student is called so
 PARTS = {"code", "homework", "lib", "solution", "source", "src", "submission", "work"}
 
@@ -53,6 +53,11 @@ def may_be_handed_in(name: str) -> bool:
     return is_code(name) or is_archive(name)
 
 
+def is_work_in_a_text(name: str) -> bool:
+    """True for `ada.py.txt`, to which a browser or an editor added a suffix."""
+    return is_code(name.rpartition(".")[0])
+
+
 def is_named(name: str, assignment: Assignment) -> bool:
     """True for the module, and for a notebook called as the lesson or the assignment."""
     is_module = name.lower() == assignment.module.lower()
@@ -70,10 +75,16 @@ def holds_named_work(folder: FileNode, assignment: Assignment) -> bool:
 def lone_zip(folder: FileNode) -> FileNode | None:
     """The zip that is all a folder holds, if it is one."""
     entries = entries_of(folder)
-    if len(entries) == 1 and entries[0].kind == "file" and suffix(entries[0].name) == "zip":
-        with suppress(SubmissionError), entries[0].open() as file:  # reading it tells what is wrong
-            return entries[0] if file.read(len(ZIP_MARK)) == ZIP_MARK else None
+    if len(entries) == 1 and (suffix(entries[0].name) == "zip" or is_code(entries[0].name)):
+        return entries[0] if is_zip(entries[0]) else None
     return None
+
+
+def is_zip(node: FileNode) -> bool:
+    """True for a file that is a zip, whatever its name says."""
+    with suppress(SubmissionError):  # reading it tells what is wrong
+        return node.kind == "file" and next(node.parts(node.size), b"").startswith(ZIP_MARK)
+    return False
 
 
 def is_part(name: str, assignment: Assignment) -> bool:

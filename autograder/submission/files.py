@@ -3,7 +3,7 @@
 import itertools
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -11,7 +11,7 @@ from autograder.errors import SubmissionError
 from autograder.submission import caps
 from autograder.submission.kinds import too_large
 from autograder.submission.names import json_safe
-from autograder.submission.node import FileNode, NodeKind
+from autograder.submission.node import FileNode, NodeKind, in_parts
 
 # NOFOLLOW and NONBLOCK: what was a file a moment ago may be a link or a pipe by now
 FLAGS = (
@@ -63,6 +63,16 @@ class DiskNode:
         if len(content) > limit:
             raise too_large(self.name, limit)
         return content
+
+    def parts(self, limit: int) -> Iterator[bytes]:
+        """The content part by part, within the limit."""
+        if self.size > limit:
+            raise too_large(self.name, limit)
+        try:
+            with self.open() as file:
+                yield from in_parts(file, limit, self.name)
+        except OSError as error:
+            raise _unreadable(error) from None
 
     def open(self) -> IO[bytes]:
         """The file, once the descriptor is known to be a regular file's."""

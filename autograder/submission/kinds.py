@@ -28,9 +28,10 @@ class FileKind(NamedTuple):
     cells: Callable[[bytes], list[str]] | None = None  # the source of each code cell
 
 
+NOTEBOOK_NAME = "ipynb"
 KINDS = {
     "py": FileKind(caps.SOURCE, clean=clean_source),
-    "ipynb": FileKind(caps.NOTEBOOK, "Clear all outputs, save it", cells=notebook_cells),
+    NOTEBOOK_NAME: FileKind(caps.NOTEBOOK, "Clear all outputs, save it", cells=notebook_cells),
 }
 NO_CODE = FileKind(caps.DATA)
 

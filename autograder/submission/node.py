@@ -6,11 +6,13 @@ from typing import IO, Literal, Protocol
 
 from autograder.errors import SubmissionError
 from autograder.submission import caps
+from autograder.submission.kinds import too_large
 from autograder.submission.names import shown
 
 # "other" is left out and named (links and devices on disk); "refused" spoils the whole hand-in
 NodeKind = Literal["file", "folder", "other", "refused"]
 
+PART = 256 * caps.KB
 CLUTTER = {"__pycache__", "__macosx", "node_modules", "site-packages", "venv"}
 
 
@@ -28,6 +30,10 @@ class FileNode(Protocol):
 
     def read(self, limit: int) -> bytes:
         """At most `limit` bytes; `SubmissionError` says why there are none, or more."""
+        ...
+
+    def parts(self, limit: int) -> Iterator[bytes]:
+        """The content part by part, as `read` gives it whole."""
         ...
 
     def open(self) -> IO[bytes]:
@@ -57,6 +63,16 @@ def naming(node: FileNode) -> Iterator[None]:
         yield
     except SubmissionError as error:
         raise SubmissionError(f"{shown(node.name)} {error}") from None
+
+
+def in_parts(file: IO[bytes], limit: int, name: str) -> Iterator[bytes]:
+    """What a file holds, part by part; `SubmissionError` where that is more than the limit."""
+    size = 0
+    while part := file.read(PART):
+        size += len(part)
+        if size > limit:
+            raise too_large(name, limit)
+        yield part
 
 
 def _is_clutter(node: FileNode) -> bool:

@@ -14,6 +14,7 @@ from autograder.errors import SubmissionError
 from autograder.submission import caps
 from autograder.submission.magics import python_text
 from autograder.submission.names import shown
+from autograder.submission.no_code import refuse_no_code
 from autograder.submission.source import text_of
 from autograder.submission.statements import Statement, needed, outer_nodes, statements
 
@@ -74,6 +75,7 @@ def where(source: str, line: int) -> str:
 
 def _notebook(content: bytes) -> dict[str, Any]:
     try:
+        refuse_no_code(content)
         notebook = json.loads(text_of(content))
     except SubmissionError as error:
         raise SubmissionError(f"The notebook {error}") from None

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from autograder.course.assignment import Assignment
 from autograder.errors import SubmissionError, UsageError
-from autograder.submission import caps
 from autograder.submission.delivery import Choice, Delivery, LeftOut, Reading
 from autograder.submission.elsewhere import defines
 from autograder.submission.entries import (
@@ -13,6 +12,7 @@ from autograder.submission.entries import (
     holds_named_work,
     is_named,
     is_work,
+    is_work_in_a_text,
     lone_zip,
     may_hold_work,
     path_of,
@@ -21,6 +21,7 @@ from autograder.submission.entries import (
 from autograder.submission.kinds import is_code, is_handed_out_notebook, is_module, is_notebook
 from autograder.submission.names import listed, shown
 from autograder.submission.node import FileNode
+from autograder.submission.read import read
 from autograder.submission.untouched import is_untouched
 
 Alone = Callable[[str], bool]  # whether a file alone in the folder is the folder's owner's
@@ -90,7 +91,8 @@ def _student(node: FileNode, assignment: Assignment, is_nbgraders: bool) -> Deli
     if node.kind == "refused" or is_link or is_work(node):
         return Delivery(stem_of(node.name), node.name, node, paths=(path,))
     if node.kind != "folder":
-        return LeftOut(path, node.reason or "is no module, notebook or zip")
+        is_text_of_code = is_work_in_a_text(node.name)
+        return LeftOut(path, node.reason or "is no module, notebook or zip", is_text_of_code)
     entries = entries_of(node)
     handed_in = assignments_folder(entries, assignment)
     if handed_in:
@@ -147,7 +149,7 @@ def _defines(entry: FileNode, assignment: Assignment) -> bool:
 
 def _content(entry: FileNode) -> bytes:
     try:
-        return entry.read(caps.NOTEBOOK)
+        return read(entry)
     except SubmissionError:
         return b""  # it defines nothing that can be graded
 

@@ -17,3 +17,7 @@ class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ids: dict[str, str] = {}  # who the student is elsewhere: canvas, moodle, login, mail, name
     late: bool = False  # as the learning platform marked it
     attempt: int = 0  # which one this is, from 1 on; 0 where attempts are not numbered
+    attempts: tuple[
+        "Submission", ...
+    ] = ()  # where the best counts: all of them, the earliest first
+    competes: bool = False  # it is one of these

@@ -1,7 +1,7 @@
 """Reads who is in the course, from a CSV as the platforms export it, and joins hand-ins to people.
 
-Canvas' gradebook, Moodle's grading worksheet and grader report, and nbgrader's students.csv are
-taken as they are; so is any CSV with a column id, login, mail or name.
+Canvas' gradebook, Moodle's grading worksheet and grader report, GitHub Classroom's roster and
+nbgrader's students.csv are taken as they are; so is any CSV with a column id, login, mail or name.
 """
 
 import re
@@ -31,6 +31,8 @@ COLUMNS = {
     "sid": "sid",
     "id number": "sid",
     "identifier": "moodle",
+    "roster_identifier": "id",
+    "github_username": "github",
     "name": "name",
     "full name": "name",
     "student": "name",
@@ -40,7 +42,7 @@ COLUMNS = {
     "last_name": "last",
     "surname": "last",
 }
-SUREST_FIRST = ("canvas", "moodle", "sid", "mail", "login", "id", "name")
+SUREST_FIRST = ("canvas", "moodle", "github", "sid", "mail", "login", "id", "name")
 NO_STUDENTS = {"points possible", "student, test", "test student"}  # rows of Canvas' gradebook
 
 
@@ -87,6 +89,8 @@ def _person(titles: Sequence[str], row: Sequence[str]) -> Person | None:
         return None
     if "student" in titles and "id" in known:
         known["canvas"] = known.pop("id")  # of Canvas' gradebook
+    if "github_username" in titles and "moodle" in known:
+        known["id"] = known.pop("moodle")  # of GitHub Classroom's roster
     if "moodle" in known:
         known["moodle"] = re.sub(r"\D", "", known["moodle"])
     first, last = known.pop("first", ""), known.pop("last", "")
@@ -99,7 +103,8 @@ class Joined(msgspec.Struct, frozen=True):
     """Hand-ins with what the roster knows of them, and who is on one side only."""
 
     submissions: list[Submission]
-    missing: list[str]  # people who have not handed in
+    missing_rows: list[int]  # of people who have not handed in
+    missing: list[str]  # their names
     strangers: list[str]  # students of hand-ins who are nobody on the roster
 
 
@@ -116,8 +121,9 @@ def join(submissions: Sequence[Submission], people: Sequence[Person]) -> Joined:
         present.add(row)
         ids = {**submission.ids, **people[row].ids}
         joined.append(msgspec.structs.replace(submission, ids=ids))
-    missing = [person.shown_name for row, person in enumerate(people) if row not in present]
-    return Joined(joined, missing, strangers)
+    missing_rows = [row for row in range(len(people)) if row not in present]
+    missing = [people[row].shown_name for row in missing_rows]
+    return Joined(joined, missing_rows, missing, strangers)
 
 
 Index = Mapping[tuple[str, str], set[int]]  # rows of the roster by system and comparable value

@@ -5,6 +5,7 @@ import io
 import tokenize
 
 from autograder.errors import SubmissionError
+from autograder.submission.no_code import refuse_no_code
 
 SAVE_AS_UTF8 = "Save it with the encoding UTF-8 and hand it in again."
 SAME_IN_ASCII = {"ascii", "utf-8", "iso8859-1", "iso8859-15", "cp1252"}
@@ -12,6 +13,7 @@ SAME_IN_ASCII = {"ascii", "utf-8", "iso8859-1", "iso8859-15", "cp1252"}
 
 def clean_source(content: bytes) -> bytes:
     """The module without a byte order mark; `SubmissionError` ends a sentence that names it."""
+    refuse_no_code(content)
     text_of(content)
     if b"\0" in content:
         raise SubmissionError(

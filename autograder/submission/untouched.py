@@ -5,22 +5,36 @@ untouched module with it, without having meant to.
 """
 
 import ast
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import PurePosixPath
 
 from autograder.errors import SubmissionError
-from autograder.submission.kinds import is_module, is_notebook, notebook_code
+from autograder.submission.kinds import code_pieces, is_code, is_notebook
 from autograder.submission.magics import python_text
 from autograder.submission.notebook import NEVER_COMPILES
 from autograder.submission.statements import Statement, statements
 
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
-def written_instead(main: str, files: Mapping[str, bytes], names: Collection[str]) -> str:
-    """The one notebook that defines some of `names` where `main` holds none of them; else ""."""
-    if not is_module(main) or not is_untouched(files[main], names):
-        return ""
-    notebooks = [path for path in files if is_notebook(path)]
-    defining = [path for path in notebooks if _defines(path, files[path], names)]
-    return defining[0] if len(defining) == 1 else ""
+
+def written_instead(main: str, files: Mapping[str, bytes], names: Collection[str]) -> list[str]:
+    """The files that define some of `names` where `main` is as it was handed out."""
+    if not is_code(main) or not is_as_handed_out(main, files[main], names):
+        return []
+    return _written(files, names, besides=main)
+
+
+def only_written(files: Mapping[str, bytes], names: Collection[str]) -> str:
+    """The one file that defines some of `names`, or ""."""
+    written = _written(files, names)
+    return written[0] if len(written) == 1 else ""
+
+
+def is_as_handed_out(path: str, content: bytes, names: Collection[str]) -> bool:
+    """True for a stub, and for a notebook that defines no name but as a stub."""
+    if is_notebook(path):
+        return not any(_writes(statement, names) for statement in _all_statements(path, content))
+    return is_untouched(content, names)
 
 
 def is_untouched(module: bytes, names: Collection[str]) -> bool:
@@ -31,6 +45,23 @@ def is_untouched(module: bytes, names: Collection[str]) -> bool:
         return False  # somebody wrote something
     bound = [node for node in tree.body if _binds(node, names)]
     return bool(bound) and all(map(_is_stub, bound))
+
+
+def _written(files: Mapping[str, bytes], names: Collection[str], besides: str = "") -> list[str]:
+    return [
+        path
+        for path, content in files.items()
+        if path != besides
+        and is_code(path)
+        and not PurePosixPath(path).name.startswith("test_")
+        and any(_writes(statement, names) for statement in _all_statements(path, content))
+    ]
+
+
+def _writes(statement: Statement, names: Collection[str]) -> bool:
+    """True if a statement defines one of `names`, and does not just import it or leave it to do."""
+    is_bound = not statement.is_import and bool(statement.binds & set(names))
+    return is_bound and not (isinstance(statement.node, DEFINITIONS) and _is_stub(statement.node))
 
 
 def _binds(node: ast.stmt, names: Collection[str]) -> bool:
@@ -60,19 +91,14 @@ def _is_not_implemented(node: ast.stmt) -> bool:
     return isinstance(called, ast.Name) and called.id == "NotImplementedError"
 
 
-def _defines(path: str, notebook: bytes, names: Collection[str]) -> bool:
+def _all_statements(path: str, content: bytes) -> Iterator[Statement]:
+    """The statements of a module or a notebook; none of what cannot be read, or is no Python."""
     try:
-        cells = notebook_code(path, notebook)
+        cells = code_pieces(path, content)
     except SubmissionError:
-        return False
-    parsed = (
-        statement for number, cell in enumerate(cells, 1) for statement in _statements(number, cell)
-    )
-    return any(not statement.is_import and statement.binds & set(names) for statement in parsed)
-
-
-def _statements(number: int, cell: str) -> list[Statement]:
-    try:
-        return statements(number, python_text(cell))
-    except NEVER_COMPILES:
-        return []
+        return
+    for number, cell in enumerate(cells, 1):
+        try:
+            yield from statements(number, python_text(cell))
+        except NEVER_COMPILES:
+            continue

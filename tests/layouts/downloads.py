@@ -43,6 +43,40 @@ DOWNLOADS = [
         attempts={"otherfirst": 2},
     ),
     Made(
+        "canvas, marked anonymously",
+        {
+            "anon_a1B2c_90871_pooling.py": GOOD,
+            "LATE_anon_23456_90870_pooling.py": OLD,
+            "LATE_anon_23456_90877_pooling-1.py": GOOD,
+            "anon_zZ9yX_text.html": b"<p>sorry</p>",
+        },
+        {"anon_a1B2c": GOOD, "anon_23456": GOOD, "anon_zZ9yX": b""},
+        ("LATE_anon_23456_90870_pooling.py",),
+        {"anon_23456": {"canvas_anonymous": "23456"}},
+        late=("anon_23456",),
+        attempts={"anon_23456": 2},
+    ),
+    Made(
+        "groups in canvas",
+        {"team1_1042_90871_pooling.py": GOOD, "team2_LATE_1043_90877_12_34_pooling.py": OLD},
+        {"team1": GOOD, "team2": OLD},
+        ids={"team2": {"canvas": "1043", "name": "team2"}},
+        late=("team2",),
+    ),
+    Made(
+        "teams in moodle, and blind marking",
+        {
+            "Team 1-Ada Lovelace_123456_assignsubmission_file_/pooling.py": GOOD,
+            "Participant_123457_assignsubmission_file_/pooling.py": OLD,
+            "Participant_123458_assignsubmission_file_/pooling.py": GOOD,
+        },
+        {
+            "Team 1-Ada Lovelace": GOOD,
+            "Participant (123457)": OLD,
+            "Participant (123458)": GOOD,
+        },
+    ),
+    Made(
         "canvas with zips of students",
         {
             "lastfirst_1042_90871_work.zip": zipped({"work/pooling.py": GOOD}),

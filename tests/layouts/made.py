@@ -1,6 +1,7 @@
 """Made downloads: each layout as a table of paths, and the roll that is right for it."""
 
 import io
+import json
 import zipfile
 
 import msgspec
@@ -24,6 +25,12 @@ STUB = b"def max_pool2d(x):\n    raise NotImplementedError\n"
 LESSON = (
     b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": "def max_pool2d(x): return x"}]}'
 )
+
+
+def notebook(source, output=""):
+    """A notebook of one cell with an output, as JSON."""
+    cell = {"cell_type": "code", "source": source.decode(), "outputs": [{"text": output}]}
+    return json.dumps({"nbformat": 4, "metadata": {}, "cells": [cell]}).encode()
 
 
 class Made(msgspec.Struct, frozen=True):

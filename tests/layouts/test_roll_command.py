@@ -45,7 +45,7 @@ def test_a_dry_run_prints_the_roll_and_writes_nothing(course, autograder):
     [
         (("--layout", "canvass"), "did you mean canvas"),
         (("--layout", "moodle"), "--layout moodle: all holds nothing that is named so"),
-        (("--attempt", "best"), "expected one of last, first"),
+        (("--attempt", "worst"), "expected one of last, first, best"),
         (("--roster", "nowhere.csv"), "expected a CSV file"),
     ],
 )
