@@ -46,6 +46,7 @@ class SuiteRun:
         self.assignment, self.target_for, self.device = assignment, target_for, device
         self.tests: dict[str, list[TestResult]] = {q.id: [] for q in assignment.questions}
         self.transcripts: dict[str, list[Transcript]] = {q.id: [] for q in assignment.questions}
+        self.items: dict[str, pytest.Item] = {}  # by the `test` of their transcripts
         self.measures: dict[str, dict[str, float]] = {q.id: {} for q in assignment.questions}
         self.doubts: list[Doubt] = []
         self.faults: list[str] = []
@@ -108,7 +109,8 @@ def student(request: pytest.FixtureRequest) -> Namespace:
     """The hand-in's module: call its functions as if it had been imported."""
     run = request.config.stash[RUN]
     question = request.node.stash[QUESTION]
-    transcript = request.node.stash[TRANSCRIPT] = Transcript(room=run.room)
+    transcript = Transcript(test=request.node.nodeid, room=run.room)
+    request.node.stash[TRANSCRIPT], run.items[transcript.test] = transcript, request.node
     run.transcripts[question.id].append(transcript)
     return Namespace(run.target_for(question), transcript.record)
 

@@ -1,0 +1,136 @@
+"""What a student is told about each question: the one place where explanations are put together.
+
+The reference and misconceptions run here, and a hand-in's source is read; it never runs.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from autograder.course.assignment import Assignment, Question
+from autograder.diagnose import (
+    Budget,
+    Catalogue,
+    Misconception,
+    Reference,
+    Share,
+    explain,
+    explain_several,
+    uses,
+    wrong_names,
+)
+from autograder.results import Advice
+from autograder.suite.again import passes
+from autograder.suite.plugin import SuiteRun
+
+SECONDS = 2.0  # of processor time for a wrong question, beyond its catalogue
+
+
+class Adviser:
+    """Explains the questions of one run that lost points; `pieces` is the hand-in's source."""
+
+    def __init__(
+        self,
+        run: SuiteRun,
+        assignment: Assignment,
+        catalogue: Catalogue,
+        pieces: Callable[[], Sequence[str]],
+    ) -> None:
+        self.run, self.assignment, self.catalogue = run, assignment, catalogue
+        self.reference = Reference(catalogue)
+        self.wrong: dict[str, str] = {}  # a name that gave wrong answers -> its question
+        self.pieces = pieces
+
+    def note_wrong(self, question: Question) -> None:
+        """Remember which names of a question gave wrong answers: others may rest on them."""
+        failed = [one for one in self.run.transcripts[question.id] if not one.passed]
+        try:
+            names = wrong_names(failed, question.names, self.reference)
+        except Exception as error:  # noqa: BLE001 - whatever a hand-in answered is compared here
+            self._broken(question, "the reference", error)
+            return
+        self.wrong.update(dict.fromkeys(names, question.id))
+
+    def advice(self, question: Question, wrong: bool) -> tuple[Advice, ...]:
+        """What explains a question's answers; remarks alone where nothing is wrong."""
+        return self._rests_on_others(question) or self._named(question, wrong)
+
+    def _rests_on_others(self, question: Question) -> tuple[Advice, ...]:
+        """That the question uses names of others that are wrong: then nothing else is to blame."""
+        own = [name for name, id in self.wrong.items() if id == question.id]
+        if not own or len(set(self.wrong.values())) == 1:
+            return ()
+        reach = uses(self.pieces())
+        used = {other for name in own for other in reach.get(name, ())}
+        used |= self._asked_beside(question)
+        blamed: dict[str, list[str]] = {}
+        for name, id in self.wrong.items():
+            if name in used and id != question.id:
+                blamed.setdefault(id, []).append(name)
+        return tuple(self._mend_first(id, names) for id, names in blamed.items())
+
+    def _asked_beside(self, question: Question) -> set[str]:
+        """Names of other questions that the question's failed tests ask themselves."""
+        return {
+            step.path.split(".")[0]
+            for transcript in self.run.transcripts[question.id]
+            if not transcript.passed
+            for step, _ in transcript.steps
+            if step.root is None
+        }
+
+    def _mend_first(self, id: str, names: Sequence[str]) -> Advice:
+        other = self.assignment.question(id).title
+        listed = " and ".join(f"`{name}`" for name in names)
+        verb = "gives" if len(names) == 1 else "give"
+        text = (
+            f"This question uses {listed} of “{other}”, which {verb} wrong answers. Mend that "
+            "question first; what is left here may then be right."
+        )
+        return Advice(f"mend_{id}_first", text)
+
+    def _named(self, question: Question, wrong: bool) -> tuple[Advice, ...]:
+        transcripts = self.run.transcripts[question.id]
+        accepts = partial(passes, run=self.run, assignment=self.assignment)
+        found = explain(
+            transcripts,
+            self.catalogue,
+            question.id,
+            wrong,
+            lambda mistake, error: self._broken(question, f"misconception {mistake.name}", error),
+            accepts,
+        )
+        advice = [Advice(mistake.name, mistake.advice) for mistake in found]
+        if wrong:
+            explained = {name for mistake in found if not mistake.remark for name in mistake.names}
+            advice += self._several(question, explained, accepts)
+        return tuple(advice)
+
+    def _several(self, question: Question, explained: set[str], accepts: Any) -> list[Advice]:
+        """Misconceptions of names that no single one explains."""
+        by_names: dict[tuple[str, ...], list[Misconception]] = {}
+        for mistake in self.catalogue.by_question.get(question.id, ()):
+            if not mistake.remark and not explained & set(mistake.names):
+                by_names.setdefault(mistake.names, []).append(mistake)
+        budget = Budget(SECONDS)
+        transcripts = self.run.transcripts[question.id]
+        shares: list[Share] = []
+        for names, mistakes in by_names.items():
+            if not any(name in self.wrong for name in names):
+                continue
+            try:
+                shares += explain_several(transcripts, mistakes, self.reference, budget, accepts)
+            except Exception as error:  # noqa: BLE001 - a course's misconceptions run here
+                self._broken(question, f"a misconception of {names[0]}", error)
+        return [_of_share(share) for share in shares]
+
+    def _broken(self, question: Question, what: str, error: Exception) -> None:
+        fault = f"{what} cannot be compared with some answers ({type(error).__name__})"
+        self.run.faults.append(f"{question.id}: {fault}")
+
+
+def _of_share(share: Share) -> Advice:
+    text = share.mistake.advice
+    if share.explained < share.failed:
+        text += f" (This gives your answers in {share.explained} of {share.failed} failed tests.)"
+    return Advice(share.mistake.name, text)
