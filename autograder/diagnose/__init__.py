@@ -3,16 +3,19 @@
 from autograder.diagnose.agree import agree
 from autograder.diagnose.budget import Budget
 from autograder.diagnose.catalogue import Catalogue, Misconception, catalogue, instead_of
+from autograder.diagnose.compare import Pair
 from autograder.diagnose.dependencies import uses
 from autograder.diagnose.evidence import Reference, wrong_names
 from autograder.diagnose.replay import explain
 from autograder.diagnose.several import Share, explain_several
+from autograder.diagnose.symptoms import symptom
 from autograder.diagnose.transcript import Room, Transcript
 
 __all__ = [
     "Budget",
     "Catalogue",
     "Misconception",
+    "Pair",
     "Reference",
     "Room",
     "Share",
@@ -22,6 +25,7 @@ __all__ = [
     "explain",
     "explain_several",
     "instead_of",
+    "symptom",
     "uses",
     "wrong_names",
 ]

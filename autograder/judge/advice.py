@@ -12,16 +12,19 @@ from autograder.diagnose import (
     Budget,
     Catalogue,
     Misconception,
+    Pair,
     Reference,
     Share,
+    agree,
     explain,
     explain_several,
+    symptom,
     uses,
     wrong_names,
 )
 from autograder.results import Advice
 from autograder.suite.again import passes
-from autograder.suite.plugin import SuiteRun
+from autograder.suite.plugin import SuiteRun, name_of
 
 SECONDS = 2.0  # of processor time for a wrong question, beyond its catalogue
 
@@ -63,11 +66,12 @@ class Adviser:
         reach = uses(self.pieces())
         used = {other for name in own for other in reach.get(name, ())}
         used |= self._asked_beside(question)
-        blamed: dict[str, list[str]] = {}
-        for name, id in self.wrong.items():
-            if name in used and id != question.id:
-                blamed.setdefault(id, []).append(name)
-        return tuple(self._mend_first(id, names) for id, names in blamed.items())
+        blamed = [name for name, id in self.wrong.items() if name in used and id != question.id]
+        roots = [name for name in blamed if not reach.get(name, frozenset()) & {*blamed}]
+        by_question: dict[str, list[str]] = {}
+        for name in roots or blamed:
+            by_question.setdefault(self.wrong[name], []).append(name)
+        return tuple(self._mend_first(id, names) for id, names in by_question.items())
 
     def _asked_beside(self, question: Question) -> set[str]:
         """Names of other questions that the question's failed tests ask themselves."""
@@ -123,6 +127,33 @@ class Adviser:
             except Exception as error:  # noqa: BLE001 - a course's misconceptions run here
                 self._broken(question, f"a misconception of {names[0]}", error)
         return [_of_share(share) for share in shares]
+
+    def symptoms(self, question: Question) -> dict[str, str]:
+        """What wrong answers of each name have in common, by the first test that shows it."""
+        found: dict[str, str] = {}
+        names = [name for name, id in self.wrong.items() if id == question.id]
+        for name in names:
+            test, pairs = self._pairs(question, name)
+            try:
+                sentence = symptom(pairs, self.catalogue.correct.get(name))
+            except Exception as error:  # noqa: BLE001 - whatever a hand-in answered is compared here
+                self._broken(question, f"the reference's {name}", error)
+                continue
+            if sentence and test in self.run.items:
+                found.setdefault(name_of(self.run.items[test]), sentence)
+        return found
+
+    def _pairs(self, question: Question, name: str) -> tuple[str, list[Pair]]:
+        """A name's answers beside the right ones, and the first test in which one is wrong."""
+        test, pairs = "", []
+        for transcript in self.run.transcripts[question.id]:
+            asked = self.reference.pairs(transcript, (name,))
+            wrong = [pair for pair in asked if not agree(pair.theirs, pair.ours)]
+            if wrong and transcript.passed:  # of several right answers another one
+                continue
+            test = test or (transcript.test if wrong else "")
+            pairs += asked
+        return test, pairs
 
     def _broken(self, question: Question, what: str, error: Exception) -> None:
         fault = f"{what} cannot be compared with some answers ({type(error).__name__})"

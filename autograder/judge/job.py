@@ -2,6 +2,8 @@
 
 import time
 
+import msgspec
+
 from autograder.course.assignment import Assignment, Question
 from autograder.diagnose import Catalogue
 from autograder.judge.advice import Adviser
@@ -114,6 +116,8 @@ class Verdict:
         tests = tuple(self.run.tests[question.id])
         score = question_score(question.points, tests)
         advice = adviser.advice(question, _is_wrong(tests)) if _is_answered(tests) else ()
+        if _is_wrong(tests) and not advice:
+            tests = _with_symptoms(tests, adviser.symptoms(question))
         measures = self.run.measures[question.id]
         return QuestionResult(
             question.id, question.title, score, question.points, advice, tests, measures
@@ -132,6 +136,18 @@ class Verdict:
                 if test.outcome == "error" and (question.id, i) not in doubted:
                     return f"{question.id}: {test.name}: {test.message}"
         return ""
+
+
+def _with_symptoms(
+    tests: tuple[TestResult, ...], symptoms: dict[str, str]
+) -> tuple[TestResult, ...]:
+    """The tests, the message of some beginning with what the wrong answers have in common."""
+    return tuple(
+        msgspec.structs.replace(test, message=f"{symptoms[test.name]} {test.message}")
+        if test.name in symptoms and test.outcome == "failed"
+        else test
+        for test in tests
+    )
 
 
 def _is_answered(tests: tuple[TestResult, ...]) -> bool:

@@ -59,7 +59,7 @@ class SuiteRun:
             index = len(self.tests[id])
             self.doubts.append(Doubt(id, index, ending.doubt, ending.left_out))
         found = ending.outcome, ending.message, seconds, ending.places, ending.comparison
-        self.tests[id].append(TestResult(_name(item), *found))
+        self.tests[id].append(TestResult(name_of(item), *found))
         self.measures[id].update(measures_of(item))
 
 
@@ -138,12 +138,13 @@ def pytest_runtest_makereport(
             transcript.passed = True
         run.note(item, ending, round(call.duration, 4))
     elif run is not None and call.when == "teardown" and call.excinfo:
-        place, kind = f"{item.stash[QUESTION].id}: {_name(item)}", call.excinfo.typename
+        place, kind = f"{item.stash[QUESTION].id}: {name_of(item)}", call.excinfo.typename
         run.faults.append(f"{place}: what cleans up after the test broke ({kind})")
     return report
 
 
-def _name(item: pytest.Item) -> str:
+def name_of(item: pytest.Item) -> str:
+    """What a result calls a test."""
     return item.name.removeprefix("test_")
 
 
