@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from autograder.diagnose.catalogue import Catalogue, Misconception
+from autograder.diagnose.edits import Edited
 
 
 def composed(outer: Misconception, inner: Misconception, catalogue: Catalogue) -> Misconception:
@@ -35,8 +36,8 @@ def composed(outer: Misconception, inner: Misconception, catalogue: Catalogue) -
 def _upon(part: Any, base: Any, put: Mapping[str, Any], right: Mapping[str, Any]) -> Any:
     if isinstance(part, type) and isinstance(base, type):
         return _mixed(part, base)
-    if hasattr(part, "upon"):  # an edit of the right function
-        return part.upon(base)
+    if isinstance(part, Edited):
+        return part if base is None else part.upon(base)
     return _rebound(part, put, right) if isinstance(part, FunctionType) else part
 
 

@@ -79,6 +79,13 @@ def evidence(
     return Evidence(mistake, frozenset(explains), frozenset(strong))
 
 
+def is_convincing(known: Evidence | None, failed: int) -> bool:
+    """By rich answers, or by most of the failed tests: one number may agree by chance."""
+    if known is None:
+        return False
+    return bool(known.strong) or (len(known.explains) > 1 and 2 * len(known.explains) > failed)
+
+
 def is_contradicted(
     passed: Transcript, mistake: Misconception, reference: Reference
 ) -> bool | None:

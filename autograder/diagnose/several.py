@@ -18,6 +18,7 @@ from autograder.diagnose.evidence import (
     evidence,
     has_effect,
     is_contradicted,
+    is_convincing,
 )
 from autograder.diagnose.replay import Accepts, agrees, explains
 from autograder.diagnose.transcript import Transcript
@@ -111,7 +112,7 @@ def _standing(asked: Question, ordered: Sequence[Evidence]) -> list[Evidence]:
     kept = [
         each
         for each in ordered
-        if _is_convincing(each, len(asked.failed)) and _passes(asked, each.mistake)
+        if is_convincing(each, len(asked.failed)) and _passes(asked, each.mistake)
     ]
     while not asked.budget.is_spent:
         stays = [each for each in kept if _holds(asked, each, kept)]
@@ -119,11 +120,6 @@ def _standing(asked: Question, ordered: Sequence[Evidence]) -> list[Evidence]:
             return kept
         kept = stays
     return []
-
-
-def _is_convincing(each: Evidence, failed: int) -> bool:
-    """By rich answers, or by most of the failed tests: one number may agree by chance."""
-    return bool(each.strong) or (len(each.explains) > 1 and 2 * len(each.explains) > failed)
 
 
 def _holds(asked: Question, each: Evidence, kept: Sequence[Evidence]) -> bool:

@@ -3,25 +3,30 @@
 The reference and misconceptions run here, and a hand-in's source is read; it never runs.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any
 
 from autograder.course.assignment import Assignment, Question
 from autograder.diagnose import (
+    Accepts,
     Budget,
     Catalogue,
     Misconception,
     Pair,
     Reference,
+    Search,
     Share,
     agree,
+    equation,
     explain,
     explain_several,
+    is_refuted,
     symptom,
     uses,
     wrong_names,
 )
+from autograder.errors import CourseError
+from autograder.protocol.steps import Answer, Lost, Step
 from autograder.results import Advice
 from autograder.suite.again import passes
 from autograder.suite.plugin import SuiteRun, name_of
@@ -104,29 +109,60 @@ class Adviser:
             lambda mistake, error: self._broken(question, f"misconception {mistake.name}", error),
             accepts,
         )
+        refuted: set[str] = set()
+        if wrong:
+            ask, known = partial(self._ask, question), self.catalogue
+            refuted = {each.name for each in found if is_refuted(each, transcripts, known, ask)}
+            found = [each for each in found if each.name not in refuted]
         advice = [Advice(mistake.name, mistake.advice) for mistake in found]
         if wrong:
             explained = {name for mistake in found if not mistake.remark for name in mistake.names}
-            advice += self._several(question, explained, accepts)
+            advice += self._several(question, explained, refuted, accepts)
+            advice += self._equations(question, explained, accepts)
         return tuple(advice)
 
-    def _several(self, question: Question, explained: set[str], accepts: Any) -> list[Advice]:
-        """Misconceptions of names that no single one explains."""
+    def _several(
+        self, question: Question, explained: set[str], refuted: set[str], accepts: Accepts
+    ) -> Iterator[Advice]:
+        """Misconceptions of names that no single one explains; what they explain is added."""
         by_names: dict[tuple[str, ...], list[Misconception]] = {}
         for mistake in self.catalogue.by_question.get(question.id, ()):
-            if not mistake.remark and not explained & set(mistake.names):
+            if not mistake.remark and mistake.name not in refuted:
                 by_names.setdefault(mistake.names, []).append(mistake)
-        budget = Budget(SECONDS)
+        budget = Budget(SECONDS / 2)
         transcripts = self.run.transcripts[question.id]
-        shares: list[Share] = []
         for names, mistakes in by_names.items():
-            if not any(name in self.wrong for name in names):
+            if explained & {*names} or not any(name in self.wrong for name in names):
                 continue
+            shares: list[Share] = []
             try:
-                shares += explain_several(transcripts, mistakes, self.reference, budget, accepts)
+                shares = explain_several(transcripts, mistakes, self.reference, budget, accepts)
             except Exception as error:  # noqa: BLE001 - a course's misconceptions run here
                 self._broken(question, f"a misconception of {names[0]}", error)
-        return [_of_share(share) for share in shares]
+            if shares:
+                explained.update(names)
+            yield from map(_of_share, shares)
+
+    def _equations(
+        self, question: Question, explained: set[str], accepts: Accepts
+    ) -> Iterator[Advice]:
+        """What right code would have to be asked or to answer, to give a name's answers."""
+        budget = Budget(SECONDS / 2)
+        for name, id in self.wrong.items():
+            if id == question.id and name not in explained:
+                transcripts, ask = self.run.transcripts[id], partial(self._ask, question)
+                search = Search(name, transcripts, self.reference, budget, accepts, ask)
+                said = equation(search)
+                if said:
+                    yield Advice(*said)
+
+    def _ask(self, question: Question, step: Step) -> Answer | None:
+        """What the hand-in answers to one more call, in its worker; None where none can be had."""
+        try:
+            answer = self.run.target_for(question).answer(step)
+        except CourseError:
+            return None
+        return None if isinstance(answer, Lost) else answer
 
     def symptoms(self, question: Question) -> dict[str, str]:
         """What wrong answers of each name have in common, by the first test that shows it."""

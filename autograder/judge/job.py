@@ -48,15 +48,17 @@ class Verdict:
 
     def report(self, problem: str) -> Report:
         """What the run found; not judged where there was a problem, or a test did not run."""
-        if self.handin:
-            self.handin.close()
-        questions = self._judged()
         found = self.handin.isolation if self.handin else None
         isolation = (
             IsolationResult(found.level, found.mechanisms) if found else IsolationResult("none")
         )
-        seconds = round(time.monotonic() - self.started, 3)
         lost, killed = (self.handin.problem, self.handin.killed) if self.handin else ("", False)
+        try:
+            questions = self._judged()
+        finally:  # to explain an answer, the hand-in may have been asked once more
+            if self.handin:
+                self.handin.close()
+        seconds = round(time.monotonic() - self.started, 3)
         problem = problem or lost or self._unrun(questions)
         if problem:
             return Report((), isolation, seconds, problem, killed)

@@ -89,7 +89,9 @@ class Waiting:
         props = plugin.load_file(path, "props") if path.exists() else ModuleType("props")
         known = self._catalogue()
         seed_everything(0)  # its first call imports: once here, not in every fork
-        self.catalogue = Catalogue({**known.correct, "props": props}, known.by_question)
+        self.catalogue = Catalogue(
+            {**known.correct, "props": props}, known.by_question, known.edits
+        )
 
     def _catalogue(self) -> Catalogue:
         path = self.folder / "misconceptions.py"
