@@ -103,6 +103,28 @@ def test_a_factor_is_named_by_what_it_is_made_of():
     )
 
 
+def mean(x, size):
+    """The mean of each window, side by side."""
+    kh, kw = size
+    return x.unfold(2, kh, kh).unfold(3, kw, kw).mean(dim=(-2, -1))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda h, w: h * w / (h + w), "times the height * width of size, divided by its height + width."),
+        (lambda h, w: (h + w) / (h * w), "times the height + width of size, divided by its height * width."),
+        (lambda h, w: h / w, "times the height of size, divided by its width."),
+        (lambda h, w: h * w, "times height * width of size."),
+        (lambda h, w: 1 / (h * w), "divided by height * width of size."),
+    ],
+)  # fmt: skip
+def test_a_factor_of_two_quantities_is_said_as_it_is(wrong, words):
+    student = lambda x, size: mean(x, size) * wrong(*size)  # noqa: E731
+    calls = [((X, (2, 3)), {}), ((WIDE, (3, 2)), {}), ((X, (3, 3)), {})]
+    assert said(student, calls, "mean", mean) == "Your `mean` gives exactly what is right " + words
+
+
 def test_two_edits_at_once_are_said_together():
     def both(x, k, stride=None, padding=0):  # noqa: ARG001 - it is ignored
         return pool(x.abs(), k, None, padding)

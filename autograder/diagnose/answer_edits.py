@@ -10,7 +10,8 @@ from torch import Tensor
 from autograder.diagnose.edits import Arguments, Edit
 
 Change = Callable[[Any], Any]
-Quantity = tuple[str, str, Callable[[Arguments], float | None]]  # name, words, from the arguments
+Count = Callable[[Arguments], float | None]
+Quantity = tuple[str, str, Count]  # name, words, from the arguments
 
 
 def answer_edits(signature: inspect.Signature) -> Iterator[Edit]:
@@ -21,14 +22,17 @@ def answer_edits(signature: inspect.Signature) -> Iterator[Edit]:
         yield Edit(slug, words, answer=lambda answer, _given, change=change: change(answer))
     for name in signature.parameters:
         for slug, words, quantity in _quantities(name):
-            for verb, power in (("times", 1), ("divided by", -1)):
-                yield Edit(
-                    f"{verb.replace(' ', '_')}_{slug}",
-                    f"{verb} {words}",
-                    answer=lambda answer, given, quantity=quantity, power=power: _scaled(
-                        answer, quantity(given), power
-                    ),
-                )
+            yield _scaling(f"times_{slug}", f"times {words}", quantity, 1)
+            yield _scaling(f"divided_by_{slug}", f"divided by {words}", quantity, -1)
+        for slug, words, quantity in _ratios(name):
+            yield _scaling(slug, words, quantity, 1)
+
+
+def _scaling(slug: str, words: str, quantity: Count, power: int) -> Edit:
+    def scaled(answer: Any, given: Arguments) -> Any:
+        return _scaled(answer, quantity(given), power)
+
+    return Edit(slug, words, answer=scaled)
 
 
 def _on_tensors(change: Callable[[Tensor], Tensor | None]) -> Callable[[Any, Arguments], Any]:
@@ -55,54 +59,71 @@ def _scaled(answer: Any, by: float | None, power: int) -> Any:
     return _on_tensors(lambda x: x * factor if x.is_floating_point() else None)(answer, {})
 
 
+def _of_pair(name: str, count: Callable[[float, float], float]) -> Count:
+    """Of a whole number, which stands for both axes, or of a pair."""
+
+    def quantity(given: Arguments) -> float | None:
+        value = given[name]
+        if isinstance(value, bool) or not isinstance(value, int | tuple):
+            return None
+        return count(*value) if isinstance(value, tuple) else count(value, value)
+
+    return quantity
+
+
+def _of_float(name: str, count: Callable[[float], float]) -> Count:
+    return lambda given: count(given[name]) if type(given[name]) is float else None
+
+
+def _of_sizes(name: str, count: Callable[..., float], axes: int = 4) -> Count:
+    def quantity(given: Arguments) -> float | None:
+        value = given[name]
+        fits = isinstance(value, Tensor) and value.ndim == axes
+        return count(*value.shape) if fits else None
+
+    return quantity
+
+
 def _quantities(name: str) -> Iterator[Quantity]:
-    def of_pair(count: Callable[[float, float], float]) -> Callable[[Arguments], float | None]:
-        def quantity(given: Arguments) -> float | None:
-            value = given[name]
-            if isinstance(value, bool) or not isinstance(value, int | tuple):
-                return None
-            return count(*value) if isinstance(value, tuple) else count(value, value)
-
-        return quantity
-
-    def of_float(count: Callable[[float], float]) -> Callable[[Arguments], float | None]:
-        return lambda given: count(given[name]) if type(given[name]) is float else None
-
-    def of_sizes(count: Callable[..., float], axes: int = 4) -> Callable[[Arguments], float | None]:
-        def quantity(given: Arguments) -> float | None:
-            value = given[name]
-            fits = isinstance(value, Tensor) and value.ndim == axes
-            return count(*value.shape) if fits else None
-
-        return quantity
-
-    yield name, name, of_float(lambda p: p)
-    yield f"one_minus_{name}", f"1 - {name}", of_float(lambda p: 1 - p)
-    yield f"area_of_{name}", f"the area of {name}", of_pair(lambda h, w: h * w)
-    yield f"height_of_{name}", f"the height of {name}", of_pair(lambda h, _: h)
-    yield f"width_of_{name}", f"the width of {name}", of_pair(lambda _, w: w)
-    ratio = f"height * width of {name} and divided by height + width"
-    yield f"area_over_sum_of_{name}", ratio, of_pair(lambda h, w: h * w / (h + w))
-    yield (
-        f"height_over_width_of_{name}",
-        f"the height of {name} and divided by its width",
-        of_pair(lambda h, w: h / w),
-    )
-    yield f"images_of_{name}", "the number of images", of_sizes(lambda n, c, h, w: n)
-    yield f"channels_of_{name}", "the number of channels", of_sizes(lambda n, c, h, w: c)
-    yield (
-        f"pixels_of_{name}",
+    yield name, name, _of_float(name, lambda p: p)
+    yield f"one_minus_{name}", f"1 - {name}", _of_float(name, lambda p: 1 - p)
+    yield f"area_of_{name}", f"height * width of {name}", _of_pair(name, lambda h, w: h * w)
+    yield f"height_of_{name}", f"the height of {name}", _of_pair(name, lambda h, _: h)
+    yield f"width_of_{name}", f"the width of {name}", _of_pair(name, lambda _, w: w)
+    yield f"images_of_{name}", "the number of images", _of_sizes(name, lambda n, c, h, w: n)
+    yield f"channels_of_{name}", "the number of channels", _of_sizes(name, lambda n, c, h, w: c)
+    pixels, values = (
         "the number of pixels of an image",
-        of_sizes(lambda n, c, h, w: h * w),
+        "the number of values of a channel, n * h * w",
     )
-    values = "the number of values of a channel, n * h * w"
-    yield f"values_of_{name}", values, of_sizes(lambda n, c, h, w: n * h * w)
+    yield f"pixels_of_{name}", pixels, _of_sizes(name, lambda n, c, h, w: h * w)
+    yield f"values_of_{name}", values, _of_sizes(name, lambda n, c, h, w: n * h * w)
+    yield f"rows_of_{name}", f"the number of rows of {name}", _of_sizes(name, lambda n, _: n, 2)
+
+
+def _ratios(name: str) -> Iterator[Quantity]:
+    """Two quantities at once: what is taken for the other one."""
+    pairs: tuple[tuple[str, str, Callable[[float, float], float]], ...] = (
+        ("height * width", "height + width", lambda h, w: h * w / (h + w)),
+        ("height + width", "height * width", lambda h, w: (h + w) / (h * w)),
+        ("height", "width", lambda h, w: h / w),
+        ("width", "height", lambda h, w: w / h),
+    )
+    for times, divided, count in pairs:
+        words = f"times the {times} of {name}, divided by its {divided}"
+        slug = f"{divided}_of_{name}_for_{times}".replace(" * ", "_times_").replace(" + ", "_plus_")
+        yield slug, words, _of_pair(name, count)
+    count_of = "where N is n * h * w"
     yield (
-        f"unbiased_{name}",
-        "N and divided by N - 1, where N is n * h * w",
-        of_sizes(lambda n, c, h, w: n * h * w / (n * h * w - 1)),
+        f"unbiased_by_{name}",
+        f"times N, divided by N - 1, {count_of}",
+        _of_sizes(name, lambda n, c, h, w: n * h * w / (n * h * w - 1)),
     )
-    yield f"rows_of_{name}", f"the number of rows of {name}", of_sizes(lambda n, _: n, 2)
+    yield (
+        f"biased_by_{name}",
+        f"times N - 1, divided by N, {count_of}",
+        _of_sizes(name, lambda n, c, h, w: (n * h * w - 1) / (n * h * w)),
+    )
 
 
 def _first_only(x: Tensor) -> Tensor | None:
@@ -168,8 +189,8 @@ def _number(change: Callable[[Any], Any], *kinds: type) -> Change:
 
 
 OTHERS: tuple[tuple[str, str, Change], ...] = (
-    ("answer_is_one_too_large", "plus 1", _number(lambda v: v + 1, int)),
-    ("answer_is_one_too_small", "minus 1", _number(lambda v: v - 1, int)),
+    ("answer_is_one_too_large", "plus 1", _number(lambda v: v + 1, int, float)),
+    ("answer_is_one_too_small", "minus 1", _number(lambda v: v - 1, int, float)),
     ("answer_is_a_float", "as a float", _number(float, int)),
     ("answer_is_in_percent", "times 100", _number(lambda v: v * 100, float)),
     ("answer_is_the_rest", "taken from 1", _number(lambda v: 1 - v, float)),

@@ -51,7 +51,8 @@ def wrong_names(
     return [
         name
         for name in names
-        if any(
+        if name in reference.catalogue.correct
+        and any(
             not agree(pair.theirs, pair.ours)
             for transcript in failed
             for pair in reference.pairs(transcript, (name,))

@@ -95,6 +95,11 @@ def _more_images(step: Step) -> Step:
     return _with(step, {Tensor: other})
 
 
+def _more_of_all(step: Step) -> Step:
+    """Other values, and each axis one longer: images, channels, rows, classes."""
+    return _with(step, {Tensor: lambda x: _values(x, [size + 1 for size in x.shape])})
+
+
 def _larger(more: int, number: Callable[[int], int]) -> Callable[[Step], Step]:
     """Other values, larger images and whole numbers, every other number a little smaller."""
 
@@ -121,4 +126,4 @@ def _with(step: Step, change: dict) -> Step:
     return msgspec.structs.replace(step, args=args, kwargs=kwargs)
 
 
-VARIED = (_more_images, _larger(4, lambda n: n + 1), _larger(16, lambda n: 2 * n + 2))
+VARIED = (_more_images, _more_of_all, _larger(4, lambda n: n + 1), _larger(16, lambda n: 2 * n + 2))
