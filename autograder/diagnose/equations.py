@@ -160,8 +160,9 @@ def _both(search: Search, outer: Misconception, inner: Misconception) -> Misconc
 
 
 def _is_refuted(search: Search, edited: Misconception) -> bool:
-    ask = search.ask
-    return ask is not None and is_refuted(edited, search.transcripts, search.catalogue, ask)
+    if search.ask is None:
+        return False
+    return is_refuted(edited, search.transcripts, search.catalogue, search.ask, search.budget)
 
 
 def _said(search: Search, edited: Sequence[Misconception]) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from autograder.diagnose.agree import agree
+from autograder.diagnose.budget import Budget
 from autograder.diagnose.catalogue import Catalogue, Misconception
 from autograder.diagnose.transcript import Transcript
 from autograder.protocol.steps import Answer, Step, Value
@@ -16,12 +17,18 @@ from autograder.worker.answering import Local
 from autograder.worker.answering.trees import mapped
 
 Ask = Callable[[Step], Answer | None]  # the student's code once more; None where it cannot be asked
+_CALLS = ("call", "vjp")
+MOST_SECONDS = 0.02  # that a call took in a test: fresh ones may be larger
 MOST_ASKED = 4  # calls, of each kind
 SEED = 20_240_229
 
 
 def is_refuted(
-    mistake: Misconception, transcripts: Sequence[Transcript], catalogue: Catalogue, ask: Ask
+    mistake: Misconception,
+    transcripts: Sequence[Transcript],
+    catalogue: Catalogue,
+    ask: Ask,
+    budget: Budget,
 ) -> bool:
     """Whether the student's code gives other data than a mistake where both are asked anew.
 
@@ -30,7 +37,7 @@ def is_refuted(
     wrong = catalogue.namespace(mistake)
     for name in mistake.names:
         for step, expected in _fresh_calls(name, transcripts, catalogue.correct, wrong):
-            answer = ask(step)
+            answer = None if budget.is_spent else ask(step)
             if isinstance(answer, Value) and not agree(answer, expected, mistake.alike):
                 return True
     return False
@@ -80,8 +87,9 @@ def _is_data(answer: Answer) -> bool:
 def _calls(name: str, transcripts: Sequence[Transcript]) -> Iterator[Step]:
     """The calls of a function in tests, failed ones first."""
     for transcript in sorted(transcripts, key=lambda one: one.passed):
-        for step, _ in transcript.steps:
-            if step.root is None and step.path == name and step.verb in ("call", "vjp"):
+        for step, answer in transcript.steps:
+            quick = isinstance(answer, Value) and answer.seconds < MOST_SECONDS
+            if quick and step.root is None and step.path == name and step.verb in _CALLS:
                 yield msgspec.structs.replace(step, verb="call", cotangent=None)
 
 

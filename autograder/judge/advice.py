@@ -111,8 +111,8 @@ class Adviser:
         )
         refuted: set[str] = set()
         if wrong:
-            ask, known = partial(self._ask, question), self.catalogue
-            refuted = {each.name for each in found if is_refuted(each, transcripts, known, ask)}
+            asked = transcripts, self.catalogue, partial(self._ask, question), Budget(SECONDS / 2)
+            refuted = {each.name for each in found if is_refuted(each, *asked)}
             found = [each for each in found if each.name not in refuted]
         advice = [Advice(mistake.name, mistake.advice) for mistake in found]
         if wrong:
