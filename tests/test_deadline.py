@@ -66,9 +66,9 @@ def test_a_queue_without_an_end_is_waited_for_eight_times_as_long(clock):
 
 @pytest.fixture
 def busy():
-    """Six times as many programs as processors, all at work."""
-    count = 6 * len(os.sched_getaffinity(0))
-    spinning = [subprocess.Popen([sys.executable, "-S", "-c", SPIN]) for _ in range(count)]
+    """Six times as many programs as processors, all at work; the kernel shares time by session."""
+    count, command = 6 * len(os.sched_getaffinity(0)), [sys.executable, "-S", "-c", SPIN]
+    spinning = [subprocess.Popen(command, start_new_session=True) for _ in range(count)]
     yield
     for process in spinning:
         process.kill()

@@ -9,6 +9,8 @@ import torch
 from autograder.protocol.steps import Answer, Raised, Value
 from autograder.protocol.wire import Ref, array_of
 
+_SINGLE = float(np.finfo(np.float32).eps)  # a Python float may be a float32 that `item` has read
+
 Alike = Callable[[Any, Any], bool]  # the student's data and the mistake's -> the same mistake?
 
 
@@ -33,14 +35,16 @@ def _alike(a: Any, b: Any) -> bool:
     if isinstance(a, Ref) and isinstance(b, Ref):
         return True
     if type(a) is float and type(b) is float:
-        return _near(np.asarray(a), np.asarray(b))
+        return _near(np.asarray(a), np.asarray(b), _SINGLE)
     return type(a) is type(b) and a == b
 
 
-def _near(a: np.ndarray, b: np.ndarray) -> bool:
+def _near(a: np.ndarray, b: np.ndarray, least: float = 0.0) -> bool:
     if a.shape != b.shape:
         return False
     if a.dtype.kind not in "fc":
         return bool(np.array_equal(a, b))
-    eps = 1e3 * float(np.finfo(a.dtype).eps)  # well above rounding, well below any mistake
+    eps = 1e3 * max(
+        least, float(np.finfo(a.dtype).eps)
+    )  # well above rounding, well below any mistake
     return bool(np.allclose(a, b, rtol=eps, atol=eps, equal_nan=True))

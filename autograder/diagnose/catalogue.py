@@ -8,6 +8,7 @@ import msgspec
 
 from autograder.course.assignment import Assignment
 from autograder.diagnose.agree import Alike
+from autograder.diagnose.edits import Edit, marked_edit
 from autograder.errors import AssignmentError
 
 _MARK = "__instead_of__"
@@ -33,6 +34,7 @@ class Catalogue(msgspec.Struct, frozen=True):
 
     correct: Mapping[str, Any]
     by_question: Mapping[str, tuple[Misconception, ...]]
+    edits: tuple[Edit, ...] = ()  # the course's own, tried like those that the engine knows
 
     def namespace(self, misconception: Misconception) -> dict[str, Any]:
         """What a student with just this misconception would hand in."""
@@ -72,7 +74,8 @@ def catalogue(module: ModuleType, assignment: Assignment) -> Catalogue:
             found.setdefault(question_of[names[0]], []).append(
                 Misconception(name, names, advice, value, alike, remark)
             )
-    return Catalogue(correct, {id: tuple(items) for id, items in found.items()})
+    edits = tuple(filter(None, (marked_edit(*item) for item in vars(module).items())))
+    return Catalogue(correct, {id: tuple(items) for id, items in found.items()}, edits)
 
 
 def _refuse_unknown(module: ModuleType, name: str, value: Any, question_of: Mapping) -> None:

@@ -4,24 +4,16 @@ A mistake explains a question when, on every recorded call of the functions it r
 the student's answers. Where none does, nothing is said: no guess.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
-
-import msgspec
 
 from autograder.diagnose.agree import agree
 from autograder.diagnose.catalogue import Catalogue, Misconception
-from autograder.diagnose.reference_names import (
-    Plans,
-    in_the_references_names,
-    note_plan,
-    without_names,
-)
+from autograder.diagnose.compare import compared
 from autograder.diagnose.transcript import Transcript
-from autograder.protocol.steps import Answer, Step, Value
-from autograder.protocol.wire import Ref
-from autograder.worker.answering import Local
-from autograder.worker.answering.trees import mapped
+
+Accepts = Callable[[Transcript, Mapping[str, Any]], bool]
+"""Whether a test passes, asked of a namespace instead of the student's code."""
 
 
 def explain(
@@ -30,6 +22,7 @@ def explain(
     question: str,
     wrong: bool = True,
     broken: Callable[[Misconception, Exception], None] | None = None,
+    accepts: Accepts | None = None,
 ) -> list[Misconception]:
     """The misconceptions of a question that give the student's answers throughout.
 
@@ -39,8 +32,10 @@ def explain(
     transcripts = list(transcripts)
     found = []
     for misconception in catalogue.by_question.get(question, ()):
+        if not wrong and not misconception.remark:
+            continue
         try:
-            if (wrong or misconception.remark) and _explains(transcripts, catalogue, misconception):
+            if explains(transcripts, catalogue, misconception, accepts):
                 found.append(misconception)
         except Exception as error:
             if broken is None:
@@ -49,68 +44,49 @@ def explain(
     return found
 
 
-def _explains(transcripts: list[Transcript], catalogue: Catalogue, mistake: Misconception) -> bool:
+def explains(
+    transcripts: Sequence[Transcript],
+    catalogue: Catalogue,
+    mistake: Misconception,
+    accepts: Accepts | None = None,
+) -> bool:
     """Whether a mistake gives all answers, and gives some that the reference does not.
 
     A test that passed although the reference answers otherwise has several right answers (tied
-    maxima, say): which of them a student's code gives tells nothing about its mistake.
+    maxima, say): which of them a student's code gives tells nothing about its mistake, unless the
+    student's answer is the reference's just where the mistake's is not, or the test itself,
+    asked of the mistake, fails.
     """
     wrong, right = catalogue.namespace(mistake), catalogue.correct
-    by_outcome = sorted(transcripts, key=lambda transcript: transcript.passed)  # most telling first
-    for transcript in by_outcome:
-        if _agrees(transcript, wrong, mistake):
+    unlike = []
+    for transcript in sorted(transcripts, key=lambda one: one.passed):  # most telling first
+        if agrees(transcript, wrong, mistake):
             continue
         ambiguous = transcript.passed and not mistake.remark
-        if not ambiguous or _agrees(transcript, right, mistake):
+        if not ambiguous or is_contradicted(transcript, catalogue, mistake):
             return False
-    telling = (one for one in by_outcome if mistake.remark or not one.passed)
-    return any(not _agrees(transcript, right, mistake) for transcript in telling)
+        unlike.append(transcript)
+    telling = (one for one in transcripts if mistake.remark or not one.passed)
+    if not any(not agrees(transcript, right, mistake) for transcript in telling):
+        return False
+    return accepts is None or all(accepts(transcript, wrong) for transcript in unlike)
 
 
-def _agrees(transcript: Transcript, namespace: Mapping[str, Any], mistake: Misconception) -> bool:
+def agrees(transcript: Transcript, namespace: Mapping[str, Any], mistake: Misconception) -> bool:
     """Whether a namespace answers a conversation as the student did, as far as `mistake` goes."""
-    target = Local(namespace)
-    twins: dict[int, Ref] = {}  # the student's objects -> the target's
-    concerned: set[int] = set()  # the student's objects that `names` made
-    plans: Plans = {}
-    for step, theirs in transcript.steps:
-        about = _is_about(step, mistake.names, concerned)
-        if not about and not _refs(theirs) and not _refs(step):
-            continue  # another function's data: no object to rebuild, nothing to compare
-        if any(ref.id not in twins for ref in _refs(step)):
-            return False
-        note_plan(step, plans)
-        ours = target.answer(_translated(in_the_references_names(step), twins))
-        pair = without_names(step, theirs, plans), without_names(step, ours, {})
-        if about and not agree(*pair, mistake.alike):
-            return False
-        pairs = zip(_refs(theirs), _refs(ours), strict=False)
-        twins |= {theirs.id: ours for theirs, ours in pairs}
-        if about:
-            concerned |= {ref.id for ref in _refs(theirs)}
-    return True
+    pairs = compared(transcript, namespace, mistake.names)
+    return all(agree(theirs, ours, mistake.alike) for _, theirs, ours in pairs)
 
 
-def _is_about(step: Step, names: tuple[str, ...], concerned: set[int]) -> bool:
-    if step.root is None:
-        return step.path.split(".")[0] in names or any(r.id in concerned for r in _refs(step))
-    return any(ref.id in concerned for ref in _refs(step))
-
-
-def _translated(step: Step, twins: Mapping[int, Ref]) -> Step:
-    def swap(ref: Ref) -> Ref:
-        return twins[ref.id]
-
-    args, kwargs = mapped((step.args, step.kwargs), {Ref: swap})
-    root = swap(step.root) if step.root else None
-    return msgspec.structs.replace(step, root=root, args=args, kwargs=kwargs)
-
-
-def _refs(thing: Step | Answer) -> list[Ref]:
-    found: list[Ref] = []
-    if isinstance(thing, Step):
-        values: Any = (thing.root, thing.args, thing.kwargs)
-    else:
-        values = thing.value if isinstance(thing, Value) else None
-    mapped(values, {Ref: found.append})
-    return found
+def is_contradicted(transcript: Transcript, catalogue: Catalogue, mistake: Misconception) -> bool:
+    """Whether the student gives the right answer to a step where the mistake gives another."""
+    both = zip(
+        compared(transcript, catalogue.namespace(mistake), mistake.names),
+        compared(transcript, catalogue.correct, mistake.names),
+        strict=False,  # whose objects lack what the student's have is asked no more
+    )
+    return any(
+        agree(right.theirs, right.ours, mistake.alike)
+        and not agree(wrong.theirs, wrong.ours, mistake.alike)
+        for wrong, right in both
+    )

@@ -30,6 +30,7 @@ class Transcript(msgspec.Struct):
 
     steps: list[tuple[Step, Answer]] = []
     passed: bool = False
+    test: str = ""  # its id, where it can be asked again
     room: Room = msgspec.field(default_factory=Room)
 
     def record(self, step: Step, answer: Answer) -> None:

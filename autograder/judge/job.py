@@ -2,16 +2,19 @@
 
 import time
 
+import msgspec
+
 from autograder.course.assignment import Assignment, Question
-from autograder.diagnose import Catalogue, Misconception, explain
+from autograder.diagnose import Catalogue
+from autograder.judge.advice import Adviser
 from autograder.judge.nonsense import OddTarget
 from autograder.judge.student_target import Handin, TrainingWatch
 from autograder.judge.workers import WorkerHost
 from autograder.protocol.jobs import Job, Report
 from autograder.protocol.order import Order
 from autograder.protocol.steps import Target
-from autograder.results import Advice, IsolationResult, QuestionResult, TestResult, question_score
-from autograder.submission.kinds import is_notebook, notebook_code
+from autograder.results import IsolationResult, QuestionResult, TestResult, question_score
+from autograder.submission.kinds import code_pieces, is_notebook, notebook_code
 from autograder.suite.plugin import SuiteRun
 from autograder.worker.answering import Local
 
@@ -45,19 +48,17 @@ class Verdict:
 
     def report(self, problem: str) -> Report:
         """What the run found; not judged where there was a problem, or a test did not run."""
-        if self.handin:
-            self.handin.close()
-        questions = tuple(
-            self._question(question)
-            for question in self.assignment.questions
-            if question.id in self.test_counts
-        )
         reached = self.handin.isolation if self.handin else None
         isolation = IsolationResult("none")
         if reached:
             isolation = IsolationResult(reached.level, reached.mechanisms)
-        seconds = round(time.monotonic() - self.started, 3)
         failure, killed = (self.handin.problem, self.handin.killed) if self.handin else ("", False)
+        try:
+            questions = self._judged()
+        finally:  # to explain an answer, the hand-in may have been asked once more
+            if self.handin:
+                self.handin.close()
+        seconds = round(time.monotonic() - self.started, 3)
         problem = problem or failure or self._unrun(questions)
         if problem:
             return Report((), isolation, seconds, problem, killed)
@@ -105,26 +106,30 @@ class Verdict:
                     return Local(self.catalogue.namespace(misconception))
         return Local(self.catalogue.correct)
 
-    def _question(self, question: Question) -> QuestionResult:
+    def _judged(self) -> tuple[QuestionResult, ...]:
+        """All questions that were asked: which are wrong, and then why."""
+        asked = [question for question in self.assignment.questions if question.id in self.test_counts]
+        adviser = Adviser(self.run, self.assignment, self.catalogue, self._pieces)
+        for question in asked:
+            if _is_wrong(tuple(self.run.tests[question.id])):
+                adviser.note_wrong(question)
+        return tuple(self._question(question, adviser) for question in asked)
+
+    def _question(self, question: Question, adviser: Adviser) -> QuestionResult:
         tests = tuple(self.run.tests[question.id])
         score = question_score(question.points, tests)
-        advice = self._advice(question, _is_wrong(tests)) if _is_answered(tests) else ()
+        advice = adviser.advice(question, _is_wrong(tests)) if _is_answered(tests) else ()
+        if _is_wrong(tests) and not advice:
+            tests = _with_symptoms(tests, adviser.symptoms(question))
         measures = self.run.measures[question.id]
         return QuestionResult(
             question.id, question.title, score, question.points, advice, tests, measures
         )
 
-    def _advice(self, question: Question, wrong: bool) -> tuple[Advice, ...]:
-        def broken(misconception: Misconception, error: Exception) -> None:
-            title = f"{question.id}: misconception {misconception.name}"
-            fault = f"{title} cannot be compared with some answers ({type(error).__name__})"
-            self.run.faults.append(fault)
-
-        transcripts = self.run.transcripts[question.id]
-        misconceptions = explain(transcripts, self.catalogue, question.id, wrong, broken)
-        return tuple(
-            Advice(misconception.name, misconception.advice) for misconception in misconceptions
-        )
+    def _pieces(self) -> list[str]:
+        """The hand-in's source, all files of it."""
+        files = self.job.subject.files
+        return [piece for name in files for piece in code_pieces(name, files[name])]
 
     def _error(self, questions: tuple[QuestionResult, ...]) -> str:
         """What nobody doubts to be the course's fault, or this host's."""
@@ -134,6 +139,18 @@ class Verdict:
                 if test.outcome == "error" and (question.id, i) not in doubted_tests:
                     return f"{question.id}: {test.name}: {test.message}"
         return ""
+
+
+def _with_symptoms(
+    tests: tuple[TestResult, ...], symptoms: dict[str, str]
+) -> tuple[TestResult, ...]:
+    """The tests, the message of some beginning with what the wrong answers have in common."""
+    return tuple(
+        msgspec.structs.replace(test, message=f"{symptoms[test.name]} {test.message}")
+        if test.name in symptoms and test.outcome == "failed"
+        else test
+        for test in tests
+    )
 
 
 def _is_answered(tests: tuple[TestResult, ...]) -> bool:

@@ -90,7 +90,9 @@ class Waiting:
         props = plugin.load_file(path, "props") if path.exists() else ModuleType("props")
         catalogue = self._catalogue()
         seed_everything(0)  # its first call imports: once here, not in every fork
-        self.catalogue = Catalogue({**catalogue.correct, "props": props}, catalogue.by_question)
+        self.catalogue = Catalogue(
+            {**catalogue.correct, "props": props}, catalogue.by_question, catalogue.edits
+        )
 
     def _catalogue(self) -> Catalogue:
         path = self.folder / "misconceptions.py"

@@ -1,6 +1,6 @@
 """What the author of a hidden suite imports: `from autograder.suite import assert_close, local`."""
 
-from autograder.diagnose import instead_of
+from autograder.diagnose import edit, instead_of
 from autograder.errors import CheckFailure
 from autograder.suite.checks import (
     assert_close,
@@ -55,6 +55,7 @@ __all__ = [
     "call_order",
     "check",
     "difference",
+    "edit",
     "fields",
     "fill_lazy",
     "gradients",

@@ -46,6 +46,7 @@ class SuiteRun:
         self.assignment, self.target_for, self.device = assignment, target_for, device
         self.tests: dict[str, list[TestResult]] = {q.id: [] for q in assignment.questions}
         self.transcripts: dict[str, list[Transcript]] = {q.id: [] for q in assignment.questions}
+        self.items: dict[str, pytest.Item] = {}  # by the `test` of their transcripts
         self.measures: dict[str, dict[str, float]] = {q.id: {} for q in assignment.questions}
         self.doubts: list[Doubt] = []
         self.faults: list[str] = []
@@ -58,7 +59,7 @@ class SuiteRun:
             index = len(self.tests[id])
             self.doubts.append(Doubt(id, index, ending.doubt, ending.left_out))
         result = ending.outcome, ending.message, seconds, ending.places, ending.comparison
-        self.tests[id].append(TestResult(_name(item), *result))
+        self.tests[id].append(TestResult(name_of(item), *result))
         self.measures[id].update(measures_of(item))
 
 
@@ -108,7 +109,8 @@ def student(request: pytest.FixtureRequest) -> Namespace:
     """The hand-in's module: call its functions as if it had been imported."""
     run = request.config.stash[RUN]
     question = request.node.stash[QUESTION]
-    transcript = request.node.stash[TRANSCRIPT] = Transcript(room=run.room)
+    transcript = Transcript(test=request.node.nodeid, room=run.room)
+    request.node.stash[TRANSCRIPT], run.items[transcript.test] = transcript, request.node
     run.transcripts[question.id].append(transcript)
     return Namespace(run.target_for(question), transcript.record)
 
@@ -136,12 +138,13 @@ def pytest_runtest_makereport(
             transcript.passed = True
         run.note(item, ending, round(call.duration, 4))
     elif run is not None and call.when == "teardown" and call.excinfo:
-        place, kind = f"{item.stash[QUESTION].id}: {_name(item)}", call.excinfo.typename
+        place, kind = f"{item.stash[QUESTION].id}: {name_of(item)}", call.excinfo.typename
         run.faults.append(f"{place}: what cleans up after the test broke ({kind})")
     return report
 
 
-def _name(item: pytest.Item) -> str:
+def name_of(item: pytest.Item) -> str:
+    """What a result calls a test."""
     return item.name.removeprefix("test_")
 
 

@@ -1,0 +1,203 @@
+"""What a student is told about each question: the one place where explanations are put together.
+
+The reference and misconceptions run here, and a hand-in's source is read; it never runs.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from autograder.course.assignment import Assignment, Question
+from autograder.diagnose import (
+    Accepts,
+    Budget,
+    Catalogue,
+    Misconception,
+    Pair,
+    Reference,
+    Search,
+    Share,
+    agree,
+    equation,
+    explain,
+    explain_several,
+    is_refuted,
+    symptom,
+    uses,
+    wrong_names,
+)
+from autograder.errors import CourseError
+from autograder.protocol.steps import Answer, Lost, Step
+from autograder.results import Advice
+from autograder.suite.again import passes
+from autograder.suite.plugin import SuiteRun, name_of
+
+SECONDS = 2.0  # of processor time for a wrong question, beyond its catalogue
+
+
+class Adviser:
+    """Explains the questions of one run that lost points; `pieces` is the hand-in's source."""
+
+    def __init__(
+        self,
+        run: SuiteRun,
+        assignment: Assignment,
+        catalogue: Catalogue,
+        pieces: Callable[[], Sequence[str]],
+    ) -> None:
+        self.run, self.assignment, self.catalogue = run, assignment, catalogue
+        self.reference = Reference(catalogue)
+        self.wrong: dict[str, str] = {}  # a name that gave wrong answers -> its question
+        self.pieces = pieces
+
+    def note_wrong(self, question: Question) -> None:
+        """Remember which names of a question gave wrong answers: others may rest on them."""
+        failed = [one for one in self.run.transcripts[question.id] if not one.passed]
+        try:
+            names = wrong_names(failed, question.names, self.reference)
+        except Exception as error:  # noqa: BLE001 - whatever a hand-in answered is compared here
+            self._broken(question, "the reference", error)
+            return
+        self.wrong.update(dict.fromkeys(names, question.id))
+
+    def advice(self, question: Question, wrong: bool) -> tuple[Advice, ...]:
+        """What explains a question's answers; remarks alone where nothing is wrong."""
+        return self._rests_on_others(question) or self._named(question, wrong)
+
+    def _rests_on_others(self, question: Question) -> tuple[Advice, ...]:
+        """That the question uses names of others that are wrong: then nothing else is to blame."""
+        own = [name for name, id in self.wrong.items() if id == question.id]
+        if not own or len(set(self.wrong.values())) == 1:
+            return ()
+        reach = uses(self.pieces())
+        used = {other for name in own for other in reach.get(name, ())}
+        used |= self._asked_beside(question)
+        blamed = [name for name, id in self.wrong.items() if name in used and id != question.id]
+        roots = [name for name in blamed if not reach.get(name, frozenset()) & {*blamed}]
+        by_question: dict[str, list[str]] = {}
+        for name in roots or blamed:
+            by_question.setdefault(self.wrong[name], []).append(name)
+        return tuple(self._mend_first(id, names) for id, names in by_question.items())
+
+    def _asked_beside(self, question: Question) -> set[str]:
+        """Names of other questions that the question's failed tests ask themselves."""
+        return {
+            step.path.split(".")[0]
+            for transcript in self.run.transcripts[question.id]
+            if not transcript.passed
+            for step, _ in transcript.steps
+            if step.root is None
+        }
+
+    def _mend_first(self, id: str, names: Sequence[str]) -> Advice:
+        other = self.assignment.question(id).title
+        listed = " and ".join(f"`{name}`" for name in names)
+        verb = "gives" if len(names) == 1 else "give"
+        text = (
+            f"This question uses {listed} of “{other}”, which {verb} wrong answers. Mend that "
+            "question first; what is left here may then be right."
+        )
+        return Advice(f"mend_{id}_first", text)
+
+    def _named(self, question: Question, wrong: bool) -> tuple[Advice, ...]:
+        transcripts = self.run.transcripts[question.id]
+        accepts = partial(passes, run=self.run, assignment=self.assignment)
+        found = explain(
+            transcripts,
+            self.catalogue,
+            question.id,
+            wrong,
+            lambda mistake, error: self._broken(question, f"misconception {mistake.name}", error),
+            accepts,
+        )
+        refuted: set[str] = set()
+        if wrong:
+            asked = transcripts, self.catalogue, partial(self._ask, question), Budget(SECONDS / 2)
+            refuted = {each.name for each in found if is_refuted(each, *asked)}
+            found = [each for each in found if each.name not in refuted]
+        advice = [Advice(mistake.name, mistake.advice) for mistake in found]
+        if wrong:
+            explained = {name for mistake in found if not mistake.remark for name in mistake.names}
+            advice += self._several(question, explained, refuted, accepts)
+            advice += self._equations(question, explained, accepts)
+        return tuple(advice)
+
+    def _several(
+        self, question: Question, explained: set[str], refuted: set[str], accepts: Accepts
+    ) -> Iterator[Advice]:
+        """Misconceptions of names that no single one explains; what they explain is added."""
+        by_names: dict[tuple[str, ...], list[Misconception]] = {}
+        for mistake in self.catalogue.by_question.get(question.id, ()):
+            if not mistake.remark and mistake.name not in refuted:
+                by_names.setdefault(mistake.names, []).append(mistake)
+        budget = Budget(SECONDS / 2)
+        transcripts = self.run.transcripts[question.id]
+        for names, mistakes in by_names.items():
+            if explained & {*names} or not any(name in self.wrong for name in names):
+                continue
+            shares: list[Share] = []
+            try:
+                shares = explain_several(transcripts, mistakes, self.reference, budget, accepts)
+            except Exception as error:  # noqa: BLE001 - a course's misconceptions run here
+                self._broken(question, f"a misconception of {names[0]}", error)
+            if shares:
+                explained.update(names)
+            yield from map(_of_share, shares)
+
+    def _equations(
+        self, question: Question, explained: set[str], accepts: Accepts
+    ) -> Iterator[Advice]:
+        """What right code would have to be asked or to answer, to give a name's answers."""
+        budget = Budget(SECONDS / 2)
+        for name, id in self.wrong.items():
+            if id == question.id and name not in explained:
+                transcripts, ask = self.run.transcripts[id], partial(self._ask, question)
+                search = Search(name, transcripts, self.reference, budget, accepts, ask)
+                said = equation(search)
+                if said:
+                    yield Advice(*said)
+
+    def _ask(self, question: Question, step: Step) -> Answer | None:
+        """What the hand-in answers to one more call, in its worker; None where none can be had."""
+        try:
+            answer = self.run.target_for(question).answer(step)
+        except CourseError:
+            return None
+        return None if isinstance(answer, Lost) else answer
+
+    def symptoms(self, question: Question) -> dict[str, str]:
+        """What wrong answers of each name have in common, by the first test that shows it."""
+        found: dict[str, str] = {}
+        names = [name for name, id in self.wrong.items() if id == question.id]
+        for name in names:
+            test, pairs = self._pairs(question, name)
+            try:
+                sentence = symptom(pairs, self.catalogue.correct.get(name))
+            except Exception as error:  # noqa: BLE001 - whatever a hand-in answered is compared here
+                self._broken(question, f"the reference's {name}", error)
+                continue
+            if sentence and test in self.run.items:
+                found.setdefault(name_of(self.run.items[test]), sentence)
+        return found
+
+    def _pairs(self, question: Question, name: str) -> tuple[str, list[Pair]]:
+        """A name's answers beside the right ones, and the first test in which one is wrong."""
+        test, pairs = "", []
+        for transcript in self.run.transcripts[question.id]:
+            asked = self.reference.pairs(transcript, (name,))
+            wrong = [pair for pair in asked if not agree(pair.theirs, pair.ours)]
+            if wrong and transcript.passed:  # of several right answers another one
+                continue
+            test = test or (transcript.test if wrong else "")
+            pairs += asked
+        return test, pairs
+
+    def _broken(self, question: Question, what: str, error: Exception) -> None:
+        fault = f"{what} cannot be compared with some answers ({type(error).__name__})"
+        self.run.faults.append(f"{question.id}: {fault}")
+
+
+def _of_share(share: Share) -> Advice:
+    text = share.mistake.advice
+    if share.explained < share.failed:
+        text += f" (This gives your answers in {share.explained} of {share.failed} failed tests.)"
+    return Advice(share.mistake.name, text)
