@@ -123,7 +123,7 @@ def hand_ins():
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("busy")
+@pytest.mark.usefixtures("hand_ins", "busy")  # the start of the workers is not what is tested
 def test_right_work_on_a_busy_machine_is_not_late(hand_ins):
     reply = hand_ins.run(HAND_IN, "work", seconds=1.6)
     assert reply["answers"] == [1], reply
