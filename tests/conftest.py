@@ -174,4 +174,14 @@ class ByFile(LoadScopeScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
     """Groups by mark do not work with this pytest: its node ids cannot be given a suffix."""
+    config.option.loadscopereorder = False  # the order of the files stays
     return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that may take longest run first, or one worker would be left with them at the end."""
+    most: dict[Path, float] = {}
+    for item in items:
+        timeout = item.get_closest_marker("timeout")
+        most[item.path] = max(most.get(item.path, 0), timeout.args[0] if timeout else 0)
+    items.sort(key=lambda item: -most[item.path])

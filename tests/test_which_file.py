@@ -228,7 +228,7 @@ def test_a_crowd_beside_the_module_costs_nothing_and_is_told(ada, crowd):
 @pytest.mark.parametrize("packed", [False, True], ids=["file", "zip"])
 def test_a_notebook_of_60_mb_costs_little_memory(tmp_path, packed):
     pictures = [
-        {"data": {"image/png": "A" * (20 * caps.MB), "text/html": '<p class="\\">\n' * 500_000}}
+        {"data": {"image/png": "A" * (30 * caps.MB), "text/html": '<p class="\\">\n' * 50_000}}
         for _ in range(2)
     ]
     content = notebook("import torch", SOURCE, outputs=pictures)

@@ -108,7 +108,9 @@ class Verdict:
 
     def _judged(self) -> tuple[QuestionResult, ...]:
         """All questions that were asked: which are wrong, and then why."""
-        asked = [question for question in self.assignment.questions if question.id in self.test_counts]
+        asked = [
+            question for question in self.assignment.questions if question.id in self.test_counts
+        ]
         adviser = Adviser(self.run, self.assignment, self.catalogue, self._pieces)
         for question in asked:
             if _is_wrong(tuple(self.run.tests[question.id])):
