@@ -13,7 +13,8 @@ from measure.stopwatch import PARTS, REST, WHOLE, code
 from autograder import results
 from autograder.course.find import find_assignment
 from autograder.grading import host
-from autograder.grading.batch import Grading, Options
+from autograder.grading.batch import Grading
+from autograder.grading.finished import Options
 from autograder.grading.kept_hosts import Setting
 from autograder.grading.local_grader import local_grader
 from autograder.submission.record import Submission

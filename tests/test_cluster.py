@@ -17,10 +17,11 @@ from autograder import results
 from autograder.course.find import find_assignment
 from autograder.errors import ProtocolError, UsageError
 from autograder.fingerprint import digest, digest_of_engine
-from autograder.grading.batch import Grading, Options, grade_all
+from autograder.grading.batch import Grading, grade_all
 from autograder.grading.dask.bundle import Bundle, pack, unpack
 from autograder.grading.dask.dask_grader import DaskGrader
 from autograder.grading.dask.executor import ClusterExecutor, cluster
+from autograder.grading.finished import Options
 from autograder.protocol.jobs import Job, Report
 from autograder.submission.record import Submission
 

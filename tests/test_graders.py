@@ -9,7 +9,8 @@ import pytest
 from autograder import results
 from autograder.course.find import find_assignment
 from autograder.errors import AutograderError, CourseError, WorkerLost
-from autograder.grading.batch import Grading, Options
+from autograder.grading.batch import Grading
+from autograder.grading.finished import Options
 from autograder.grading.kept_hosts import Setting, WarmProcesses
 from autograder.grading.local_grader import LocalGrader, local_grader
 from autograder.grading.preload import preload, usual_preload

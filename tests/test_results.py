@@ -10,7 +10,7 @@ import pytest
 from autograder.atomic import sweep
 from autograder.course.assignment import Assignment, Question
 from autograder.errors import UsageError
-from autograder.grading.batch import Options, result_of
+from autograder.grading.finished import Options, result_of
 from autograder.protocol.jobs import Report
 from autograder.results import (
     Advice,

@@ -25,7 +25,8 @@ from autograder.cli.roll import call, show_left_out, show_missing, show_roll
 from autograder.cli.show import Format, ShortResult, View, detail_of, show_end, shown
 from autograder.course.find import find_assignment
 from autograder.errors import UsageError
-from autograder.grading.batch import Finished, Grading, Options, grade_all
+from autograder.grading.batch import Grading, grade_all
+from autograder.grading.finished import Finished, Options
 from autograder.grading.grader import Grader
 from autograder.grading.graders import Batch, open_grader
 from autograder.submission.delivery import Choice

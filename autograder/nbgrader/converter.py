@@ -19,7 +19,8 @@ from traitlets import Enum, Integer, Unicode
 
 from autograder.course.find import find_assignment
 from autograder.errors import AutograderError, UsageError
-from autograder.grading.batch import Grading, Options
+from autograder.grading.batch import Grading
+from autograder.grading.finished import Options
 from autograder.nbgrader.answers import mended_notebook
 from autograder.nbgrader.cells import Original
 from autograder.nbgrader.gradebook import enter, originals

@@ -16,7 +16,8 @@ from attacks.processes import below
 from attacks.traces import Process, measure, settled
 from autograder.course.assignment import Assignment
 from autograder.course.find import find_assignment
-from autograder.grading.batch import Grading, Options, grade_all
+from autograder.grading.batch import Grading, grade_all
+from autograder.grading.finished import Options
 from autograder.grading.grader import Grader
 from autograder.grading.kept_hosts import Setting
 from autograder.grading.local_grader import local_grader

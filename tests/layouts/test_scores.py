@@ -4,7 +4,8 @@ import pytest
 
 from autograder import results
 from autograder.course.find import find_assignment
-from autograder.grading.batch import Grading, Options, grade_all
+from autograder.grading.batch import Grading, grade_all
+from autograder.grading.finished import Options
 from autograder.grading.kept_hosts import Setting
 from autograder.grading.local_grader import local_grader
 from autograder.submission.delivery import Choice
