@@ -6,6 +6,8 @@ import sys
 from collections.abc import Collection, Iterable
 from importlib import metadata
 
+from autograder.syntax import parsed
+
 # What pip calls a package whose module has another name; the same wherever it is looked up.
 PIP_NAMES = {
     "PIL": "pillow",
@@ -26,7 +28,7 @@ def imported_modules(source: str) -> frozenset[str]:
     absence the source handles itself are left out. `SyntaxError` where it is no Python.
     """
     visitor = _Imports()
-    visitor.visit(ast.parse(source))
+    visitor.visit(parsed(source))
     return frozenset(visitor.names)
 
 

@@ -1,8 +1,9 @@
 """Replaces what only IPython understands in a notebook's cell, and keeps its lines."""
 
-import ast
 import re
 import textwrap
+
+from autograder.syntax import parsed
 
 BODY_IS_CODE = {"time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "snakeviz"}
 LINE_MAGIC = re.compile(
@@ -39,7 +40,7 @@ def python_text(cell: str) -> str:
 def is_python(text: str) -> bool:
     """True if the text parses; whether it runs is another question."""
     try:
-        ast.parse(text)
+        parsed(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True

@@ -6,6 +6,8 @@ import symtable
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from autograder.syntax import parsed
+
 CHANGES = {
     "add", "append", "clear", "extend", "insert", "pop", "popitem", "remove", "reverse",
     "setdefault", "sort", "update",
@@ -43,7 +45,7 @@ class Statement(NamedTuple):
 
 def statements(cell: int, text: str) -> list[Statement]:
     """The cell's statements; `SyntaxError` and its like if the cell could not have run."""
-    tree = ast.parse(text)
+    tree = parsed(text)
     compile(text, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     lines = text.split("\n")
     return [_statement(cell, node, lines) for node in one_name_each(tree.body)]

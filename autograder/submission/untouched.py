@@ -13,6 +13,7 @@ from autograder.submission.kinds import code_pieces, is_code, is_notebook
 from autograder.submission.magics import python_text
 from autograder.submission.notebook import NEVER_COMPILES
 from autograder.submission.statements import Statement, statements
+from autograder.syntax import parsed
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -40,7 +41,7 @@ def is_as_handed_out(path: str, content: bytes, names: Collection[str]) -> bool:
 def is_untouched(module: bytes, names: Collection[str]) -> bool:
     """True if each definition of `names` in a module ends in NotImplementedError, whatever is asked."""
     try:
-        tree = ast.parse(module)
+        tree = parsed(module)
     except NEVER_COMPILES:
         return False  # somebody wrote something
     bound = [node for node in tree.body if _binds(node, names)]
