@@ -57,9 +57,9 @@ EXPECTED = {
     "mona": everywhere("failed", "pooling.py cannot be imported: SyntaxError: expected ':'"),
     "nils": {
         "max_pool": Lost(3.85, "failed", "result_is_always_float32"),
-        "avg_pool": Lost(2.85, "failed"),
-        "backward": Lost(3.71, "failed"),
-        "invariance": Lost(0.91, "failed"),
+        "avg_pool": Lost(2.85, "failed", "x_is_rounded_to_float32"),
+        "backward": Lost(3.71, "failed", "x_is_rounded_to_float32 x_is_rounded_to_float32"),
+        "invariance": Lost(0.91, "failed", "mend_max_pool_first mend_avg_pool_first"),
     },
     "olga": {},
     "pia": {
@@ -70,6 +70,7 @@ EXPECTED = {
         "global_avg_pool": Lost(0.75, "failed", "two_axes_of_one_are_kept"),
         "backward": Lost(0.0, "failed", words="there is no `max_pool2d_backward`"),
         "channel_pool": Lost(1.67, "failed", words="must raise ValueError"),
+        "invariance": Lost(1.0, "passed", "rounding_counts_as_a_change"),  # which costs nothing
     },
 }
 EACH = pytest.mark.parametrize("student", EXPECTED)

@@ -135,3 +135,8 @@ def test_errors_have_nothing_in_common_that_a_message_does_not_say():
     raised = Raised("raised", "TypeError", "no", ("TypeError",))
     step = Step(1, "call", "pool", args=(SQUARE, 2))
     assert symptom([Pair(step, raised, Value(SQUARE))], pool) == ""
+
+
+def test_numbers_too_large_for_a_float_are_no_numbers_to_compare():
+    pairs = [pair(10**400, 4, verb="call")]
+    assert symptom(pairs, pool) == ""

@@ -89,9 +89,12 @@ def _common(leaves: Sequence[Wrong]) -> str:
 
 
 def _is_numeric(value: Any) -> bool:
+    """Whether it is made of numbers that a float64 can stand for."""
     if isinstance(value, torch.Tensor):
         return not value.is_complex()
-    return isinstance(value, np.ndarray | np.generic | int | float)
+    if isinstance(value, np.ndarray | np.generic | int | float):
+        return np.asarray(value).dtype.kind in "biuf"  # a huge integer is an object
+    return False
 
 
 def _array(value: Any) -> np.ndarray:
