@@ -12,6 +12,7 @@ import pytest
 from attacks.processes import WARM, Tree, command_line
 from conftest import SUITE, TOML, environment
 from distributed import Client
+from distributed.exceptions import WorkerStartTimeoutError
 
 from autograder import results
 from autograder.course.find import find_assignment
@@ -126,8 +127,12 @@ class Host:
     """Two Dask workers on this machine."""
 
     def __init__(self, folder, workers=2):
+        self.command = [sys.executable, "-m", "measure.dask_workers", str(workers), str(folder)]
+        self._start()
+
+    def _start(self):
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "measure.dask_workers", str(workers), str(folder)],
+            self.command,
             cwd=ROOT / "benchmarks",
             env=environment({"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}),  # `Deadly` stands here
             stdin=subprocess.PIPE,
@@ -144,9 +149,13 @@ class Host:
         return {warm: pid for pid in holders for warm in Tree(pid).find("warm")}
 
     def wait_for_both(self):
-        """A killed worker comes back; who comes next expects two."""
-        with Client(self.address) as client:
-            client.wait_for_workers(2, timeout=100)
+        """A killed worker comes back, or Dask gave it up; who comes next expects two."""
+        try:
+            with Client(self.address) as client:
+                client.wait_for_workers(2, timeout=100)
+        except WorkerStartTimeoutError:
+            self.close()
+            self._start()
 
     def close(self):
         self.process.stdin.close()
