@@ -1,12 +1,10 @@
 """Which file of a hand-in counts, and what in it: told by content, and nothing is left out without a word."""
 
-import io
 import json
 import tracemalloc
-import zipfile
 
 import pytest
-from layouts.made import lay
+from layouts.made import lay, zipped
 
 from autograder.course.assignment import Assignment, Question
 from autograder.submission import caps
@@ -33,14 +31,6 @@ def notebook(*sources, outputs=(), **more):
 LESSON = notebook("import torch", SOURCE)
 UNTOUCHED = notebook("import torch", STUB.decode())
 PICTURES = notebook(SOURCE, outputs=[{"data": {"image/png": "A" * (30 * caps.MB)}}])
-
-
-def zipped(files):
-    memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in files.items():
-            archive.writestr(path, content)
-    return memory.getvalue()
 
 
 @pytest.fixture(params=["folder", "zip"])

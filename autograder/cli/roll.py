@@ -108,7 +108,7 @@ def _reasons(works: Sequence[LeftOut]) -> str:
     return "; ".join(reasons[:2]) + more
 
 
-def listed_names(names: Sequence[str]) -> str:
+def listed_names(names: Sequence[str], most: int = NAMED) -> str:
     """The first names, and how many more there are."""
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(one_line(name, NAME) for name in names[:NAMED]) + more
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(one_line(name, NAME) for name in names[:most]) + more

@@ -13,7 +13,7 @@ from autograder import results
 from autograder.cli.console import Hanging, console, errors, headline, plain, result_table, tell
 from autograder.cli.line import line
 from autograder.cli.progress import BatchProgress
-from autograder.cli.roll import LATE
+from autograder.cli.roll import LATE, listed_names
 from autograder.course.assignment import Assignment
 from autograder.escape import logged_json
 from autograder.export.github import annotations, within_limits
@@ -143,19 +143,13 @@ def _show_looks(graded: Sequence[ShortResult], *, kept: bool) -> None:
         name = f"{result.student} ({result.assignment})" if several else result.student
         names.setdefault(result.look, []).append(name)
     for look, students in list(names.items())[:LOOKS]:
-        tell(Hanging("needs a look: ", plain(f"{in_short(students)}: {look}")))
+        tell(Hanging("needs a look: ", plain(f"{listed_names(students, NAMES)}: {look}")))
     hidden = sum(map(len, list(names.values())[LOOKS:]))
     before = sum(bool(result.look) for result in graded) - len(looks)
     if hidden or before:
         counts = [f"{hidden} more"] if hidden else []
         counts += [f"{before} of those kept"] if before else []
         tell(Hanging("needs a look: ", Text(f"{', '.join(counts)}; `report` lists all")))
-
-
-def in_short(students: Sequence[str]) -> str:
-    """Their names, the first few of many."""
-    more = len(students) - NAMES
-    return ", ".join(students[:NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _counts(graded: Sequence[ShortResult]) -> str:

@@ -4,7 +4,7 @@ from autograder.diagnose.agree import agree
 from autograder.diagnose.budget import Budget
 from autograder.diagnose.catalogue import Catalogue, Misconception, catalogue, instead_of
 from autograder.diagnose.compare import Pair
-from autograder.diagnose.dependencies import uses
+from autograder.diagnose.dependencies import Uses, uses
 from autograder.diagnose.edits import edit
 from autograder.diagnose.equations import Search, equation
 from autograder.diagnose.evidence import Reference, wrong_names
@@ -25,6 +25,7 @@ __all__ = [
     "Search",
     "Share",
     "Transcript",
+    "Uses",
     "agree",
     "catalogue",
     "edit",

@@ -44,7 +44,6 @@ def _near(a: np.ndarray, b: np.ndarray, least: float = 0.0) -> bool:
         return False
     if a.dtype.kind not in "fc":
         return bool(np.array_equal(a, b))
-    eps = 1e3 * max(
-        least, float(np.finfo(a.dtype).eps)
-    )  # well above rounding, well below any mistake
+    # well above rounding, well below any mistake
+    eps = 1e3 * max(least, float(np.finfo(a.dtype).eps))
     return bool(np.allclose(a, b, rtol=eps, atol=eps, equal_nan=True))

@@ -10,6 +10,7 @@ import torch
 from autograder.diagnose.agree import Alike, agree
 from autograder.diagnose.catalogue import Catalogue, Misconception
 from autograder.diagnose.compare import Pair, compared
+from autograder.diagnose.replay import is_contradicted
 from autograder.diagnose.transcript import Transcript
 from autograder.protocol.steps import Answer, Value
 from autograder.protocol.wire import array_of
@@ -87,22 +88,17 @@ def is_convincing(known: Evidence | None, failed: int) -> bool:
     return bool(known.strong) or (len(known.explains) > 1 and 2 * len(known.explains) > failed)
 
 
-def is_contradicted(
-    passed: Transcript, mistake: Misconception, reference: Reference
-) -> bool | None:
+def speaks_against(passed: Transcript, mistake: Misconception, reference: Reference) -> bool | None:
     """Whether a test that passed speaks against a mistake; None where several answers are right.
 
     It does where the student's answer is the reference's and the mistake's is not.
     """
     right = reference.pairs(passed, mistake.names)
-    wrong = compared(passed, reference.catalogue.namespace(mistake), mistake.names)
-    ambiguous = False
-    for i, pair in enumerate(wrong):
-        if not agree(pair.theirs, pair.ours, mistake.alike):
-            if _is_right(right, i, mistake.alike):
-                return True
-            ambiguous = True
-    return None if ambiguous else False
+    wrong = list(compared(passed, reference.catalogue.namespace(mistake), mistake.names))
+    if is_contradicted(wrong, right, mistake):
+        return True
+    same = all(agree(pair.theirs, pair.ours, mistake.alike) for pair in wrong)
+    return False if same else None
 
 
 def has_effect(transcript: Transcript, mistake: Misconception, reference: Reference) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.diagnose.agree import agree
 from autograder.diagnose.catalogue import Catalogue, Misconception
-from autograder.diagnose.compare import compared
+from autograder.diagnose.compare import Pair, compared
 from autograder.diagnose.transcript import Transcript
 
 Accepts = Callable[[Transcript, Mapping[str, Any]], bool]
@@ -63,7 +63,9 @@ def explains(
         if agrees(transcript, wrong, mistake):
             continue
         ambiguous = transcript.passed and not mistake.remark
-        if not ambiguous or is_contradicted(transcript, catalogue, mistake):
+        mistaken = compared(transcript, wrong, mistake.names)
+        correct = compared(transcript, right, mistake.names)
+        if not ambiguous or is_contradicted(mistaken, correct, mistake):
             return False
         unlike.append(transcript)
     telling = (one for one in transcripts if mistake.remark or not one.passed)
@@ -78,15 +80,14 @@ def agrees(transcript: Transcript, namespace: Mapping[str, Any], mistake: Miscon
     return all(agree(theirs, ours, mistake.alike) for _, theirs, ours in pairs)
 
 
-def is_contradicted(transcript: Transcript, catalogue: Catalogue, mistake: Misconception) -> bool:
-    """Whether the student gives the right answer to a step where the mistake gives another."""
-    both = zip(
-        compared(transcript, catalogue.namespace(mistake), mistake.names),
-        compared(transcript, catalogue.correct, mistake.names),
-        strict=False,  # whose objects lack what the student's have is asked no more
-    )
+def is_contradicted(wrong: Iterable[Pair], right: Iterable[Pair], mistake: Misconception) -> bool:
+    """Whether the student gives the right answer to a step where the mistake gives another.
+
+    Pairs of one transcript: its answers beside the mistake's, and beside the reference's.
+    """
     return any(
-        agree(right.theirs, right.ours, mistake.alike)
-        and not agree(wrong.theirs, wrong.ours, mistake.alike)
-        for wrong, right in both
+        agree(right_pair.theirs, right_pair.ours, mistake.alike)
+        and not agree(wrong_pair.theirs, wrong_pair.ours, mistake.alike)
+        # whose objects lack what the student's have is asked no more
+        for wrong_pair, right_pair in zip(wrong, right, strict=False)
     )

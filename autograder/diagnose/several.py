@@ -17,8 +17,8 @@ from autograder.diagnose.evidence import (
     Reference,
     evidence,
     has_effect,
-    is_contradicted,
     is_convincing,
+    speaks_against,
 )
 from autograder.diagnose.replay import Accepts, agrees, explains
 from autograder.diagnose.transcript import Transcript
@@ -77,7 +77,7 @@ def _passes(asked: Question, mistake: Misconception) -> bool:
     unlike = []
     for transcript in asked.transcripts:
         if transcript.passed:
-            contradicted = is_contradicted(transcript, mistake, asked.reference)
+            contradicted = speaks_against(transcript, mistake, asked.reference)
             if contradicted:
                 return False
             if contradicted is None:

@@ -33,19 +33,15 @@ def symptom(pairs: Sequence[Pair], function: Any) -> str:
 
     `function` is the right one: its signature names the arguments.
     """
-    valued = [pair for pair in pairs if isinstance(pair.theirs, Value)]
-    wrong = [pair for pair in valued if not agree(pair.theirs, pair.ours)]
+    unlike = [pair for pair in pairs if not agree(pair.theirs, pair.ours)]
+    wrong = [pair for pair in unlike if isinstance(pair.theirs, Value)]
     leaves = [leaf for pair in wrong for leaf in _wrong_leaves(pair)]
     if not leaves or len(leaves) < len(wrong):
         return ""
     said = [condition(pairs, function), _common(leaves)]
-    if all(leaf.of_gradient for leaf in leaves) and len(wrong) == len(_unlike(pairs)):
+    if all(leaf.of_gradient for leaf in leaves) and len(wrong) == len(unlike):
         said.insert(0, "All outputs are right; what is wrong is the gradient.")
     return " ".join(filter(None, said))
-
-
-def _unlike(pairs: Sequence[Pair]) -> list[Pair]:
-    return [pair for pair in pairs if not agree(pair.theirs, pair.ours)]
 
 
 def _wrong_leaves(pair: Pair) -> Iterator[Wrong]:

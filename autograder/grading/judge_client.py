@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -14,7 +13,7 @@ import msgspec
 from autograder.course.assignment import Limits
 from autograder.errors import AutograderError, CourseError
 from autograder.grading.settle import settled
-from autograder.protocol.deadline import STRETCH
+from autograder.protocol.deadline import STRETCH, Deadline
 from autograder.protocol.jobs import (
     Job,
     Report,
@@ -143,10 +142,10 @@ def stream(line: socket.socket, request: bytes) -> Iterator[int]:
 
 
 def _report(fd: int, pid: int, seconds: float, watch: Callable[[Training], None]) -> Report:
-    deadline = time.monotonic() + seconds
+    deadline = Deadline(seconds)
     try:
         while True:
-            verdict = receive_verdict(fd, deadline - time.monotonic())
+            verdict = receive_verdict(fd, deadline.seconds_left())
             if isinstance(verdict, Report):
                 return verdict
             watch(verdict)

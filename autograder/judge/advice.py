@@ -4,7 +4,7 @@ The reference and misconceptions run here, and a hand-in's source is read; it ne
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from autograder.course.assignment import Assignment, Question
 from autograder.diagnose import (
@@ -16,6 +16,7 @@ from autograder.diagnose import (
     Reference,
     Search,
     Share,
+    Uses,
     agree,
     equation,
     explain,
@@ -47,7 +48,12 @@ class Adviser:
         self.run, self.assignment, self.catalogue = run, assignment, catalogue
         self.reference = Reference(catalogue)
         self.wrong: dict[str, str] = {}  # a name that gave wrong answers -> its question
-        self.pieces = pieces
+        self._pieces = pieces
+
+    @cached_property
+    def _reach(self) -> Uses:
+        """What each name of the hand-in rests on; read once, where something is wrong."""
+        return uses(self._pieces())
 
     def note_wrong(self, question: Question) -> None:
         """Remember which names of a question gave wrong answers: others may rest on them."""
@@ -68,11 +74,10 @@ class Adviser:
         own = [name for name, id in self.wrong.items() if id == question.id]
         if not own or len(set(self.wrong.values())) == 1:
             return ()
-        reach = uses(self.pieces())
-        used = {other for name in own for other in reach.get(name, ())}
+        used = {other for name in own for other in self._reach.get(name, ())}
         used |= self._asked_beside(question)
         blamed = [name for name, id in self.wrong.items() if name in used and id != question.id]
-        roots = [name for name in blamed if not reach.get(name, frozenset()) & {*blamed}]
+        roots = [name for name in blamed if not self._reach.get(name, frozenset()) & {*blamed}]
         by_question: dict[str, list[str]] = {}
         for name in roots or blamed:
             by_question.setdefault(self.wrong[name], []).append(name)

@@ -6,11 +6,11 @@ Both ends are ours; the hand-in inside a job is only ever bytes here.
 import os
 import select
 import struct
-import time
 from typing import TypeVar
 
 import msgspec
 
+from autograder.protocol.deadline import Deadline
 from autograder.results import IsolationResult, QuestionResult
 
 _LENGTH = struct.Struct("<Q")
@@ -123,15 +123,15 @@ def receive_verdict(fd: int, seconds: float) -> Report | Training:
 
 
 def _read_one(fd: int, seconds: float | None) -> bytes:
-    deadline = None if seconds is None else time.monotonic() + seconds
+    deadline = None if seconds is None else Deadline(seconds)
     (length,) = _LENGTH.unpack(_read(fd, _LENGTH.size, deadline))
     return _read(fd, length, deadline)
 
 
-def _read(fd: int, size: int, deadline: float | None) -> bytes:
+def _read(fd: int, size: int, deadline: Deadline | None) -> bytes:
     data = bytearray()
     while len(data) < size:
-        seconds_left = None if deadline is None else deadline - time.monotonic()
+        seconds_left = None if deadline is None else deadline.seconds_left()
         if seconds_left is not None and (
             seconds_left <= 0 or not select.select([fd], [], [], seconds_left)[0]
         ):
