@@ -38,6 +38,7 @@ class Root(NamedTuple):
     def enter(self, command: list[str]) -> list[str]:
         """The command line that runs a command in the root, in the home of whoever works there."""
         mounts = ["--bind", str(self.folder), "/", "--dev", "/dev", "--proc", "/proc"]
+        mounts += ["--perms", "1777", "--tmpfs", "/dev/shm"]  # noqa: S108 (everybody's)
         mounts += ["--ro-bind", "/sys", "/sys", *binds(HOMES[self.who])]
         apart = ["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", "bare"]
         ends = ["--cap-add", "ALL", "--die-with-parent", "--chdir", HOMES[self.who], "--"]
@@ -102,5 +103,9 @@ def make_root(tar: Path, folder: Path, who: str) -> Root:
     root = Root(folder, who)
     if who == "user":
         add = ["useradd", "--uid", UID, "--create-home", "--shell", "/bin/bash", "user"]
-        subprocess.run(Root(folder, "root").enter(add), env=root.environment(), check=True)
+        # bubblewrap would make the folders around a file of settings root's, closed to the user.
+        own = ["install", "-d", "-o", UID, "-g", UID]
+        own += [f"{HOMES[who]}/{name}" for name in (".config", ".config/pip")]
+        for command in (add, own):
+            subprocess.run(Root(folder, "root").enter(command), env=root.environment(), check=True)
     return root

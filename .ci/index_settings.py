@@ -25,7 +25,7 @@ def variables() -> dict[str, str]:
 def binds(home: str) -> list[str]:
     """The options of bubblewrap for files of settings, the caller's own in this home, and what they name."""
     own = own_file()
-    files = [path for path in (*OF_ALL, *own) if path.is_file()]
+    files = [path for path in (*OF_ALL, *own) if os.access(path, os.R_OK)]
     texts = [*variables().values(), *(value for path in files for value in values(path))]
     here = sorted({path for path in (*OF_ALL, *map(Path, local_paths(texts))) if path.exists()})
     places = [(str(path), str(path)) for path in here]
@@ -37,7 +37,7 @@ def own_file() -> list[Path]:
     """The caller's own file of settings, where pip looks for it first."""
     config = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     paths = (config / "pip/pip.conf", Path.home() / ".pip/pip.conf")
-    return [path for path in paths if path.is_file()][:1]
+    return [path for path in paths if os.access(path, os.R_OK)][:1]
 
 
 def values(path: Path) -> Iterator[str]:

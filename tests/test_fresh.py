@@ -40,6 +40,62 @@ def test_a_run_that_failed_tells_what(root):
     assert "failed with status 2" in fresh.told(done)
 
 
+# A bare root and its programs, of scripts that note what they were asked for.
+PROGRAMS = {
+    "mmdebstrap": 'mkdir -p "$0.d/etc" && touch /etc/resolv.conf && tar -C "$0.d" -cf "$5" .',
+    "bwrap": 'export TOP="$2" NOTES="$2/../notes"; while [ "$1" != -- ]; do shift; done; shift; cd "$TOP"; '
+    """exec bash -c 'exec "${@//\\/head.bundle/$TOP/head.bundle}"' in "$@" """,
+    "setpriv": 'while [ "$1" != --inh-caps=-all ]; do shift; done; shift; exec "$@"',
+    "useradd": 'echo "useradd $*" >> "$NOTES"',
+    "install": 'echo "install $*" >> "$NOTES"',
+    "make": 'echo "[1/2] ada  20 / 20"; pwd >> "$NOTES"; echo \'=== 7 passed in 3.1s ===\'; '
+    "[ $1 = grade ] || exit ${BROKEN:-0}",
+}
+
+
+@pytest.fixture
+def machine(tmp_path, monkeypatch):
+    """A machine on which bare roots are made, of scripts; its folder for them."""
+    for name, text in PROGRAMS.items():
+        script(tmp_path / "bin" / name, text)
+    monkeypatch.setattr(bare, "PATH", f"{tmp_path}/bin:{bare.PATH}")
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
+    monkeypatch.setattr(fresh, "FOLDER", tmp_path / "fresh")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.delenv("AS", raising=False)
+    monkeypatch.delenv("FAST", raising=False)
+    return tmp_path / "fresh"
+
+
+def test_both_rounds_go_well_in_roots_that_are_removed(machine, capsys):
+    assert fresh.main() == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    for who in ("root", "user"):
+        assert f"as {who}: make grade went well after 0 s: first result after " in last
+        assert f"as {who}: make test went well after 0 s: " in last
+    notes = (machine / "notes").read_text().splitlines()
+    assert [note.rpartition("/")[2] for note in notes[:2]] == ["autograder", "autograder"]
+    assert notes[2].startswith("useradd --uid 1000 --create-home")
+    assert notes[3] == "install -d -o 1000 -g 1000 /home/user/.config /home/user/.config/pip"
+    assert sorted(path.suffix for path in machine.iterdir()) == ["", *[".log"] * 6, ".tar"]
+
+
+@pytest.mark.usefixtures("machine")
+def test_a_round_ends_with_the_command_that_failed(monkeypatch, capsys):
+    monkeypatch.setattr(bare.Root, "environment", lambda _: {**os.environ, "BROKEN": "2"})
+    monkeypatch.setenv("AS", "user")
+    monkeypatch.setenv("FAST", "1")
+    assert fresh.main() == 1
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("fresh: as user: make test-fast failed with status 2 after 0 s: ")
+
+
+def test_shared_memory_is_everybodys(tmp_path):
+    command = bare.Root(tmp_path, "user").enter(["true"])
+    i = command.index("--tmpfs")
+    assert command[i - 2 : i + 2] == ["--perms", "1777", "--tmpfs", "/dev/shm"]
+
+
 def test_what_failed_is_named_and_not_all_of_many():
     lines = ["setup: done", *(f"FAILED tests/test_a.py::test_{i}" for i in range(5)), "make: ***"]
     assert fresh.failures(lines) == [*lines[1:4], "and 2 more"]
