@@ -27,10 +27,14 @@ def binds(home: str) -> list[str]:
     own = own_file()
     files = [path for path in (*OF_ALL, *own) if os.access(path, os.R_OK)]
     texts = [*variables().values(), *(value for path in files for value in values(path))]
-    here = sorted({path for path in (*OF_ALL, *map(Path, local_paths(texts))) if path.exists()})
+    named = (*OF_ALL, *map(Path, local_paths(texts)))
+    here = sorted({path for path in named if os.access(path, os.R_OK)})
     places = [(str(path), str(path)) for path in here]
     places += [(str(path), f"{home}/.config/pip/pip.conf") for path in own]
-    return [option for source, place in places for option in ("--ro-bind", source, place)]
+    around = sorted({folder for _, place in places for folder in Path(place).parents[:-1]})
+    # bubblewrap closes the folders that it makes by itself to everybody but root.
+    folders = [option for path in around for option in ("--perms", "0755", "--dir", str(path))]
+    return folders + [part for source, place in places for part in ("--ro-bind", source, place)]
 
 
 def own_file() -> list[Path]:

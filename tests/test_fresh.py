@@ -194,7 +194,12 @@ def test_settings_of_pip_and_what_they_name_come_along(tmp_path, monkeypatch):
     options = index_settings.binds("/home/user")
     places = [("index", f"{tmp_path}/index"), ("wheels", f"{tmp_path}/wheels")]
     expected = [o for name, place in places for o in ("--ro-bind", f"{tmp_path}/{name}", place)]
-    assert options == [*expected, "--ro-bind", str(own), "/home/user/.config/pip/pip.conf"]
+    expected += ["--ro-bind", str(own), "/home/user/.config/pip/pip.conf"]
+    assert options[options.index("--ro-bind") :] == expected
+    made = options[: options.index("--ro-bind")]
+    assert made[:4] == ["--perms", "0755", "--dir", "/home"]
+    assert made[3::4] == sorted(made[3::4])
+    assert {"/home/user/.config/pip", str(tmp_path)} <= set(made[3::4])
     assert list(index_settings.variables()) == ["PIP_EXTRA_INDEX_URL"]
 
 
