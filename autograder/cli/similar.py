@@ -15,7 +15,7 @@ from autograder.submission.discover import discover
 from autograder.wording import counted
 
 if TYPE_CHECKING:
-    from autograder.similar.pairs import Pair
+    from autograder.similar.pairs import AlikePair
 
 SHOWN = 10  # pairs that are printed; the page has all
 
@@ -72,7 +72,7 @@ def _write(out: Path, pages: Iterable[tuple[str, str]]) -> None:
         raise UsageError(f"--out {out} cannot be written: {error.strerror}") from None
 
 
-def _tell(pairs: "list[Pair]", compared: int, out: Path) -> None:
+def _tell(pairs: "list[AlikePair]", compared: int, out: Path) -> None:
     for pair in pairs[:SHOWN]:
         names = f"{pair.left.work.student} and {pair.right.work.student}"
         shares = f"{pair.left.percent:.0f} % and {pair.right.percent:.0f} % of their own code"

@@ -7,9 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from autograder.diagnose.edits import Arguments, Edit
+from autograder.diagnose.edits import Arguments, Change, Edit
 
-Change = Callable[[Any], Any]
 Count = Callable[[Arguments], float | None]
 Quantity = tuple[str, str, Count]  # name, words, from the arguments
 

@@ -8,9 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from autograder.diagnose.edits import Arguments, Edit
-
-Change = Callable[[Any], Any]  # a value -> another one; None where there is nothing to change
+from autograder.diagnose.edits import Arguments, Change, Edit
 
 
 def argument_edits(signature: inspect.Signature) -> Iterator[Edit]:

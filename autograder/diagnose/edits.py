@@ -15,6 +15,7 @@ from autograder.diagnose.compare import Pair
 from autograder.protocol.steps import Value
 
 Arguments = dict[str, Any]
+Change = Callable[[Any], Any]  # a value -> another one; None where there is nothing to change
 _MARK = "__edit__"
 
 

@@ -34,7 +34,7 @@ class Share(msgspec.Struct, frozen=True):
     failed: int
 
 
-class Question(msgspec.Struct, frozen=True):
+class AskedQuestion(msgspec.Struct, frozen=True):
     """What is known of a question's answers, and how much more may be asked."""
 
     transcripts: Sequence[Transcript]
@@ -62,7 +62,7 @@ def explain_several(
     have an effect on, unless another of them has an effect there, too.
     """
     failed = [transcript for transcript in transcripts if not transcript.passed]
-    asked = Question(transcripts, failed, reference, budget, accepts)
+    asked = AskedQuestion(transcripts, failed, reference, budget, accepts)
     known = [evidence(failed, mistake, reference) for mistake in mistakes if not budget.is_spent]
     ordered = sorted((each for each in known if each), key=lambda each: -len(each.explains))
     pair = _pair(asked, ordered)
@@ -72,7 +72,7 @@ def explain_several(
     return [Share(each.mistake, len(each.explains), len(failed)) for each in kept]
 
 
-def _passes(asked: Question, mistake: Misconception) -> bool:
+def _passes(asked: AskedQuestion, mistake: Misconception) -> bool:
     """Whether no test that passed speaks against a misconception."""
     unlike = []
     for transcript in asked.transcripts:
@@ -86,7 +86,7 @@ def _passes(asked: Question, mistake: Misconception) -> bool:
     return asked.accepts is None or all(asked.accepts(transcript, wrong) for transcript in unlike)
 
 
-def _pair(asked: Question, ordered: Sequence[Evidence]) -> list[Misconception]:
+def _pair(asked: AskedQuestion, ordered: Sequence[Evidence]) -> list[Misconception]:
     """Two misconceptions that give all answers together; what all such pairs have in common."""
     tried = [each.mistake for each in ordered[:MOST_PAIRED]]
     common: set[str] | None = None
@@ -101,13 +101,13 @@ def _pair(asked: Question, ordered: Sequence[Evidence]) -> list[Misconception]:
     return [mistake for mistake in tried if mistake.name in (common or ())]
 
 
-def _explain_both(asked: Question, first: Misconception, second: Misconception) -> bool:
+def _explain_both(asked: AskedQuestion, first: Misconception, second: Misconception) -> bool:
     catalogue = asked.catalogue
     both = (composed(*order, catalogue) for order in ((first, second), (second, first)))
     return any(explains(asked.transcripts, catalogue, each, asked.accepts) for each in both)
 
 
-def _standing(asked: Question, ordered: Sequence[Evidence]) -> list[Evidence]:
+def _standing(asked: AskedQuestion, ordered: Sequence[Evidence]) -> list[Evidence]:
     """Those that hold wherever they act, each by tests of its own."""
     kept = [
         each
@@ -122,7 +122,7 @@ def _standing(asked: Question, ordered: Sequence[Evidence]) -> list[Evidence]:
     return []
 
 
-def _holds(asked: Question, each: Evidence, kept: Sequence[Evidence]) -> bool:
+def _holds(asked: AskedQuestion, each: Evidence, kept: Sequence[Evidence]) -> bool:
     """Whether no other one explains all that it explains, nor any test speaks against it."""
     others = [other for other in kept if other is not each]
     if any(each.explains <= other.explains for other in others):

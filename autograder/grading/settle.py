@@ -12,10 +12,12 @@ import msgspec
 from autograder.protocol.jobs import Doubt, Report
 from autograder.results import Outcome, QuestionResult, TestResult, question_score
 
-Reference = Callable[[str], Sequence[Outcome]]  # a question -> how its tests end there, in order
+ExpectedOutcomes = Callable[
+    [str], Sequence[Outcome]
+]  # a question -> how its tests end there, in order
 
 
-def settled(report: Report, reference: Reference) -> Report:
+def settled(report: Report, reference: ExpectedOutcomes) -> Report:
     """The report without doubts; `reference` is asked for each question that has some."""
     if not report.doubts:
         return report

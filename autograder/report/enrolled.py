@@ -9,7 +9,7 @@ from autograder.submission.record import Submission
 from autograder.submission.roster import Person, join
 
 
-class Missing(msgspec.Struct, frozen=True):
+class NotHandedIn(msgspec.Struct, frozen=True):
     """Somebody on the roster without a result, and of which assignments where there are several."""
 
     name: str
@@ -19,7 +19,7 @@ class Missing(msgspec.Struct, frozen=True):
 class Enrolled(msgspec.Struct, frozen=True):
     """The two sides of results and roster that do not meet."""
 
-    missing: tuple[Missing, ...] = ()
+    missing: tuple[NotHandedIn, ...] = ()
     strangers: tuple[str, ...] = ()  # students
 
 
@@ -45,7 +45,7 @@ def enrolled(
     several = len(slugs) > 1
     return Enrolled(
         tuple(
-            Missing(people[row].shown_name, tuple(missing[row]) if several else ())
+            NotHandedIn(people[row].shown_name, tuple(missing[row]) if several else ())
             for row in sorted(missing)
         ),
         tuple(strangers),

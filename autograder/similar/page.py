@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from autograder.report.inline import page
-from autograder.similar.pairs import Pair, Side
+from autograder.similar.pairs import AlikePair, Side
 
 MAX_PAGES = 200  # pairs that get a page; more than that nobody reads
 
@@ -21,7 +21,7 @@ class Column(msgspec.Struct, frozen=True):
     longest: tuple[int, int]
 
 
-def site(pairs: Sequence[Pair], title: str, compared: int) -> Iterator[tuple[str, str]]:
+def site(pairs: Sequence[AlikePair], title: str, compared: int) -> Iterator[tuple[str, str]]:
     """The files: `index.html` with the table, and `pairs/001.html` and so on."""
     shown = pairs[:MAX_PAGES]
     columns = [(_column(pair.left), _column(pair.right)) for pair in shown]

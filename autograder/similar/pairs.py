@@ -36,7 +36,7 @@ class Side(msgspec.Struct, frozen=True):
     longest: tuple[int, int]
 
 
-class Pair(msgspec.Struct, frozen=True):
+class AlikePair(msgspec.Struct, frozen=True):
     """Two hand-ins, how many symbols they share, and how many of them in one passage."""
 
     left: Side
@@ -50,7 +50,9 @@ class Pair(msgspec.Struct, frozen=True):
         return max(self.left.percent, self.right.percent)
 
 
-def similar(works: Sequence[Work], released: Iterable[str], share: float = SHARE) -> list[Pair]:
+def similar(
+    works: Sequence[Work], released: Iterable[str], share: float = SHARE
+) -> list[AlikePair]:
     """The pairs worth a look, those that share most first."""
     prints = _own([_print(work.text) for work in works], [_print(text) for text in released])
     pairs = (
@@ -65,7 +67,7 @@ def similar(works: Sequence[Work], released: Iterable[str], share: float = SHARE
     return sorted(worth, key=_rank)
 
 
-def _rank(pair: Pair) -> tuple[float, str, str]:
+def _rank(pair: AlikePair) -> tuple[float, str, str]:
     """Much that is shared, and much of the whole, comes first."""
     return -pair.shared * pair.percent, pair.left.work.student, pair.right.work.student
 
@@ -111,7 +113,7 @@ def _candidates(hashes: Sequence[set[int]]) -> Iterator[tuple[int, int]]:
 
 def _pair(
     left: Work, right: Work, left_print: CodeFingerprint, right_print: CodeFingerprint
-) -> Pair:
+) -> AlikePair:
     _, shares, places = compare_files(left_print, right_print)
     common = left_print.hashes & right_print.hashes
     shared, longest = zip(*(_runs(p, common) for p in (left_print, right_print)), strict=True)
@@ -121,7 +123,7 @@ def _pair(
             (left, right), shares, (_spans(place.tolist()) for place in places), strict=True
         )
     ]
-    return Pair(sides[0], sides[1], min(shared), min(longest))
+    return AlikePair(sides[0], sides[1], min(shared), min(longest))
 
 
 def _runs(fingerprint: CodeFingerprint, common: set[int]) -> tuple[int, int]:
