@@ -1,8 +1,14 @@
 """What a hand-in is told of each question, by the command, in a course without misconceptions."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
+
+from autograder.course.assignment import Assignment, Question
+from autograder.diagnose import Catalogue
+from autograder.judge.advice import Adviser
+from autograder.results import Advice
 
 TOML = """\
 title = "Doubling"
@@ -135,3 +141,17 @@ def test_what_is_right_on_the_tests_only_is_not_told(results):
 
 def test_what_nothing_explains_is_met_with_silence(results):
     assert told(results, "strange")[0] == []
+
+
+def test_an_error_while_answers_are_explained_costs_what_is_not_told_yet():
+    run = SimpleNamespace(faults=[])
+    assignment = Assignment("a9", "Small", "small.py", (Question("line", "A line", 2, ("line",)),))
+    adviser = Adviser(run, assignment, Catalogue({}, {}), list)
+    first = Advice("one", "One.")
+
+    def find():
+        yield first
+        raise RuntimeError("sizes differ")
+
+    assert adviser._told(assignment.questions[0], "an edit", find) == (first,)
+    assert run.faults == ["line: an edit cannot be compared with some answers (RuntimeError)"]

@@ -211,3 +211,15 @@ def test_without_processor_time_nothing_is_said():
     Namespace(Local({"pool": lambda x, k: -pool(x, k)}), kept.record).pool(X, 2)
     search = Search("pool", [kept], Reference(Catalogue({"pool": pool}, {})), Budget(-1))
     assert equation(search) is None
+
+
+@pytest.mark.parametrize("kind", [tuple, list])
+def test_arguments_may_hold_tensors_of_several_sizes(kind):
+    def backward(grad, cache):
+        x, scale = cache
+        return grad * x.sum() * scale[0]
+
+    calls = [((X[0, 0], kind((images(4, seed=i), images(5, seed=i)))), {}) for i in range(3)]
+    assert said(lambda grad, cache: None, calls, "backward", backward) is None
+    wrong = said(lambda grad, cache: -backward(grad, cache), calls, "backward", backward)
+    assert wrong == "Your `backward` gives exactly what is right for -grad."

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+import numpy as np
 import torch
 
 from autograder.diagnose.agree import agree
@@ -105,9 +106,17 @@ def may_give(change: Edit, pair: Pair, signature: inspect.Signature) -> bool:
 
 
 def _is_another(value: Any, before: Any) -> bool:
-    if isinstance(value, torch.Tensor):  # equal data may have another gradient
+    if isinstance(value, torch.Tensor | np.ndarray):  # equal data may have another gradient
         return value is not before
-    return type(value) is not type(before) or value != before
+    if type(value) is not type(before):
+        return True
+    if isinstance(value, dict):
+        return value.keys() != before.keys() or any(
+            _is_another(part, before[name]) for name, part in value.items()
+        )
+    if isinstance(value, list | tuple):
+        return len(value) != len(before) or any(map(_is_another, value, before))
+    return bool(value != before)
 
 
 def edited_class(change: Edit, original: type) -> type:

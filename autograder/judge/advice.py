@@ -3,7 +3,7 @@
 The reference and misconceptions run here, and a hand-in's source is read; it never runs.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 
 from autograder.course.assignment import Assignment, Question
@@ -67,7 +67,23 @@ class Adviser:
 
     def advice(self, question: Question, wrong: bool) -> tuple[Advice, ...]:
         """What explains a question's answers; remarks alone where nothing is wrong."""
-        return self._rests_on_others(question) or self._named(question, wrong)
+        first = self._told(question, "dependent names", lambda: self._rests_on_others(question))
+        return first or self._told(question, "an edit", lambda: self._named(question, wrong))
+
+    def _told(
+        self, question: Question, what: str, find: Callable[[], Iterable[Advice]]
+    ) -> tuple[Advice, ...]:
+        """What one way of explaining finds; an error in there costs what it has not told yet.
+
+        Whatever a hand-in answered is compared in there: no answer may void a verdict.
+        """
+        told: list[Advice] = []
+        try:
+            for advice in find():
+                told.append(advice)  # noqa: PERF402 - what was told before an error stays
+        except Exception as error:  # noqa: BLE001 - as above
+            self._broken(question, what, error)
+        return tuple(told)
 
     def _rests_on_others(self, question: Question) -> tuple[Advice, ...]:
         """That the question uses names of others that are wrong: then nothing else is to blame."""
@@ -103,7 +119,7 @@ class Adviser:
         )
         return Advice(f"mend_{id}_first", text)
 
-    def _named(self, question: Question, wrong: bool) -> tuple[Advice, ...]:
+    def _named(self, question: Question, wrong: bool) -> Iterator[Advice]:
         transcripts = self.run.transcripts[question.id]
         accepts = partial(passes, run=self.run, assignment=self.assignment)
         found = explain(
@@ -119,12 +135,11 @@ class Adviser:
             asked = transcripts, self.catalogue, partial(self._ask, question), Budget(SECONDS / 2)
             refuted = {each.name for each in found if is_refuted(each, *asked)}
             found = [each for each in found if each.name not in refuted]
-        advice = [Advice(mistake.name, mistake.advice) for mistake in found]
+        yield from (Advice(mistake.name, mistake.advice) for mistake in found)
         if wrong:
             explained = {name for mistake in found if not mistake.remark for name in mistake.names}
-            advice += self._several(question, explained, refuted, accepts)
-            advice += self._equations(question, explained, accepts)
-        return tuple(advice)
+            yield from self._several(question, explained, refuted, accepts)
+            yield from self._equations(question, explained, accepts)
 
     def _several(
         self, question: Question, explained: set[str], refuted: set[str], accepts: Accepts
@@ -174,8 +189,8 @@ class Adviser:
         found: dict[str, str] = {}
         names = [name for name, id in self.wrong.items() if id == question.id]
         for name in names:
-            test, pairs = self._pairs(question, name)
             try:
+                test, pairs = self._pairs(question, name)
                 sentence = symptom(pairs, self.catalogue.correct.get(name))
             except Exception as error:  # noqa: BLE001 - whatever a hand-in answered is compared here
                 self._broken(question, f"the reference's {name}", error)
