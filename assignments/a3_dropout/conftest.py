@@ -90,7 +90,8 @@ def _pairs(frames: list[FrameType], tests: Path) -> Iterator[tuple[Any, Any]]:
                 yield frame.f_locals[names[0]], frame.f_locals[names[1]]
     yield from _compared
     for frame in reversed(frames):
-        if _file(frame) == tests and {"got", "expected"} <= frame.f_locals.keys():
+        named = all(name in frame.f_locals for name in ("got", "expected"))
+        if _file(frame) == tests and named:
             yield frame.f_locals["got"], frame.f_locals["expected"]
 
 
