@@ -1,6 +1,6 @@
 """A hidden suite gives full marks to right hand-ins, however they are written.
 
-The solution, with and without harmless lines, is graded in tests/fair.
+The solution is graded in tests/fair, with and without harmless lines (of a5 and a6 only with them).
 """
 
 import functools
