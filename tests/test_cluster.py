@@ -34,6 +34,14 @@ SQUARE = "def double(x):\n    return x * x\n"
 SLOW = "import time\n\n\ndef double(x):\n    time.sleep(2)\n    return x + x\n"
 CLASS = {"ada.py": RIGHT, "bob.py": SQUARE, "cem.py": "def double(x):\n    exit()\n"}
 SLUG = ("--assignment", "doubling")
+IMPATIENT = """
+from autograder.cli import main
+from autograder.grading.dask import executor
+
+assert executor.WORKER_SECONDS > 10
+executor.WORKER_SECONDS = 2
+main()
+"""  # the command, but that it waits less long for a worker
 
 # ------------------------------------------------------------------------- the bundle
 
@@ -344,11 +352,19 @@ def test_another_engine_over_there_is_refused(small, host, monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_scheduler_without_workers_is_one_line(small, tmp_path, autograder):
+def test_a_scheduler_without_workers_is_one_line(small, tmp_path):
     empty = Host(tmp_path, workers=0)
     words = ("grade", "class", *SLUG, "--out", "empty-out", "--scheduler", empty.address)
-    done = autograder("--course", "course", *words, cwd=small)
+    done = subprocess.run(
+        [sys.executable, "-c", IMPATIENT, "--course", "course", *words],
+        cwd=small,
+        env=environment({}),
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
     empty.close()
-    assert (done.status, done.out) == (2, "")
-    assert "has no workers" in done.err
-    assert len(done.err.splitlines()) == 1
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "has no workers" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

@@ -1,4 +1,7 @@
-"""A hidden suite gives full marks to right hand-ins, however they are written."""
+"""A hidden suite gives full marks to right hand-ins, however they are written.
+
+The solution is graded in tests/fair, with and without harmless lines (of a5 and a6 only with them).
+"""
 
 import functools
 import subprocess
@@ -7,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.assignment import load
-
-# a5: four hand-ins, each with six large networks
+# a5: three hand-ins, each with six large networks
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 ROOT = Path(__file__).parent.parent
@@ -18,9 +19,8 @@ SLUGS = sorted(path.parent.name for path in ROOT.glob("grading_tests/*/assignmen
 
 
 def hand_ins(slug: str) -> list[Path]:
-    """The solution of an assignment, and the same work in other styles."""
-    solution = ROOT / "solutions" / slug / load(ROOT / "grading_tests" / slug).module
-    return [*sorted((STYLES / slug).glob("*.py")), solution]
+    """The same work as an assignment's solution, in other styles."""
+    return sorted((STYLES / slug).glob("*.py"))
 
 
 CASES = [
@@ -45,4 +45,4 @@ def test_a_right_hand_in_passes_every_hidden_test(slug, handin):
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_assignment_is_solved_in_three_other_styles_at_least(slug):
-    assert len(hand_ins(slug)) >= 4
+    assert len(hand_ins(slug)) >= 3

@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(MOST_SECONDS)]
 CHEAP = "a1_pooling"  # here each piece is tried alone
 DEAR = ("a5_architectures", "a6_cifar10")  # half a minute a hand-in
 TORCH = "all_of_torch"
+BARE = "solution_alone"
 
 
 def pieces(slug: str, *, long: bool) -> dict[str, Sequence[Harmless]]:
@@ -34,8 +35,8 @@ def pieces(slug: str, *, long: bool) -> dict[str, Sequence[Harmless]]:
     single = (*EVERYWHERE, *own) if slug == CHEAP or (long and slug not in DEAR) else own
     groups = {f"all_of_{name}": [*group, *OWN[slug]] for name, group in GROUPS.items()}
     if slug in DEAR and not long:
-        groups = {TORCH: groups[TORCH]}
-    return {**{piece.name: [piece] for piece in single}, **groups}
+        return {TORCH: groups[TORCH]}
+    return {BARE: [], **{piece.name: [piece] for piece in single}, **groups}
 
 
 def forms(slug: str, *, long: bool) -> Sequence[str]:
