@@ -1,6 +1,6 @@
 """What suites of networks share: inputs, networks under equal weights, demands on sizes and gradients.
 
-Both sides need `props.buffer_count(net)`.
+Both sides need `props.buffer_count(net)` and `props.without_gradients(net, x)`.
 """
 
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from autograder.suite import (
     Namespace,
     assert_close,
     assert_equal,
+    assert_unchanged,
     check,
     share_weights,
     tensor,
@@ -82,3 +83,13 @@ def assert_all_reached(net: Handle, grad_output: torch.Tensor, x: torch.Tensor) 
         used = isinstance(gradient, torch.Tensor) and bool(gradient.any())
         check(used, f"the parameter {name!r} gets no gradient: its layer is not used")
         check(bool(torch.isfinite(gradient).all()), f"the gradient of {name!r} is not finite")
+
+
+def assert_left_alone(student: Namespace, net: Handle, x: torch.Tensor) -> None:
+    """No call changes x: in training mode and in evaluation mode, with gradients and without."""
+    for mode, turn in (("training", net.train), ("evaluation", net.eval)):
+        turn()
+        assert_unchanged(net, x)
+        changed = student.props.without_gradients.changes(net, x)
+        where = f"in {mode} mode and under torch.no_grad()"
+        check(not changed, f"{where}, x is changed in place; work on a copy or a new tensor")

@@ -1,8 +1,8 @@
 """Batch normalisation from first principles: the module you hand in for this assignment.
 
-Images are tensors `(n, c, h, w)`: n images, c channels, h rows, w columns. No function changes its
-inputs, and each keeps their dtype and device. A bad argument raises `ValueError` that names the
-argument, the value it received and the rule.
+Images are tensors `(n, c, h, w)`: n images, c channels, h rows, w columns. No function or layer
+changes its inputs, and each keeps their dtype and device. A bad argument raises `ValueError` that
+names the argument, the value it received and the rule.
 
 PyTorch's own normalisation operators (batch, layer, group, instance norm) are not allowed for
 `batch_norm2d`, `BatchNorm2d` and `batch_norm2d_backward`; everything else of PyTorch is. The
@@ -176,7 +176,7 @@ def loss_curve(
     batches gives pairs `(x, y)`: images and their class numbers; it is gone through once. The loss
     is the mean cross-entropy of the logits `model(x)`, in training mode, before the step on that
     batch; one Python float for each batch. A step is plain SGD: parameter - lr * gradient, no
-    momentum.
+    momentum. Whatever gradients the parameters come with are not used.
 
     Raises `ValueError` when lr is not above 0.
 

@@ -1,8 +1,8 @@
 """Dropout from first principles: the module you hand in for this assignment.
 
-Tensors may have any number of axes, unless a docstring says otherwise. No function changes its
-inputs, and each keeps their dtype and device. A bad argument raises `ValueError` that names the
-argument, the value it received and the rule.
+Tensors may have any number of axes, unless a docstring says otherwise. No function, layer or
+network changes its inputs, and each keeps their dtype and device. A bad argument raises
+`ValueError` that names the argument, the value it received and the rule.
 
 For the function `dropout`, PyTorch's own dropout operators are not allowed; everything else of
 PyTorch is, its random numbers included.

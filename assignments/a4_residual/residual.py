@@ -3,8 +3,9 @@
 Images are tensors `(n, c, h, w)`: n images, c channels, h rows, w columns. Blocks and networks are
 `nn.Module`s; you may name their layers as you like. What implementations do differently is settled
 here: ReLU comes *after* the addition, convolutions have no bias, and the stride of a block is on
-its first 3x3 convolution. A bad argument raises `ValueError` that names the argument, the value it
-received and the rule.
+its first 3x3 convolution. No function, block or network changes its input, with gradients or
+without. A bad argument raises `ValueError` that names the argument, the value it received and the
+rule.
 
 Everything of PyTorch is allowed.
 """
@@ -138,7 +139,8 @@ def gradient_norms(blocks: nn.Sequential, x: Tensor) -> list[float]:
 
     `blocks` may be any blocks in a row, yours or others', and x any input that fits them. The norm
     is the Euclidean length of the gradient of the convolution's `weight`: the root of the sum of
-    its squares. Result: one `float` for each block, in the order of the blocks.
+    its squares. Gradients that the weights come with do not count. Result: one `float` for each block,
+    in the order of the blocks.
 
     A block's first convolution is the first `nn.Conv2d` among its `modules()`.
     """

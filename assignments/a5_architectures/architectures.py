@@ -2,7 +2,8 @@
 
 Images are tensors `(n, c, h, w)`; a network turns them into logits `(n, num_classes)`: the numbers
 before a softmax, because the loss (`F.cross_entropy`) applies it. Name your layers as you like.
-Where a class is asked for, a function of that name that returns an `nn.Module` is right, too.
+Where a class is asked for, a function of that name that returns an `nn.Module` is right, too. No
+function or network changes its images.
 
 Everything of PyTorch is allowed, except in the last exercise, which is NumPy alone.
 """

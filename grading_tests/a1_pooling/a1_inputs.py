@@ -44,10 +44,12 @@ def case(id: str, shape: tuple[int, ...], kernel_size: Any, **window: Any) -> An
 BAD_WINDOWS = {  # padding above half the window is not asked for
     "x has not four axes": (images(3, 4, 4), 2),
     "the window does not fit": (images(1, 1, 4, 4), 5),
+    "kernel_size is below 1": (images(1, 1, 4, 4), 0),
     "stride is below 1": (images(1, 1, 4, 4), 2, 0),
+    "padding is below 0": (images(1, 1, 4, 4), 2, 2, -1),
 }
 SIDE_BY_SIDE = case("side_by_side", (1, 1, 6, 6), 2)
-OVERLAPPING = case("overlapping", (2, 3, 5, 5), 3, stride=1)
+OVERLAPPING = case("overlapping", (4, 3, 5, 5), 3, stride=1)
 STRIDED = case("strided", (1, 2, 7, 7), 3, stride=2)
 APART = case("apart", (1, 1, 8, 8), 2, stride=3)
 LEFTOVER = case("leftover", (2, 1, 5, 5), 2, stride=2)
@@ -57,6 +59,6 @@ TALL = case("tall", (1, 1, 9, 5), 3, stride=2)
 WINDOW_PAIR = case("window_pair", (1, 1, 6, 6), (2, 3))
 STRIDE_PAIR = case("stride_pair", (2, 2, 7, 7), 3, stride=(1, 2))
 PADDED = case("padded", (1, 1, 5, 5), 3, stride=2, padding=1)
-PADDED_SIDE_BY_SIDE = case("padded_side_by_side", (2, 3, 6, 6), 2, padding=1)
+PADDED_SIDE_BY_SIDE = case("padded_side_by_side", (4, 3, 6, 6), 2, padding=1)
 PADDED_WIDE = case("padded_wide", (1, 1, 5, 8), 3, stride=2, padding=1)
 PADDED_PAIR = case("padded_pair", (1, 2, 5, 5), 3, stride=1, padding=(1, 0))

@@ -100,6 +100,9 @@ def test_backward_refuses_what_does_not_belong_together(student, name):
     cases = {
         "x has not four axes": (grad_output[0], x[0], 2),
         "the window does not fit": (grad_output, x, 5),
+        "kernel_size is below 1": (grad_output, x, 0),
+        "stride is below 1": (grad_output, x, 2, 0),
+        "padding is below 0": (grad_output, x, 2, 2, -1),
         "grad_output has not the output's shape": (grad_output[..., :1], x, 2),
     }
     assert_refuses_each(student, name, cases)

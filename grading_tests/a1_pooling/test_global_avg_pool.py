@@ -4,7 +4,15 @@ import pytest
 from a1_checks import gradient_of_x
 from a1_inputs import DTYPES, gradient_like, images
 
-from autograder.suite import assert_close, assert_refuses_each, check, difference, local, tensor
+from autograder.suite import (
+    assert_close,
+    assert_refuses_each,
+    assert_unchanged,
+    check,
+    difference,
+    local,
+    tensor,
+)
 from reference import pooling
 
 ref = local(pooling)
@@ -25,7 +33,7 @@ def means_of(student, x):
     "shape",
     [
         pytest.param((1, 2, 4, 4), id="square"),
-        pytest.param((2, 3, 4, 4), id="images"),
+        pytest.param((4, 3, 4, 4), id="images"),
         pytest.param((1, 2, 3, 5), id="wide"),
         pytest.param((2, 2, 6, 2), id="tall"),
     ],
@@ -59,7 +67,14 @@ def test_global_avg_pool_refuses_what_is_no_stack_of_images(student):
 
 @global_avg_pool
 def test_global_avg_pool_shares_the_gradient(student):
-    x = images(2, 2, 3, 4)
+    x = images(3, 2, 3, 4)
     grad_output = gradient_like(ref.global_avg_pool2d(x))
     got, expected = (gradient_of_x(f.global_avg_pool2d, grad_output, x) for f in (student, ref))
     assert_close(got, expected, what="the gradient")
+
+
+@global_avg_pool
+def test_global_avg_pool_leaves_its_input_unchanged(student):
+    x = images(1, 2, 4, 4)
+    assert_close(means_of(student, x), ref.global_avg_pool2d(x), summands=16)
+    assert_unchanged(student.global_avg_pool2d, x)

@@ -5,7 +5,15 @@ import torch
 from a1_inputs import DTYPES, images
 from props import totals_of_rows
 
-from autograder.suite import assert_close, assert_refuses_each, check, fields, local, number
+from autograder.suite import (
+    assert_close,
+    assert_refuses_each,
+    assert_unchanged,
+    check,
+    fields,
+    local,
+    number,
+)
 from reference import pooling
 
 ref = local(pooling)
@@ -23,7 +31,7 @@ invariance = pytest.mark.question("invariance")
     ],
 )
 def test_compare_pooling_has_both_poolings_and_their_difference(student, name, window):
-    x = images(2, 2, 6, 6)
+    x = images(3, 2, 6, 6)
     (got,) = fields(student.compare_pooling(x, **window), name)
     assert_close(got, ref.compare_pooling(x, **window)[name], summands=9, what=f"{name!r}")
 
@@ -77,5 +85,23 @@ def test_compare_pooling_keeps_the_dtype(student):
 def test_compare_pooling_refuses_what_cannot_be_pooled(student):
     x = images(1, 2, 4, 4)
     assert_close(student.compare_pooling(x), ref.compare_pooling(x), summands=4)
-    cases = {"x has not four axes": (x[0],), "the window does not fit": (x, 5)}
+    cases = {
+        "x has not four axes": (x[0],),
+        "the window does not fit": (x, 5),
+        "kernel_size is below 1": (x, 0),
+    }
     assert_refuses_each(student, "compare_pooling", cases)
+
+
+@invariance
+def test_compare_pooling_leaves_its_input_unchanged(student):
+    x = images(1, 2, 4, 4)
+    assert_close(student.compare_pooling(x), ref.compare_pooling(x), summands=4)
+    assert_unchanged(student.compare_pooling, x)
+
+
+@invariance
+def test_shift_agreement_leaves_its_input_unchanged(student):
+    pool = student.props.largest_of_blocks.get()
+    assert_close(student.shift_agreement(pool, dots(3), 2), 0.75)
+    assert_unchanged(student.shift_agreement, pool, dots(3), 2)

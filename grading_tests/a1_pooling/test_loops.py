@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from a1_inputs import NEGATIVE, picture
 
-from autograder.suite import assert_close, assert_refuses_each, local
+from autograder.suite import assert_close, assert_refuses_each, assert_unchanged, local
 from reference import pooling
 
 ref = local(pooling)
@@ -67,5 +67,18 @@ def test_loops_keep_the_dtype_of_the_image(student, name):
 def test_loops_refuse_what_is_no_image_and_no_window_of_it(student, name):
     image = picture(6, 6)
     assert_close(getattr(student, name)(image), getattr(ref, name)(image), summands=4)
-    cases = {"image has not two axes": (image[None],), "the window does not fit": (image, 7)}
+    cases = {
+        "image has not two axes": (image[None],),
+        "the window does not fit": (image, 7),
+        "pool_size is below 1": (image, 0),
+        "stride is below 1": (image, 2, 0),
+    }
     assert_refuses_each(student, name, cases)
+
+
+@loops
+@pytest.mark.parametrize("name", ["max_pool_loops", "avg_pool_loops"])
+def test_loops_leave_the_image_unchanged(student, name):
+    image = picture(6, 6)
+    assert_close(getattr(student, name)(image), getattr(ref, name)(image), summands=4)
+    assert_unchanged(getattr(student, name), image)

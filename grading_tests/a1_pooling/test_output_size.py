@@ -89,7 +89,10 @@ def test_output_shape_refuses_what_output_size_refuses_on_either_axis(student):
     cases = {
         "the window is too high": ((6, 9), 7),
         "the window is too wide": ((9, 6), 7),
-        "an argument is too small": ((6, 9), 2, (1, 0)),
+        "shape is below 1": ((0, 9), 1),
+        "kernel_size is below 1": ((6, 9), (0, 2)),
+        "stride is below 1": ((6, 9), 2, (1, 0)),
+        "padding is below 0": ((6, 9), 2, 1, (0, -1)),
     }
     assert_refuses_each(student, "output_shape", cases)
 

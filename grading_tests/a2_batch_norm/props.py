@@ -224,12 +224,18 @@ def _close(a: Tensor, b: Tensor, within: float = 1e-3) -> bool:
 # Something to train
 
 
-def tiny_net(with_norm: bool) -> nn.Module:
-    """A network of ours in float64 for images with two channels; the same on every side."""
+def tiny_net(with_norm: bool, old_gradient: float | None = None) -> nn.Module:
+    """A network of ours in float64 for images with two channels; the same on every side.
+
+    With an old gradient, that number stands in the gradient of every parameter.
+    """
     torch.manual_seed(3)
     norm = [nn.BatchNorm2d(3)] if with_norm else []
     layers = [nn.Conv2d(2, 3, 3), *norm, nn.ReLU(), nn.Flatten(), nn.Linear(3 * 2 * 3, 4)]
-    return nn.Sequential(*layers).double()
+    net = nn.Sequential(*layers).double()
+    for parameter in net.parameters() if old_gradient is not None else ():
+        parameter.grad = torch.full_like(parameter, old_gradient)
+    return net
 
 
 def stream(batches: list) -> Iterator:
@@ -240,3 +246,9 @@ def stream(batches: list) -> Iterator:
 def parameters(net: nn.Module) -> dict[str, Tensor]:
     """The values of all parameters."""
     return {name: value.detach().clone() for name, value in net.named_parameters()}
+
+
+def without_gradients(net: nn.Module, x: Tensor) -> Tensor:
+    """What the network gives for x under `torch.no_grad()`."""
+    with torch.no_grad():
+        return net(x)

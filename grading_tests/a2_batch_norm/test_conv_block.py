@@ -7,6 +7,7 @@ from a2_checks import gradient, items
 from a2_inputs import noise
 
 from autograder.suite import assert_close, assert_equal, check, difference, is_real, local, tensor
+from grading_tests.network_checks import assert_left_alone
 from reference import batch_norm
 
 ref = local({**vars(batch_norm), "props": props})
@@ -96,3 +97,10 @@ def test_the_convolution_starts_with_random_filters(student):
     got = [tensor(net(x)) for net in nets]
     check(all(map(is_real, got)), difference("the output", got[0].dtype, x.dtype, kind="dtype"))
     check(not torch.equal(*got), "two new blocks give the same output: their filters are equal")
+
+
+@conv_block
+def test_the_block_leaves_its_input_unchanged(student):
+    x = noise(2, 2, 4, 4)
+    assert_close(block(student)(x), block(ref)(x), summands=64)
+    assert_left_alone(student, block(student), x)

@@ -101,6 +101,15 @@ def test_the_network_is_trained_in_place(student):
     assert_close(*answers, summands=1e6, what="the parameters after training")
 
 
+@convergence
+def test_gradients_that_were_there_before_do_not_count(student):
+    answers = [
+        f.loss_curve(f.props.tiny_net(False, old_gradient=0.3), batches(2), 0.2)
+        for f in (student, ref)
+    ]
+    assert_close(losses(answers[0], 2), answers[1], summands=8, what="the curve")
+
+
 # the network
 
 

@@ -12,6 +12,7 @@ import torch
 from a3_statistics import assert_dropped, assert_independent, assert_scaled, halves, ones
 
 from autograder.suite import assert_close, assert_equal, check, fields, local, tensor
+from grading_tests.network_checks import assert_left_alone
 from reference import dropout
 
 ref = local({**vars(dropout), "props": props})
@@ -148,3 +149,10 @@ def test_with_p_0_both_modes_give_the_same(student):
 def test_every_parameter_takes_part(student):
     net = made(student, 7, 0.3)
     assert_equal(student.props.unused(net, images(2)), 0, what="the number of unused parameters")
+
+
+@network
+def test_the_network_leaves_its_images_unchanged(student):
+    net = made(student, 7, 0.3)
+    tensor(net(images(2)), (2, 7), "the logits")
+    assert_left_alone(student, net, images(2))

@@ -17,10 +17,13 @@ def made(side: Namespace, name: str, *arguments: Any, **options: Any) -> Handle:
 
 
 def assert_refuses_below_one(student: Namespace, name: str, *good: int) -> None:
-    """These arguments must be taken, and refused where any of them is 0."""
+    """These arguments must be taken, and refused where any of them is 0 or -1."""
     made(student, name, *good)
-    bad = [tuple(0 if k == i else value for k, value in enumerate(good)) for i in range(len(good))]
-    cases = {f"argument {i + 1} is 0": arguments for i, arguments in enumerate(bad)}
+    cases = {
+        f"argument {i + 1} is {bad}": (*good[:i], bad, *good[i + 1 :])
+        for i in range(len(good))
+        for bad in (0, -1)
+    }
     assert_refuses_each(student, name, cases)
 
 

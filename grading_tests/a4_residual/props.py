@@ -72,13 +72,20 @@ class Step(nn.Module):
         return out + (x if self.downsample is None else self.downsample(x))
 
 
-def steps(channels: list[int], skip: bool, seed: int) -> nn.Sequential:
-    """Blocks in a row, from `channels[0]` to `channels[-1]` channels, with weights by the seed."""
+def steps(
+    channels: list[int], skip: bool, seed: int, old_gradient: float | None = None
+) -> nn.Sequential:
+    """Blocks in a row, from `channels[0]` to `channels[-1]` channels, with weights by the seed.
+
+    With an old gradient, that number stands in the gradient of every weight.
+    """
     blocks = nn.Sequential(*(Step(before, after, skip) for before, after in pairwise(channels)))
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for parameter in blocks.parameters():
             parameter.copy_(0.2 * torch.randn(parameter.shape, generator=generator))
+            if old_gradient is not None:
+                parameter.grad = torch.full_like(parameter, old_gradient)
     return blocks
 
 
@@ -87,3 +94,9 @@ def deep(block: Callable[[int, int], nn.Module], depth: int) -> nn.Sequential:
     stem = nn.Conv2d(3, 8, 3, padding=1, bias=False), nn.BatchNorm2d(8), nn.ReLU()
     blocks = (block(8, 8) for _ in range(depth))
     return nn.Sequential(*stem, *blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(8, 10))
+
+
+def without_gradients(net: nn.Module, x: torch.Tensor) -> torch.Tensor:
+    """What the network gives for x under `torch.no_grad()`."""
+    with torch.no_grad():
+        return net(x)

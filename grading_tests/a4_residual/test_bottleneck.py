@@ -5,11 +5,12 @@ import pytest
 import torch
 from a4_checks import assert_refuses_below_one, made, precise, silent
 
-from autograder.suite import assert_close, assert_unchanged, check, difference, local, tensor
+from autograder.suite import assert_close, check, difference, local, tensor
 from grading_tests.network_checks import (
     SUMMANDS,
     assert_all_reached,
     assert_finite,
+    assert_left_alone,
     assert_same_gradients,
     assert_same_size,
     images,
@@ -72,7 +73,7 @@ def test_bottleneck_adds_first_and_applies_relu_to_the_sum(student):
 @bottleneck
 @pytest.mark.parametrize("sizes", [IDENTITY, WIDER, BOTH])
 def test_bottleneck_computes_the_sum_under_equal_weights(student, sizes):
-    x = images(2, sizes[0], 7, 10)
+    x = images(3, sizes[0], 7, 10)
     net, twin, _ = twins(student, ref, lambda side: made(side, "Bottleneck", *sizes), x)
     assert_close(net(x), twin(x), SUMMANDS)
 
@@ -91,7 +92,7 @@ def test_bottleneck_leaves_its_input_unchanged(student):
     x = images(2, 8, 5, 6)
     net = precise(student, made(student, "Bottleneck", 8, 2))
     assert_finite(net(x), (2, 8, 5, 6))
-    assert_unchanged(net, x)
+    assert_left_alone(student, net, x)
 
 
 @bottleneck

@@ -6,7 +6,15 @@ import props
 import pytest
 from a4_checks import positive_numbers
 
-from autograder.suite import assert_close, assert_equal, assert_refuses_each, check, fields, local
+from autograder.suite import (
+    assert_close,
+    assert_equal,
+    assert_refuses_each,
+    assert_unchanged,
+    check,
+    fields,
+    local,
+)
 from grading_tests.network_checks import images
 from reference import residual
 
@@ -29,10 +37,26 @@ BLOCKS = pytest.mark.parametrize(
 @gradient_flow
 @BLOCKS
 def test_gradient_norms_are_those_of_each_first_convolution(student, channels, skip):
-    x = images(2, channels[0], 5, 6).float()
+    x = images(3, channels[0], 5, 6).float()
     got = student.gradient_norms(student.props.steps.new(channels, skip, 1), x)
     expected = ref.gradient_norms(ref.props.steps.new(channels, skip, 1), x)
     assert_close(got, expected, SUMMANDS, what="the list of norms")
+
+
+@gradient_flow
+def test_gradient_norms_do_not_count_gradients_that_were_there_before(student):
+    x, blocks = images(3, 4, 5, 6).float(), ([4, 4, 4], True, 1, 3.0)
+    got = student.gradient_norms(student.props.steps.new(*blocks), x)
+    expected = ref.gradient_norms(ref.props.steps.new(*blocks), x)
+    assert_close(got, expected, SUMMANDS, what="the list of norms")
+
+
+@gradient_flow
+def test_gradient_norms_leave_x_unchanged(student):
+    x, blocks = images(2, 4, 3, 3).float(), ([4, 4, 4], True, 2)
+    got = student.gradient_norms(student.props.steps.new(*blocks), x)
+    assert_close(got, ref.gradient_norms(ref.props.steps.new(*blocks), x), SUMMANDS)
+    assert_unchanged(student.gradient_norms, student.props.steps.new(*blocks), x)
 
 
 @gradient_flow

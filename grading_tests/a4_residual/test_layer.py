@@ -8,6 +8,7 @@ from autograder.suite import assert_close, assert_equal, check, local
 from grading_tests.network_checks import (
     SUMMANDS,
     assert_finite,
+    assert_left_alone,
     assert_same_gradients,
     assert_same_size,
     images,
@@ -49,7 +50,7 @@ def test_layer_has_outputs_of_the_right_shape(student, sizes):
 @layer
 @pytest.mark.parametrize("sizes", [SAME, STRIDED, WIDER, BOTH])
 def test_layer_computes_its_blocks_under_equal_weights(student, sizes):
-    x = images(2, 6, 7, 10)
+    x = images(3, 6, 7, 10)
     net, twin, _ = twins(student, ref, lambda side: made(side, "make_layer", *sizes), x)
     assert_close(net(x), twin(x), SUMMANDS)
 
@@ -65,3 +66,11 @@ def test_layer_sends_gradients_through_all_blocks(student):
 @layer
 def test_layer_refuses_numbers_below_1(student):
     assert_refuses_below_one(student, "make_layer", 4, 4, 1, 1)
+
+
+@layer
+def test_layer_leaves_its_input_unchanged(student):
+    x = images(2, 4, 5, 6)
+    net = precise(student, made(student, "make_layer", 4, 4, 2, 1))
+    assert_finite(net(x), (2, 4, 5, 6))
+    assert_left_alone(student, net, x)

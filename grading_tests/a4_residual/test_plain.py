@@ -8,6 +8,7 @@ from autograder.suite import assert_close, local
 from grading_tests.network_checks import (
     SUMMANDS,
     assert_finite,
+    assert_left_alone,
     assert_same_gradients,
     assert_same_size,
     images,
@@ -55,7 +56,7 @@ def test_plain_takes_a_downsample_and_ignores_it(student):
 @plain
 @SIZES
 def test_plain_computes_both_convolutions_under_equal_weights(student, sizes):
-    x = images(2, 6, 7, 10)
+    x = images(3, 6, 7, 10)
     net, twin, _ = twins(student, ref, lambda side: made(side, "PlainBlock", *sizes), x)
     assert_close(net(x), twin(x), SUMMANDS)
 
@@ -70,3 +71,11 @@ def test_plain_sends_gradients_to_x_and_every_parameter(student):
 @plain
 def test_plain_refuses_numbers_below_1(student):
     assert_refuses_below_one(student, "PlainBlock", 4, 4, 1)
+
+
+@plain
+def test_plain_leaves_its_input_unchanged(student):
+    x = images(2, 4, 5, 6)
+    net = precise(student, made(student, "PlainBlock", 4, 4))
+    assert_finite(net(x), (2, 4, 5, 6))
+    assert_left_alone(student, net, x)

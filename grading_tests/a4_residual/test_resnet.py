@@ -14,7 +14,12 @@ from autograder.suite import (
     local,
     share_weights,
 )
-from grading_tests.network_checks import assert_all_reached, assert_finite, images
+from grading_tests.network_checks import (
+    assert_all_reached,
+    assert_finite,
+    assert_left_alone,
+    images,
+)
 from reference import residual
 
 ref = local({**vars(residual), "props": props})
@@ -25,9 +30,9 @@ SUMMANDS = 100
 GRADIENT = 1000.0  # large, so that gradients stand well above the absolute tolerance
 
 
-def photos(seed: int = 0) -> torch.Tensor:
-    """Two images of 32x32 in float32."""
-    return images(2, 3, 32, 32, seed=seed).float()
+def photos(seed: int = 0, n: int = 2) -> torch.Tensor:
+    """Images of 32x32 in float32."""
+    return images(n, 3, 32, 32, seed=seed).float()
 
 
 def equal_networks(student: Namespace) -> tuple[Handle, Handle, dict[str, str]]:
@@ -88,7 +93,8 @@ def test_resnet_uses_each_of_its_layers(student):
 @resnet
 def test_resnet_computes_the_same_logits_under_equal_weights(student):
     net, twin, _ = equal_networks(student)
-    assert_close(net(photos(1)), twin(photos(1)), SUMMANDS)
+    x = photos(1, n=3)
+    assert_close(net(x), twin(x), SUMMANDS)
 
 
 @resnet
@@ -115,3 +121,10 @@ def test_resnet_sends_the_same_gradients_under_equal_weights(student):
 @resnet
 def test_resnet_refuses_numbers_below_1(student):
     assert_refuses_below_one(student, "SimpleResNet", 10)
+
+
+@resnet
+def test_resnet_leaves_its_images_unchanged(student):
+    net, x = made(student, "SimpleResNet"), images(2, 3, 8, 8).float()
+    assert_finite(net(x), (2, 10))
+    assert_left_alone(student, net, x)

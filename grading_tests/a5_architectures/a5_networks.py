@@ -158,6 +158,14 @@ def assert_same_gradients(
         assert_close(gradient, twin_gradient, summands, what="the gradient of a parameter")
 
 
+def assert_left_alone(student: Namespace, name: str, x: torch.Tensor, **options: Any) -> None:
+    """In eval mode and without gradients, the network leaves its images as they are."""
+    mine, _ = _paired(student, name, name, list(x.shape), options)
+    make = getattr(student, name).get()
+    message = f"`{name}` changes its images in place; work on a copy or a new tensor"
+    check(not student.props.outputs.changes(make, options, *mine, x), message)
+
+
 def centred(values: torch.Tensor) -> torch.Tensor:
     """Each image's values less their mean; maps stay as they are."""
     return values - values.mean(dim=1, keepdim=True) if values.ndim == 2 else values

@@ -34,7 +34,7 @@ def test_alexnet_has_as_many_parameters_as_the_table_says(student, options, expe
     "shape",
     [
         pytest.param([1, 3, 224, 224], id="224"),
-        pytest.param([2, 3, 224, 224], id="two_images"),
+        pytest.param([3, 3, 224, 224], id="three_images"),
         pytest.param([2, 3, 227, 227], id="227"),
     ],
 )

@@ -5,6 +5,7 @@ import torch
 from a5_networks import (
     assert_count,
     assert_drops,
+    assert_left_alone,
     assert_same_gradients,
     assert_same_outputs,
     assert_shape,
@@ -48,7 +49,7 @@ def test_cifar10net_gives_the_right_size_at_each_layer(student):
 
 @cifar10net
 @pytest.mark.parametrize(
-    "shape", [pytest.param((2, 3, 16, 16), id="two"), pytest.param((1, 3, 24, 16), id="tall")]
+    "shape", [pytest.param((3, 3, 16, 16), id="three"), pytest.param((1, 3, 24, 16), id="tall")]
 )
 def test_cifar10net_computes_the_right_logits_with_given_weights(student, shape):
     assert_same_outputs(student, "CIFAR10Net", images(*shape, dtype=torch.float64))
@@ -69,3 +70,10 @@ def test_cifar10net_drops_half_before_its_last_layer(student):
 @cifar10net
 def test_cifar10net_uses_all_its_parameters(student):
     assert_trains(student, "CIFAR10Net", [2, 3, 16, 16])
+
+
+@cifar10net
+def test_cifar10net_leaves_its_images_unchanged(student):
+    x = images(2, 3, 8, 8, dtype=torch.float64)
+    assert_shape(student, "CIFAR10Net", list(x.shape), (2, 10))
+    assert_left_alone(student, "CIFAR10Net", x)

@@ -4,6 +4,7 @@ import pytest
 import torch
 from a5_networks import (
     assert_count,
+    assert_left_alone,
     assert_same_gradients,
     assert_same_outputs,
     assert_shape,
@@ -84,3 +85,10 @@ def test_lenet5_sends_the_right_gradients_to_its_weights(student):
 @lenet5
 def test_lenet5_uses_all_its_parameters(student):
     assert_trains(student, "LeNet5", [2, 1, 28, 28])
+
+
+@lenet5
+def test_lenet5_leaves_its_images_unchanged(student):
+    x = images(2, 1, 28, 28, dtype=torch.float64)
+    assert_shape(student, "LeNet5", list(x.shape), (2, 10))
+    assert_left_alone(student, "LeNet5", x)

@@ -49,7 +49,7 @@ def convolve(namespace, x_shape, weight_shape, **options):
     [
         pytest.param((1, 1, 5, 5), (1, 1, 3, 3), id="one_channel"),
         pytest.param((1, 3, 4, 4), (2, 3, 1, 1), id="one_by_one"),
-        pytest.param((2, 2, 6, 6), (3, 2, 3, 3), id="images_and_channels"),
+        pytest.param((4, 2, 6, 6), (3, 2, 3, 3), id="images_and_channels"),
         pytest.param((1, 2, 4, 7), (2, 2, 3, 3), id="wide"),
         pytest.param((1, 1, 5, 5), (2, 1, 3, 2), id="rectangular_filter"),
     ],
@@ -98,7 +98,8 @@ def test_conv2d_refuses_a_negative_padding(student):
     ("x", "weight", "because"),
     [
         pytest.param((1, 3, 5, 5), (2, 4, 3, 3), "the channels differ", id="channels"),
-        pytest.param((1, 2, 2, 5), (2, 2, 3, 3), "the filter does not fit", id="filter"),
+        pytest.param((1, 2, 2, 5), (2, 2, 3, 3), "the filter is too high", id="high_filter"),
+        pytest.param((1, 2, 5, 2), (2, 2, 3, 3), "the filter is too wide", id="wide_filter"),
     ],
 )
 def test_conv2d_refuses_what_does_not_fit(student, x, weight, because):
@@ -113,7 +114,7 @@ def test_conv2d_refuses_what_does_not_fit(student, x, weight, because):
 @pytest.mark.parametrize(
     ("given", "n"),
     [
-        pytest.param(state(), 2, id="a_list_two_images"),
+        pytest.param(state(), 3, id="a_list_three_images"),
         pytest.param(dict(zip(NAMES, state(), strict=True)), 1, id="a_dict_one_image"),
     ],
 )

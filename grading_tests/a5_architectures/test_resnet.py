@@ -4,6 +4,7 @@ import pytest
 import torch
 from a5_networks import (
     assert_count,
+    assert_left_alone,
     assert_same_gradients,
     assert_same_outputs,
     assert_shape,
@@ -39,7 +40,7 @@ def test_resnet_gives_a_row_of_logits_for_each_image(student, shape):
 
 @resnet
 def test_resnet_computes_the_right_logits_with_given_weights(student):
-    assert_same_outputs(student, "SimpleResNet", images(2, 3, 12, 8, dtype=torch.float64))
+    assert_same_outputs(student, "SimpleResNet", images(3, 3, 12, 8, dtype=torch.float64))
 
 
 @resnet
@@ -100,3 +101,10 @@ def test_describe_leaves_the_model_as_it_was(student):
     rows, after = fields(mine, "rows", "after", what="what `describe` did")
     check(len(column(rows, 0)) > 0, "the table is empty")
     assert_close(after, theirs["after"], what="the model after `describe`, its")
+
+
+@resnet
+def test_resnet_leaves_its_images_unchanged(student):
+    x = images(2, 3, 8, 8, dtype=torch.float64)
+    assert_shape(student, "SimpleResNet", list(x.shape), (2, 10))
+    assert_left_alone(student, "SimpleResNet", x)

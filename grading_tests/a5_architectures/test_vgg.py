@@ -7,6 +7,7 @@ import pytest
 import torch
 from a5_networks import (
     assert_count,
+    assert_left_alone,
     assert_same_gradients,
     assert_same_outputs,
     assert_shape,
@@ -56,7 +57,7 @@ def test_vgg_block_halves_height_and_width(student, shape, options, expected):
     ("shape", "options"),
     [
         pytest.param((1, 3, 8, 8), block(3, 8, 1), id="one"),
-        pytest.param((2, 4, 6, 10), block(4, 5, 3), id="three"),
+        pytest.param((3, 4, 6, 10), block(4, 5, 3), id="three"),
     ],
 )
 def test_vgg_block_computes_the_right_maps_with_given_weights(student, shape, options):
@@ -86,7 +87,7 @@ def test_vgg_has_as_many_parameters_as_the_table_says(student, name, options, ex
 @vgg
 @pytest.mark.parametrize("name", ["VGG16", "VGG19"])
 def test_vgg_gives_a_row_of_logits_for_each_image(student, name):
-    assert_shape(student, name, [2, 3, 224, 224], (2, 1000))
+    assert_shape(student, name, [3, 3, 224, 224], (3, 1000))
 
 
 @vgg
@@ -99,3 +100,10 @@ def test_vgg_gives_the_right_size_at_each_layer(student, name):
 @pytest.mark.parametrize("name", ["VGG16", "VGG19"])
 def test_vgg_computes_the_right_logits_with_given_weights(student, name):
     assert_same_outputs(student, name, images(1, 3, 224, 224), num_classes=10)
+
+
+@vgg
+def test_vgg_block_leaves_its_images_unchanged(student):
+    x = images(2, 3, 6, 8, dtype=torch.float64)
+    assert_shape(student, "VGGBlock", list(x.shape), (2, 4, 3, 4), **block(3, 4, 2))
+    assert_left_alone(student, "VGGBlock", x, **block(3, 4, 2))

@@ -103,4 +103,5 @@ def test_eight_images_are_soon_known_by_heart(student):
 
 @accuracy
 def test_no_classes_are_refused(student):
-    assert_refuses(student.build_model, 0, because="num_classes is 0")
+    for count in (0, -1):
+        assert_refuses(student.build_model, count, because=f"num_classes is {count}")

@@ -107,4 +107,5 @@ def test_training_lowers_the_loss(student):
 @fit
 def test_no_epochs_are_refused(student):
     net, batches = student.props.Diary.new(torch.ones(2, 3), torch.ones(2)), []
-    assert_refuses(student.fit, net, batches, batches, 0, because="epochs is 0")
+    for epochs in (0, -1):
+        assert_refuses(student.fit, net, batches, batches, epochs, because=f"epochs is {epochs}")

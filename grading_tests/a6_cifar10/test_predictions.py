@@ -85,6 +85,14 @@ def test_the_model_is_left_in_the_mode_in_which_it_came(student):
 
 
 @predictions
+def test_images_and_labels_are_left_as_they_were(student):
+    record = drawn(student)
+    seen(record, "images")
+    (kept,) = fields(record, "arguments_kept", what="what was drawn")
+    check(kept is True, "the images or the labels are changed in place; work on a copy")
+
+
+@predictions
 def test_no_image_and_labels_that_do_not_match_are_refused(student):
     net = student.props.Brightest.new()
     images = torch.zeros(2, 3, 32, 32)

@@ -18,7 +18,13 @@ from autograder.suite import (
     tensor,
     unrecorded,
 )
-from grading_tests.network_checks import SUMMANDS, assert_finite, images, in_eval_mode
+from grading_tests.network_checks import (
+    SUMMANDS,
+    assert_finite,
+    assert_left_alone,
+    images,
+    in_eval_mode,
+)
 from reference import modern
 
 ref = local({**vars(modern), "vit": a7_twins.vit, "props": props})
@@ -35,10 +41,10 @@ PATCHES = pytest.mark.parametrize(
 
 
 def embedding(student: Namespace, sizes: tuple) -> tuple[Handle, torch.Tensor, tuple[int, ...]]:
-    """An embedding, two images for it, and the shape of their tokens."""
+    """An embedding, three images for it, and the shape of their tokens."""
     side, patch, channels, dim = sizes
     net = in_eval_mode(student, made(student, "PatchEmbedding", *sizes))
-    return net, images(2, channels, side, side), (2, (side // patch) ** 2, dim)
+    return net, images(3, channels, side, side), (3, (side // patch) ** 2, dim)
 
 
 def filled(student: Namespace, **changes: int) -> tuple[Handle, Handle, bool]:
@@ -104,8 +110,8 @@ def test_patches_are_taken_row_by_row_with_all_their_pixels(student, sizes):
 @vit
 def test_patches_are_all_mapped_by_the_same_weights(student):
     net, x, shape = embedding(student, (6, 2, 3, 5))
-    tokens = assert_finite(net(x), shape).reshape(2, 3, 3, 5)
-    rolled = assert_finite(net(x.roll((2, 4), dims=(2, 3))), shape).reshape(2, 3, 3, 5)
+    tokens = assert_finite(net(x), shape).reshape(3, 3, 3, 5)
+    rolled = assert_finite(net(x.roll((2, 4), dims=(2, 3))), shape).reshape(3, 3, 3, 5)
     what = "the tokens of the same patches in another order"
     assert_close(rolled, tokens.roll((1, 2), dims=(1, 2)), SUMMANDS, what=what)
 
@@ -141,8 +147,8 @@ def test_vit_has_the_parameters_it_needs_and_no_others(student, sizes):
 )
 def test_vit_computes_the_same_logits_under_equal_weights(student, changes):
     net, twin, equal = filled(student, **changes)
-    x = images(2, 3, 6, 6)
-    got, expected = assert_finite(net(x), (2, 5)), twin(x)
+    x = images(3, 3, 6, 6)
+    got, expected = assert_finite(net(x), (3, 5)), twin(x)
     if equal:  # else its weights have shapes of their own, as many as needed
         assert_near(got, expected)
 
@@ -213,6 +219,16 @@ def test_vit_uses_each_of_its_layers(student):
         # the bias of the keys moves all scores alike, so that its gradient is zero
         used = used and (gradient.dim() == 1 or bool(gradient.any()))
         check(used, f"the parameter {name!r} gets no gradient: its layer is not used")
+
+
+@vit
+def test_vit_and_its_patches_leave_the_images_unchanged(student):
+    net, x, shape = embedding(student, (6, 2, 3, 5))
+    assert_finite(net(x), shape)
+    assert_left_alone(student, net, x)
+    whole = in_eval_mode(student, made(student, "ViT", **SMALL))
+    assert_finite(whole(x), (3, 5))
+    assert_left_alone(student, whole, x)
 
 
 @vit

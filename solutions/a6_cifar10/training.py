@@ -313,7 +313,8 @@ def plot_predictions(
     Shapes: images `(n, 3, 32, 32)`, normalised as by `test_transform`; labels `(n,)`. Each image has
     axes of its own, in the order of `images`, with a title that holds the name of its true class and
     the name of the class that the model predicts in evaluation mode. Show each image once, with its
-    normalisation undone: pixels from 0 to 1 (or whole numbers from 0 to 255).
+    normalisation undone: pixels from 0 to 1 (or whole numbers from 0 to 255). `images` and `labels`
+    themselves stay as they are.
 
     The model is left in the mode in which it came. `path` is whatever matplotlib's `savefig` takes:
     a file's name or an open file. Hand it on as it is.

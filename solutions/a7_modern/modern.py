@@ -2,7 +2,8 @@
 
 Images are tensors `(n, c, h, w)`: n images, c channels, h rows, w columns; tokens are `(n, t, dim)`.
 Blocks and networks are `nn.Module`s; you may name their layers as you like, and add helper classes.
-What implementations do differently is settled in each docstring. Everything of PyTorch is allowed.
+What implementations do differently is settled in each docstring. No block or network changes its
+input, with gradients or without. Everything of PyTorch is allowed.
 """
 
 import torch

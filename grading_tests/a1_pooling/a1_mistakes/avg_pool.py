@@ -175,3 +175,12 @@ def largest_value_of_each_channel(x: Tensor) -> Tensor:
     cells (section 6, "Global average pooling").
     """
     return x.amax(dim=(2, 3))
+
+
+@instead_of("global_avg_pool2d")
+def maps_are_divided_in_place(x: Tensor) -> Tensor:
+    """You divide x itself, so the caller's images are different afterwards, and no gradient can flow.
+    Make a new tensor: `/` in place of `/=` (section 10, "When it does not work").
+    """
+    x /= x.shape[2] * x.shape[3]
+    return x.sum(dim=(2, 3))

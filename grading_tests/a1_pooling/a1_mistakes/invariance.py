@@ -38,6 +38,25 @@ def windows_of_the_comparison_overlap(x: Tensor, kernel_size: Window = 2) -> dic
     return {"max": largest, "avg": average, "difference": largest - average}
 
 
+@instead_of("compare_pooling")
+def maximum_becomes_the_difference(x: Tensor, kernel_size: Window = 2) -> dict[str, Tensor]:
+    """You subtract in place, so "max" holds the difference, too. Make a new tensor: `largest -
+    average`, not `largest -= average` (section 10, "When it does not work").
+    """
+    compared = correct.compare_pooling(x, kernel_size)
+    return {**compared, "max": compared["difference"]}
+
+
+@instead_of("shift_agreement")
+def moved_image_replaces_x(pool: Pool, x: Tensor, shift: int) -> float:
+    """Your result is right, but you write the moved image into x, so the caller's images are different
+    afterwards. Give it a name of its own (section 10, "When it does not work").
+    """
+    before = pool(x)
+    x[:] = x.roll(shift, dims=-1)
+    return _agreement(before, pool(x))
+
+
 @instead_of("shift_agreement")
 def image_moves_to_the_left(pool: Pool, x: Tensor, shift: int) -> float:
     """You move the image to the left. torch.roll with a positive shift moves it to the right

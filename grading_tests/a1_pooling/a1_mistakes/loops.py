@@ -143,3 +143,31 @@ def loop_result_is_always_float64(
     otherwise. Give the result the dtype of the image (first lines of pooling.py).
     """
     return correct.avg_pool_loops(image, pool_size, stride).astype(np.float64)
+
+
+@instead_of("avg_pool_loops")
+def image_is_divided_in_place(
+    image: np.ndarray, pool_size: Window = 2, stride: Window = 2
+) -> np.ndarray:
+    """Your result is right, but you divide the image itself, so the caller's image is different
+    afterwards. Make a new array: `/` in place of `/=` (section 10, "When it does not work").
+    """
+    means = correct.avg_pool_loops(image, pool_size, stride)
+    kh, kw = pair(pool_size, "pool_size")
+    image /= kh * kw
+    return means
+
+
+@instead_of("max_pool_loops")
+def windows_are_sorted_in_the_image(
+    image: np.ndarray, pool_size: Window = 2, stride: Window = 2
+) -> np.ndarray:
+    """You sort each window in place. A slice of an array is no copy, so the image itself changes, and
+    so do the windows that overlap. Take max(), or sort a copy (section 10, "When it does not work").
+    """
+    pooled = np.empty(output_shape(image.shape, pool_size, stride), dtype=image.dtype)
+    for i, j, rows, columns in places(image.shape, pool_size, stride):
+        window = image[rows, columns]
+        window.sort()
+        pooled[i, j] = window[:, -1].max()
+    return pooled

@@ -173,3 +173,14 @@ def result_is_always_float32(
     pooling.py).
     """
     return correct.max_pool2d(x, kernel_size, stride, padding).float()
+
+
+@instead_of("max_pool2d")
+def only_two_images_are_pooled(
+    x: Tensor, kernel_size: Window, stride: Window | None = None, padding: Window = 0
+) -> Tensor:
+    """Only the first two images of a batch are pooled; the others stay 0. A batch may hold any number
+    of images: take n from x.shape (section 4).
+    """
+    pooled = correct.max_pool2d(x, kernel_size, stride, padding)
+    return torch.cat([pooled[:2], torch.zeros_like(pooled[2:])])

@@ -30,6 +30,22 @@ def gradients_are_never_cleared(model, batches, lr):
 
 
 @instead_of("loss_curve")
+def first_step_follows_an_old_gradient(model, batches, lr):
+    """You clear the gradients after each step. What the parameters bring along still counts in the
+    first one: clear before you go backward (section 7, "One step").
+    """
+    model.train()
+    optimizer, losses = torch.optim.SGD(model.parameters(), lr=lr), []
+    for x, y in batches:
+        loss = F.cross_entropy(model(x), y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        losses.append(loss.item())
+    return losses
+
+
+@instead_of("loss_curve")
 def steps_are_never_taken(model, batches, lr):
     """Your losses are those of the untouched network: no step moves the parameters. The order is
     zero_grad(), loss, backward(), step() (section 7, "One step").

@@ -110,6 +110,20 @@ class sum_is_written_into_the_input(Block):
 
 
 @instead_of("ResidualBlock")
+class input_is_overwritten_without_gradients(Block):
+    """Without gradients, as under torch.no_grad(), you add into the tensor x that came in. It belongs to
+    whoever called: write out + x in every case (section 6, "When it does not work").
+    """
+
+    def forward(self, x):
+        identity = shortcut_of(self, x)
+        if torch.is_grad_enabled():
+            return relu(branch(self, x) + identity)
+        identity += branch(self, x)
+        return relu(identity)
+
+
+@instead_of("ResidualBlock")
 class shortcut_is_detached(Block):
     """Your output is right, but no gradient flows back along the shortcut, because you detach x, take
     x.data or copy it without autograd. Add x itself (section 4, "Why it helps: the gradient").

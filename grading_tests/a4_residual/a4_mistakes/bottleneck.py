@@ -2,6 +2,7 @@
 
 # ruff: noqa: N801 - a class is named after its mistake and changes one method
 
+import torch
 from torch import nn
 from torch.nn.functional import relu
 
@@ -60,6 +61,20 @@ class bottleneck_adds_into_its_input(Block):
 
     def forward(self, x):
         identity = shortcut_of(self, x)
+        identity += branch(self, x)
+        return relu(identity)
+
+
+@instead_of("Bottleneck")
+class bottleneck_overwrites_its_input_without_gradients(Block):
+    """Without gradients, as under torch.no_grad(), you add into the tensor x that came in. It belongs to
+    whoever called: write out + x in every case (section 6, "When it does not work").
+    """
+
+    def forward(self, x):
+        identity = shortcut_of(self, x)
+        if torch.is_grad_enabled():
+            return relu(branch(self, x) + identity)
         identity += branch(self, x)
         return relu(identity)
 

@@ -28,6 +28,15 @@ def output_is_averaged(blocks, x):
 
 
 @instead_of("gradient_norms")
+def old_gradients_are_added(blocks, x):
+    """You do not clear the gradients before you go backward, so that those of an earlier pass are added
+    to yours. Call blocks.zero_grad() first (exercise `gradient_flow`).
+    """
+    blocks(x).sum().backward()
+    return [convolutions(block)[0].weight.grad.norm().item() for block in blocks]
+
+
+@instead_of("gradient_norms")
 def norm_is_not_rooted(blocks, x):
     """You return the sum of squares. The norm is its root (section 4, "Why it helps: the gradient")."""
     return [gradient.square().sum().item() for gradient in gradients(blocks, x)]

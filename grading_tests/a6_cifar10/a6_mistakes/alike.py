@@ -106,7 +106,8 @@ def of_drawing(classes: tuple[str, ...]) -> Callable[[Any], Any]:
         named = [[name in text for name in classes] for text in value["texts"]]
         whole = [image / 255 if image.dtype.kind in "iu" else image for image in value["images"]]
         pixels = [_likeness(image) for image in whole]
-        return [bool(value["picture"]), named, pixels, value["layers"], value["mode_after"]]
+        after = value["layers"], value["mode_after"], value["arguments_kept"]
+        return [bool(value["picture"]), named, pixels, *after]
 
     return facts
 

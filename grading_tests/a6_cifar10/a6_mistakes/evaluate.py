@@ -95,6 +95,16 @@ def softmax_before_the_criterion_in_evaluation(model, loader, criterion, device=
 
 
 @instead_of("evaluate")
+def smallest_logit_decides_in_evaluation(model, loader, criterion, device="cpu"):
+    """You take the class with the smallest logit for the answer. It is the one with the largest: argmax,
+    not argmin (section 3, "Accuracy").
+    """
+    rows = measured(model, loader, criterion)
+    right = sum((logits.argmin(dim=1) == y).sum().item() for _, logits, y, _ in rows)
+    return means(rows)[0], right / sum(n for *_, n in rows)
+
+
+@instead_of("evaluate")
 def largest_logit_of_a_column_in_evaluation(model, loader, criterion, device="cpu"):
     """You look for the largest logit along the samples. Each row of the logits is one sample: take
     argmax along dim=1 (section 3, "Accuracy").

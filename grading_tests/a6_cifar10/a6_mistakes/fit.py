@@ -84,6 +84,20 @@ def epoch_is_chosen_by_training_accuracy(
 
 
 @instead_of("fit", alike=fitted_alike)
+def epoch_with_the_lowest_accuracy_is_kept(
+    model, train_loader, validation_loader, epochs, lr=1e-3, device="cpu"
+):
+    """You keep the epoch with the lowest validation accuracy. Best is the highest: compare with >, take
+    max or argmax (section 5, "Keeping the best").
+    """
+
+    def better(row, best):
+        return best is None or row["validation_accuracy"] < best["validation_accuracy"]
+
+    return fitted(model, (train_loader, validation_loader), epochs, lr, better)
+
+
+@instead_of("fit", alike=fitted_alike)
 def epoch_is_chosen_by_loss(model, train_loader, validation_loader, epochs, lr=1e-3, device="cpu"):
     """You keep the epoch with the lowest validation loss. Asked is the highest validation accuracy;
     the two need not be the same epoch (section 5, "Keeping the best").

@@ -133,3 +133,28 @@ def rows_and_columns_are_exchanged(model, images, labels, classes, path):
     transpositions easily give (w, h, channels) (section 8, "Back to pixels").
     """
     grid(model, images, labels, classes, path, restored(images).transpose(2, 3))
+
+
+@instead_of("plot_predictions", alike=drawn_alike)
+def images_are_restored_in_place(model, images, labels, classes, path):
+    """You undo the normalisation in the caller's own images. They are normalised no longer afterwards:
+    write images * std + mean, not images *= std (section 8, "Back to pixels").
+    """
+    refuse(images, labels)
+    words = titles(classes, labels, predictions(model, images))
+    images *= column(STD)
+    images += column(MEAN)
+    save_grid(images.clamp(0, 1), words, path)
+
+
+@instead_of("plot_predictions", alike=drawn_alike)
+def class_of_the_smallest_logit_is_shown(model, images, labels, classes, path):
+    """You show the class with the smallest logit. The predicted class is the one with the largest:
+    argmax, not argmin (section 3, "Accuracy").
+    """
+    refuse(images, labels)
+    was_training = model.training
+    model.eval()
+    said = model(images).argmin(dim=1)
+    model.train(was_training)
+    save_grid(restored(images), titles(classes, labels, said), path)

@@ -163,6 +163,17 @@ def softmax_before_the_criterion(model, loader, criterion, optimizer, device="cp
 
 
 @instead_of("train_epoch")
+def smallest_logit_decides(model, loader, criterion, optimizer, device="cpu"):
+    """You take the class with the smallest logit for the answer. It is the one with the largest: argmax,
+    not argmin (section 3, "Accuracy").
+    """
+    rows = list(batches(model, loader, criterion, optimizer))
+    loss, _, samples = totals(rows)
+    right = sum((logits.argmin(dim=1) == y).sum().item() for _, logits, y, _ in rows)
+    return loss / samples, right / samples
+
+
+@instead_of("train_epoch")
 def largest_logit_of_a_column(model, loader, criterion, optimizer, device="cpu"):
     """You look for the largest logit along the samples. Each row of the logits is one sample: take
     argmax along dim=1 (section 3, "Accuracy").

@@ -33,6 +33,19 @@ class squeezes_to_a_part_of_the_expanded_channels(correct.MBConv):
 
 
 @instead_of("MBConv")
+class sum_is_written_into_x(correct.MBConv):
+    """You add in place, into the tensor x that came in. It belongs to whoever called: write x + out, not
+    x += out (section 2, "MBConv").
+    """
+
+    def forward(self, x):
+        out = self.norm(self.project(self.excite(self.depthwise(self.expand(x)))))
+        if self.adds:
+            x += out
+        return x if self.adds else out
+
+
+@instead_of("MBConv")
 class x_is_never_added(correct.MBConv):
     """You never add x. Where stride is 1 and the channels agree, the output is x plus the projection
     (section 2, "MBConv").

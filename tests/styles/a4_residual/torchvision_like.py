@@ -109,7 +109,8 @@ class SimpleResNet(nn.Module):
 
 
 def gradient_norms(blocks, x):
-    """Old gradients add up here: only fresh blocks are promised."""
+    for tensor in blocks.parameters():
+        tensor.grad = None
     blocks(x).sum().backward()
     norms = []
     for block in blocks:
