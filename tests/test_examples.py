@@ -37,7 +37,7 @@ EXPECTED = {
     "blaise": {},
     "carl": everywhere("todo", "is still to do"),
     "dora": {
-        "loops": Lost(1.71, "todo", words="`avg_pool_loops` is still to do"),
+        "loops": Lost(1.7, "todo", words="`avg_pool_loops` is still to do"),
         "avg_pool": Lost(0.0, "todo"),
         "backward": Lost(0.0, "todo"),
         "channel_pool": Lost(0.0, "todo"),
@@ -59,7 +59,7 @@ EXPECTED = {
         "max_pool": Lost(3.85, "failed", "result_is_always_float32"),
         "avg_pool": Lost(2.85, "failed", "x_is_rounded_to_float32"),
         "backward": Lost(3.71, "failed", "x_is_rounded_to_float32 x_is_rounded_to_float32"),
-        "invariance": Lost(0.91, "failed", "mend_max_pool_first mend_avg_pool_first"),
+        "invariance": Lost(0.92, "failed", "mend_max_pool_first mend_avg_pool_first"),
     },
     "olga": {},
     "pia": {
@@ -67,7 +67,7 @@ EXPECTED = {
         "loops": Lost(0.0, "failed", words="`max_pool2d` must not be used for it"),
         "max_pool": Lost(0.0, "failed", words="`max_pool2d` must not be used for it"),
         "avg_pool": Lost(0.0, "failed", words="`avg_pool2d` must not be used for it"),
-        "global_avg_pool": Lost(0.75, "failed", "two_axes_of_one_are_kept"),
+        "global_avg_pool": Lost(0.78, "failed", "two_axes_of_one_are_kept"),
         "backward": Lost(0.0, "failed", words="there is no `max_pool2d_backward`"),
         "channel_pool": Lost(1.67, "failed", words="must raise ValueError"),
         "invariance": Lost(1.0, "passed", "rounding_counts_as_a_change"),  # which costs nothing
