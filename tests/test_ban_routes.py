@@ -1,83 +1,9 @@
-"""Banned operators: no route reaches one, what is not banned works, and the student is told why.
-
-A ban poisons the process it is made in, so every ban here has a process of its own.
-"""
-
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
+"""Banned operators: no route reaches one, what is not banned works, and the student is told why."""
 
 import pytest
+from banned import OURS, outcomes
 
 pytestmark = pytest.mark.slow
-
-ROOT = Path(__file__).resolve().parents[1]
-OURS = '"Pooling" is yours to write: '
-
-PRELUDE = """
-import gc, json, sys, threading, warnings
-warnings.simplefilter("ignore")
-import torch
-import torch.nn.functional as F
-from torch import nn
-from torch.utils._python_dispatch import TorchDispatchMode, _disable_current_modes
-
-torch.manual_seed(1)
-x = torch.randn(1, 2, 4, 6)
-wide = torch.randn(1, 2, 4, 4, 4)
-quantised = torch.quantize_per_tensor(x, 0.1, 0, torch.quint8)
-
-def scripted(image: torch.Tensor):
-    return torch.max_pool2d(image, [2, 2])
-
-def scripted_mean(image: torch.Tensor):
-    return F.avg_pool2d(image, [2, 2])
-
-def scripted_grad(total: torch.Tensor, image: torch.Tensor):
-    return torch.autograd.grad([total], [image])
-
-def scripted_backward(total: torch.Tensor):
-    total.backward()
-
-def forward_mode():
-    with torch.autograd.forward_ad.dual_level():
-        dual = torch._VF._make_dual(x, torch.ones_like(x), level=0)
-        return torch._VF._unpack_dual(dual * dual, level=0)[1]
-
-def out(*shape):
-    return torch.empty(*shape), torch.empty(*shape, dtype=torch.long)
-
-def in_a_thread(call):
-    found = []
-    def work():
-        try:
-            found.append((call(), None))
-        except BaseException as error:
-            found.append((None, error))
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
-    if found[0][1] is not None:
-        raise found[0][1]
-    return found[0][0]
-
-class Outside(TorchDispatchMode):
-    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
-        with _disable_current_modes():
-            return function(*args, **(kwargs or {}))
-
-class Disguised(torch.Tensor):
-    @classmethod
-    def __torch_function__(cls, function, types, args=(), kwargs=None):
-        with torch._C.DisableTorchFunctionSubclass():
-            return function(*args, **(kwargs or {}))
-
-def within(context, call):
-    with context:
-        return call()
-"""
 
 MAX_ROUTES = {
     "F": "F.max_pool2d(x, 2)",
@@ -261,42 +187,6 @@ DOORS = {  # to the engine, past Python; there is nothing behind them for it to 
 }
 
 
-def child(source, tmp_path):
-    """What this source prints last, as JSON, in a process of its own."""
-    file = tmp_path / "routes.py"  # TorchScript reads the source of what it compiles
-    file.write_text(source)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    done = subprocess.run(
-        [sys.executable, str(file)], env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout.splitlines()[-1])
-
-
-def outcomes(patterns, routes, tmp_path):
-    """By route: `answer`, or the error that came instead; all in one process."""
-    calls = "\n".join(f"    {name!r}: lambda: {call}," for name, call in routes.items())
-    return child(
-        f"""{PRELUDE}
-y = x.clone().requires_grad_()
-from autograder.worker.ban import ban, ban_for
-ban_for("Pooling")
-ban({patterns!r})
-found = {{}}
-for name, call in {{
-{calls}
-}}.items():
-    try:
-        call()
-        found[name] = "answer"
-    except Exception as error:
-        found[name] = f"{{type(error).__name__}}: {{error}}"
-print(json.dumps(found))
-""",
-        tmp_path,
-    )
-
-
 @pytest.fixture(scope="module")
 def free(tmp_path_factory):
     """What each route gives where nothing is banned."""
@@ -390,77 +280,3 @@ def test_the_engine_finds_no_graph_behind_any_door(free, without_autograd, door)
 
 def test_a_forward_pass_needs_no_autograd(without_autograd):
     assert without_autograd["forward"] == "answer"
-
-
-TAMPERING = {
-    "every library is destroyed": """
-for one in gc.get_objects():
-    if isinstance(one, torch.library.Library):
-        one._destroy()""",
-    "another library comes and goes": """
-library = torch.library.Library("aten", "IMPL")
-library.impl("max_pool2d", lambda *args, **kwargs: None, "CPU")
-library._destroy()""",
-    "the module is forgotten": "del sys.modules['autograder.worker.ban'], ban; gc.collect()",
-}
-
-
-@pytest.mark.parametrize("tampering", TAMPERING.values(), ids=TAMPERING.keys())
-def test_a_ban_cannot_be_lifted(tampering, tmp_path):
-    found = child(
-        f"""{PRELUDE}
-from autograder.worker.ban import ban, ban_for
-ban_for("Pooling")
-ban(("*max_pool*",))
-{tampering}
-try:
-    F.max_pool2d(x, 2)
-    print(json.dumps("answer"))
-except Exception as error:
-    print(json.dumps(str(error)))
-""",
-        tmp_path,
-    )
-    assert OURS in found
-
-
-def test_no_decomposition_in_python_stands_in_for_the_operator(tmp_path):
-    found = child(
-        f"""{PRELUDE}
-right = {{"max": F.max_pool2d(x, 2), "avg": F.avg_pool2d(x, 2)}}
-from autograder.worker.ban import ban, ban_for
-ban_for("Pooling")
-ban(("*max_pool*", "*avg_pool*"))
-from torch._decomp import decomposition_table, decompositions
-calls = [(("max", "max_pool2d_with_indices"), ([2, 2], [2, 2])),
-         (("avg", "adaptive_avg_pool2d"), ((2, 3),))]
-given = []
-for (kind, name), args in calls:
-    operators = [getattr(torch.ops.aten, name).default]
-    operators += [getattr(torch.ops.aten, f"_{{name}}").default] if kind == "avg" else []
-    functions = [getattr(decompositions, name, None)] + [decomposition_table.get(o) for o in operators]
-    for function in filter(None, functions):
-        try:
-            answer = function(x, *args)
-            answer = answer[0] if isinstance(answer, tuple) else answer
-            if torch.allclose(answer, right[kind]):
-                given.append(name)
-        except Exception:
-            pass
-print(json.dumps(given))
-""",
-        tmp_path,
-    )
-    assert found == []
-
-
-def test_a_pattern_fits_the_name_without_overload_and_underscores(tmp_path):
-    routes = {
-        "exact": "torch.ops.aten.relu(x)",
-        "in place": "torch.ops.aten.relu_(x.clone())",
-        "longer": "torch.relu6(x) if hasattr(torch, 'relu6') else F.relu6(x)",
-        "underscored": "torch.ops.aten._softmax(x, 0, False)",
-        "overload": "x.mean((2, 3))",
-    }
-    found = outcomes(("relu", "softmax", "mean"), routes, tmp_path)
-    assert [OURS in found[name] for name in routes] == [True, False, False, True, True]
