@@ -1,72 +1,30 @@
 """From the names of a download to every row of the gradebook: nothing is retyped on the way.
 
-Each gradebook and each name is made by hand, as the system documents or writes it; what reads the
-export here goes by the rules of the system's own importer, named with its version.
+What reads the export here goes by the rules of the system's own importer, named with its version.
 """
 
-import csv
-import io
 import re
 import zipfile
 
 import pytest
-from conftest import ROOT
-from made_results import question, result
-
-from autograder import results
-from autograder.course.find import find_assignment
-from autograder.submission.discover import discover
-from autograder.submission.roster import join, read_roster
-
-# Canvas: github.com/instructure/canvas-lms, lib/gradebook_exporter.rb at 0140a2e for the gradebook;
-# lib/content_zipper.rb for names of a download: name, "_LATE", user, file, title.
-CANVAS_NAMES = (
-    "lovelaceada_1042_90871_pooling.py",
-    "lovelaceada_1042_90874_pooling-1.py",
-    "turingalan_LATE_1043_90877_pooling.py",
-    "núñezmaría_1044_90880_my_pooling_v2.py",
+from gradebooks import (
+    BLACKBOARD_BOOK,
+    BRIGHTSPACE_BOOK,
+    CANVAS_BOOK,
+    CANVAS_NAMES,
+    MOODLE_CLASS,
+    MOODLE_SHEET,
+    exporter,
+    graded,
+    table,
 )
-CANVAS_BOOK = """\
-Student,ID,SIS User ID,SIS Login ID,Section,Max pooling (4711),Final Score
-    Points Possible,,,,,20.00,(read only)
-"Lovelace, Ada",1042,S1,ada@uni.example,CNN,,
-"Turing, Alan",1043,S2,alan@uni.example,CNN,,
-"Núñez, María",1044,S3,maria@uni.example,CNN,,
-"""
+
 CANVAS_CLASS = {"lovelaceada": "1042", "turingalan": "1043", "núñezmaría": "1044"}
-# Moodle: github.com/moodle/moodle, mod/assign/gradingtable.php at 003699d for the worksheet,
-# mod/assign/feedback/file/importziplib.php at 0203d8f for the folders.
-MOODLE_SHEET = """\
-\ufeffIdentifier,"Full name",Status,Grade,"Maximum Grade","Grade can be changed","Last modified (grade)"
-"Participant 123456","Ada Lovelace",Submitted,,20.00,Yes,-
-"Participant 123457","Alan Turing",Submitted,,20.00,Yes,-
-"Participant 123458","Ada Lovelace",Submitted,,20.00,Yes,-
-"""
-MOODLE_CLASS = {
-    "Ada Lovelace (123456)": ("Ada Lovelace", "123456"),
-    "Alan Turing": ("Alan Turing", "123457"),
-    "Ada Lovelace (123458)": ("Ada Lovelace", "123458"),
-}
-
-
-def graded(folder, students):
-    """Results of `students`, name -> ids, each with a score of its own."""
-    for n, (student, ids) in enumerate(students.items()):
-        results.write(folder / "out", result(student=student, ids=ids, score=float(n + 1)))
 
 
 @pytest.fixture
 def export(autograder, tmp_path):
-    def run(to, *more, out="made"):
-        done = autograder("export", "out", "--to", to, "--out", out, *more, cwd=tmp_path)
-        assert (done.status, done.err) == (0, "")
-        return done.out, tmp_path / out
-
-    return run
-
-
-def table(path):
-    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+    return exporter(autograder, tmp_path)
 
 
 def test_canvas_fills_every_row(tmp_path, export):
@@ -144,21 +102,6 @@ def moodle_reads(path):
     raise AssertionError(path)
 
 
-# Blackboard: the title of a column as "Work offline" writes it, github.com/nbeaver/offline-grades-upload,
-# readme.rst; names of a download hold the login.
-BLACKBOARD_BOOK = """\
-\ufeff"Last Name","First Name","Username","Student ID","Last Access","Availability","a1_pooling [Total Pts: 20 Score] |664617","Total [Total Pts: up to 20 Score] |664600"
-"Lovelace","Ada","ada01","S1","2026-10-01 10:00:00","Yes","",""
-"Turing","Alan","alan02","S2","2026-10-01 10:00:00","Yes","Needs Grading",""
-"""
-# Brightspace: community.d2l.com, article 3538, "Importing grades"; names of a download hold the name.
-BRIGHTSPACE_BOOK = """\
-OrgDefinedId,Username,Last Name,First Name,Max pooling Points Grade <Numeric MaxPoints:20>,End-of-Line Indicator
-#20067930,#ada01,Lovelace,Ada,,#
-#20067931,#alan02,Turing,Alan,,#
-"""
-
-
 def test_blackboard_fills_every_row(tmp_path, export):
     graded(tmp_path, {login: {"login": login} for login in ("ada01", "alan02")})
     (tmp_path / "book.csv").write_text(BLACKBOARD_BOOK, encoding="utf-8")
@@ -228,183 +171,3 @@ def test_what_is_no_download_is_refused(autograder, tmp_path):
     done = autograder(*command, "--template", "book.csv", cwd=tmp_path)
     assert (done.status, "book.csv is no zip or folder of hand-ins" in done.err) == (2, True)
     assert "the zip of hand-ins as downloaded" in autograder(*command, cwd=tmp_path).err
-
-
-# ---------------------------------------------------------------- from the download itself
-
-DOWNLOADS = {
-    "canvas": (CANVAS_NAMES, CANVAS_BOOK, ("--column", "Max pooling")),
-    "moodle": (
-        tuple(
-            f"{name}_{number}_assignsubmission_file_/pooling.py"
-            for name, number in MOODLE_CLASS.values()
-        ),
-        MOODLE_SHEET,
-        (),
-    ),
-    "blackboard": (
-        tuple(
-            f"Pooling_{login}_attempt_2026-10-0{n}-10-00-00_pooling.py"
-            for n, login in enumerate(("ada01", "alan02"), 1)
-        ),
-        BLACKBOARD_BOOK,
-        (),
-    ),
-    "brightspace": (
-        (
-            "12346-664617 - Ada Lovelace - October 1, 2026 1005 AM/pooling.py",
-            "12347-664617 - Alan Turing - October 1, 2026 1105 AM/pooling.py",
-        ),
-        BRIGHTSPACE_BOOK,
-        ("--column", "Max pooling"),
-    ),
-}
-
-
-@pytest.mark.parametrize("to", DOWNLOADS)
-def test_every_row_is_filled_by_what_the_download_itself_says(tmp_path, export, to):
-    names, book, more = DOWNLOADS[to]
-    with zipfile.ZipFile(tmp_path / "submissions.zip", "w") as download:
-        for name in names:
-            download.writestr(name, "def max_pool2d(x, kernel_size):\n    return x\n")
-    assignment = find_assignment(ROOT, "a1_pooling")
-    found = discover(tmp_path / "submissions.zip", assignment)
-    graded(tmp_path, {submission.student: submission.ids for submission in found})
-    (tmp_path / "book.csv").write_text(book, encoding="utf-8")
-    said, _ = export(to, "--template", "book.csv", *more)
-    rows = sum(name in book for name in ("Ada", "Alan", "Núñez")) + (to == "moodle")
-    assert (len(found), said) == (rows, f"wrote made: {rows} scores\n")
-
-
-@pytest.mark.parametrize(
-    ("to", "book", "numbers", "more"),
-    [
-        ("canvas", CANVAS_BOOK, ("S1", "S2", "S3"), ("--column", "Max pooling")),
-        ("blackboard", BLACKBOARD_BOOK, ("S1", "S2"), ()),
-        ("brightspace", BRIGHTSPACE_BOOK, ("20067930", "20067931"), ("--column", "Max pooling")),
-    ],
-)
-def test_the_institutions_number_is_known_in_every_gradebook(
-    tmp_path, export, to, book, numbers, more
-):
-    """Gradescope's export and rosters know students by it."""
-    graded(tmp_path, {f"student {n}": {"sid": sid} for n, sid in enumerate(numbers)})
-    (tmp_path / "book.csv").write_text(book, encoding="utf-8")
-    said, _ = export(to, "--template", "book.csv", *more)
-    assert said == f"wrote made: {len(numbers)} scores\n"
-
-
-# ------------------------------------------------------- systems without a gradebook to fill in
-
-MODULE = "def max_pool2d(x, kernel_size):\n    return x\n"
-
-
-def called(tmp_path, files, roster=""):
-    """Who handed in, out of a download, as the roster completes them."""
-    with zipfile.ZipFile(tmp_path / "submissions.zip", "w") as download:
-        for name, content in files.items():
-            download.writestr(name, content)
-    found = discover(tmp_path / "submissions.zip", find_assignment(ROOT, "a1_pooling"))
-    if not roster:
-        return found
-    (tmp_path / "roster.csv").write_text(roster, encoding="utf-8")
-    joined = join(found, read_roster(tmp_path / "roster.csv"))
-    assert (joined.missing, joined.strangers) == ([], [])
-    return joined.submissions
-
-
-# Autolab: github.com/autolab/Autolab at 01333ea, app/controllers/assessment/grading.rb, for what
-# comes back; app/models/submission.rb for names of a download.
-def autolab_reads(text, problems):
-    """`parse_csv_row`: mail, a number for each problem, the kind of grade."""
-    for row in csv.reader(io.StringIO(text)):
-        mail, data, kind = row[0], row[1 : 1 + problems], row[1 + problems :]
-        assert kind == []
-        yield mail, [float(datum) for datum in data]
-
-
-def test_autolab_takes_every_score_back(tmp_path, autograder):
-    names = ["ada@uni.example_1_pooling.py", "ada@uni.example_2_pooling.py", "b@u.org_1_pooling.py"]
-    found = called(tmp_path, dict.fromkeys(names, MODULE))
-    for n, submission in enumerate(found, 1):
-        questions = [question(score=n), question(score=0.5, id="avg", title="Average pooling")]
-        made = result(*questions, student=submission.student, ids=submission.ids, score=n + 0.5)
-        results.write(tmp_path / "out", made)
-    command = ("export", "out", "--to", "autolab", "--out", "made")
-    done = autograder(*command, cwd=tmp_path)
-    assert (done.status, done.out) == (0, "wrote made: 2 scores\n")
-    assert "problems must be these, in this order: Max pooling, Average pooling" in done.err
-    rows = dict(autolab_reads((tmp_path / "made").read_text(), problems=2))
-    assert rows == {"ada@uni.example": [1.0, 0.5], "b@u.org": [2.0, 0.5]}
-
-
-# Gradescope documents no format of its export: keys :submitters:, :name:, :sid:, :email: as it wrote them.
-GRADESCOPE = """\
-submission_201:
-  :submitters:
-  - :name: Ada Lovelace
-    :sid: S1
-    :email: ada@uni.example
-  - :name: Alan Turing
-    :sid: S2
-    :email: alan@uni.example
-  :status: processed
-submission_202:
-  :submitters:
-  - :name: María Núñez
-    :sid:
-    :email: maria@uni.example
-"""
-
-
-def test_gradescopes_groups_fill_every_row_of_canvas(tmp_path, export):
-    files = {
-        "assignment_9_export/submission_metadata.yml": GRADESCOPE,
-        "assignment_9_export/submission_201/pooling.py": MODULE,
-        "assignment_9_export/submission_202/pooling.py": MODULE,
-    }
-    graded(tmp_path, {each.student: each.ids for each in called(tmp_path, files)})
-    (tmp_path / "book.csv").write_text(CANVAS_BOOK, encoding="utf-8")
-    said, made = export("canvas", "--template", "book.csv", "--column", "Max pooling")
-    assert said == "wrote made: 3 scores\n"
-    assert all(row["Max pooling (4711)"] for row in table(made))
-
-
-# GitHub Classroom: `gh classroom clone student-repos` (github/gh-classroom) for the folders; the roster
-# as the classroom's page gives it, identifier, github_username, github_id, name; docs.github.com,
-# REST API "Get assignment grades", schema of 2022-11-28: github_username, points_awarded.
-CLASSROOM_ROSTER = """\
-"identifier","github_username","github_id","name"
-"S1","ada-l","1","Ada"
-"S2","turing","2",""
-"S3","maria-n","3",""
-"""
-
-
-def test_clones_of_github_classroom_fill_every_row_by_its_own_roster(tmp_path, export):
-    logins = ("ada-l", "turing", "maria-n")
-    files = {f"a1-pooling-submissions/a1-pooling-{login}/pooling.py": MODULE for login in logins}
-    found = called(tmp_path, files, CLASSROOM_ROSTER)
-    graded(tmp_path, {each.student: each.ids for each in found})
-    (tmp_path / "book.csv").write_text(CANVAS_BOOK, encoding="utf-8")
-    said, _ = export("canvas", "--template", "book.csv", "--column", "Max pooling")
-    assert said == "wrote made: 3 scores\n"
-    _, made = export("csv")
-    assert {row["id_github"]: row["id_id"] for row in table(made)} == dict(
-        zip(logins, ("S1", "S2", "S3"), strict=True)
-    )
-
-
-# nbgrader: `nbgrader zip_collect` and the exchange name what is handed in by the login, which is the
-# student_id of nbgrader's own grades.csv (nbgrader 0.9.6, plugins/export.py); tests/test_nbgrader_course.py
-# takes results back into its gradebook.
-def test_nbgraders_exchange_is_known_by_the_login_of_its_gradebook(tmp_path, export):
-    names = [f"{s}+a1_pooling+2026-10-01 10:00:00.000000 UTC+x/pooling.py" for s in ("ada", "b_1")]
-    roster = "id,first_name,last_name,email\nada,Ada,Lovelace,\nb_1,Bob,Ross,\n"
-    found = called(tmp_path, dict.fromkeys(names, MODULE), roster)
-    graded(tmp_path, {each.student: each.ids for each in found})
-    _, made = export("csv")
-    assert [(row["student"], row["id_id"]) for row in table(made)] == [
-        ("ada", "ada"),
-        ("b_1", "b_1"),
-    ]
