@@ -1,74 +1,20 @@
-"""How a hidden test talks to a module: handles that spell names, answers as data, readable faults."""
-
-import math
-from types import ModuleType
+"""A hidden test reads values and holds objects of a student's module by handles that spell names."""
 
 import numpy as np
 import pytest
 import torch
+from spoken_module import Answering, module
 
 from autograder.errors import CheckFailure, CourseError
-from autograder.protocol.steps import Lost, Raised, Step, Value
-from autograder.protocol.wire import Ref
-from autograder.suite import Namespace, NoAnswer, article, gradients, local
+from autograder.protocol.steps import Value
+from autograder.suite import Namespace, gradients
 from autograder.worker.answering import Local
-
-SOURCE = """
-import random, torch
-
-def double(x, by=2): return x * by
-def draw(): return random.random()
-def stub(x): raise NotImplementedError
-def broken(x):
-    return x.nothing
-def twins(): return [Net(1), {"net": Net(2), "n": 3}]
-def width_of(net): return net.width
-def widths_of(nets): return [net.width for net in nets]
-def spoil(x, y): y += 1
-
-class Net:
-    def __init__(self, width):
-        self.width, self.calls = width, 0
-        self.inner = [Inner(width * 10)]
-    def __call__(self, x):
-        self.calls += 1
-        return x * self.width
-    def wider(self): return Net(self.width + 1)
-
-class Inner:
-    def __init__(self, width): self.width = width
-"""
-
-
-def module():
-    found = ModuleType("nets")
-    exec(compile(SOURCE, "nets.py", "exec"), vars(found))
-    return found
 
 
 @pytest.fixture
 def student():
     """A student's module, spoken to as a suite does."""
     return Namespace(Local(vars(module()), ("nets.py",)))
-
-
-class Answering:
-    """A target that says one thing, as a worker that was lost would."""
-
-    def __init__(self, answer):
-        self.said = answer
-
-    def answer(self, _):
-        return self.said
-
-
-def message(call):
-    with pytest.raises(NoAnswer) as caught:
-        call()
-    return str(caught.value)
-
-
-# --------------------------------------------------------------------------------------- values
 
 
 def test_a_call_returns_data(student):
@@ -192,152 +138,3 @@ def test_odd_changes_count_as_a_change(sent):
 def test_attempt_gives_the_answer_itself(student):
     assert isinstance(student.double.attempt(2), Value)
     assert student.stub.attempt(2).kind == "todo"
-
-
-# --------------------------------------------------------------------------------- conversation
-
-
-def test_a_conversation_is_recorded_in_order():
-    recorded = []
-    student = Namespace(Local(vars(module())), lambda *pair: recorded.append(pair))
-    student.double(2)
-    student.stub.attempt(3)
-    assert [(asked.path, asked.args) for asked, _ in recorded] == [("double", (2,)), ("stub", (3,))]
-    assert recorded[0][1].value == 4
-    assert isinstance(recorded[1][1], Raised)
-
-
-def test_every_step_of_a_conversation_has_a_seed_of_its_own():
-    recorded = []
-    student = Namespace(Local(vars(module())), lambda *pair: recorded.append(pair))
-    student.draw(), student.draw(), student.Net.new(1).get("width")
-    seeds = [asked.seed for asked, _ in recorded]
-    assert len(set(seeds)) == len(seeds) == 4
-
-
-def test_two_conversations_draw_alike():
-    first, second = (Namespace(Local(vars(module()))) for _ in range(2))
-    assert [first.draw(), first.draw()] == [second.draw(), second.draw()]
-
-
-def test_a_reference_draws_as_the_student_does(student):
-    ref = local(module())
-    assert student.draw() == ref.draw()
-
-
-def test_special_names_are_no_names_of_the_module(student):
-    assert not hasattr(student, "__array__")
-    assert not hasattr(student.double, "__len__")
-
-
-# ------------------------------------------------------------------------------------- messages
-
-
-def test_an_error_says_the_function_the_error_and_the_line(student):
-    assert message(lambda: student.broken(1)) == (
-        "`broken` raised AttributeError: 'int' object has no attribute 'nothing' (nets.py, line 8)"
-    )
-
-
-def test_an_error_in_a_method_says_the_class(student):
-    net = student.Net.new(1)
-    assert message(lambda: net(None)).startswith("`Net(...)` raised TypeError: ")
-
-
-def test_a_stub_is_still_to_do(student):
-    assert message(lambda: student.stub(1)) == "`stub` is still to do"
-
-
-def test_a_missing_name_says_what_the_task_asks_for(student):
-    assert message(lambda: student.max_pool2d(1)) == (
-        "there is no `max_pool2d`; the task asks for it, spelled exactly so"
-    )
-
-
-def test_a_missing_method_says_the_class(student):
-    net = student.Net.new(1)
-    assert message(lambda: net.eval()) == (  # noqa: PLW0108 - a handle is called to be read
-        "`Net` has no attribute `eval`; the task asks for it, spelled exactly so"
-    )
-
-
-@pytest.mark.parametrize(
-    ("answer", "says"),
-    [
-        (Lost("timeout", "did not return within 5 s"), "`f` did not return within 5 s"),
-        (Lost("crashed", "crashed its process (SIGSEGV)"), "`f` crashed its process (SIGSEGV)"),
-        (Raised("memory", "MemoryError", ""), "`f` ran out of memory"),
-        (Raised("unsendable", "Unsendable", "cannot send a set"), "`f`: cannot send a set"),
-        (Raised("forbidden", "Forbidden", "yours to write"), "yours to write"),
-        (Raised("import", "SyntaxError", "a.py cannot be imported"), "a.py cannot be imported"),
-        (
-            Raised("raised", "ValueError", "no", (), "a.py", 3),
-            "`f` raised ValueError: no (a.py, line 3)",
-        ),
-        (Raised("raised", "ValueError", "no"), "`f` raised ValueError: no"),
-    ],
-    ids=lambda value: getattr(value, "kind", ""),
-)
-def test_no_answer_is_a_sentence_for_the_student(answer, says):
-    assert message(lambda: Namespace(Answering(answer)).f(1)) == says
-
-
-def test_no_answer_keeps_the_answer(student):
-    with pytest.raises(NoAnswer) as caught:
-        student.stub(1)
-    assert caught.value.answer.kind == "todo"
-
-
-def test_no_answer_is_a_failed_check(student):
-    with pytest.raises(CheckFailure):
-        student.stub(1)
-
-
-@pytest.mark.parametrize("name", ["stub", "broken", "nothing_of_that_name"])
-def test_a_fault_of_the_reference_is_the_courses(name):
-    with pytest.raises(CourseError, match="the reference: "):
-        getattr(local(module()), name)(1)
-
-
-def test_a_mapping_may_stand_in_for_a_module():
-    assert local({"f": lambda: 3}).f() == 3
-
-
-@pytest.mark.parametrize(
-    ("value", "called"),
-    [
-        (None, "None (is a `return` missing?)"),
-        (torch.ones(2), "a tensor"),
-        (torch.nn.Parameter(torch.ones(2)), "a tensor"),
-        (np.ones(2), "a NumPy array"),
-        ("a", "a string"),
-        (3, "an int"),
-        (3.5, "a float"),
-        (True, "a bool"),
-        ([], "a list"),
-        ((), "a tuple"),
-        ({}, "a dict"),
-    ],
-    ids=repr,
-)
-def test_a_value_is_called_by_its_type(value, called):
-    assert article(value) == called
-
-
-def test_an_object_is_called_by_its_class(student):
-    assert article(student.Net.new(1)) == "an object of type Net"
-
-
-@pytest.mark.parametrize(
-    "value", [math.nan, [None], {"a": (1, "b")}, torch.zeros(0), Ref(0, "Net")], ids=repr
-)
-def test_whatever_a_target_sends_a_call_returns(value):
-    found = Namespace(Answering(Value(value))).f()
-    assert repr(found) == (repr(value) if not isinstance(value, Ref) else "<Net(...)>")
-
-
-def test_a_step_holds_the_arguments_as_they_were_given():
-    recorded = []
-    student = Namespace(Local(vars(module())), lambda *pair: recorded.append(pair))
-    student.double(2, by=5)
-    assert recorded[0][0] == Step(1, "call", "double", None, (2,), {"by": 5})
