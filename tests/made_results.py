@@ -49,6 +49,10 @@ HOSTILE = {
 }
 
 
+def failed(name, message, outcome="failed", **facts):
+    return TestResult(name, outcome, message, **facts)
+
+
 def question(
     *tests, id="max", title="Max pooling", score=1.0, points=2.0, advice=(), measures=None
 ):
