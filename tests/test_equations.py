@@ -223,3 +223,15 @@ def test_arguments_may_hold_tensors_of_several_sizes(kind):
     assert said(lambda grad, cache: None, calls, "backward", backward) is None
     wrong = said(lambda grad, cache: -backward(grad, cache), calls, "backward", backward)
     assert wrong == "Your `backward` gives exactly what is right for -grad."
+
+
+def test_a_missing_return_costs_no_search():
+    asked = []
+
+    def right(x, by=2.0):
+        asked.append(by)
+        return x * by
+
+    calls = [((X,), {"by": float(by)}) for by in range(3)]
+    assert said(lambda x, by=2.0: None, calls, "scaled", right) is None
+    assert len(asked) == 2 * len(calls)  # by the tests, and once more beside their answers

@@ -23,6 +23,7 @@ from autograder.diagnose.evidence import Reference, evidence, is_convincing
 from autograder.diagnose.fresh import Ask, are_alike, is_refuted
 from autograder.diagnose.replay import Accepts, agrees, explains
 from autograder.diagnose.transcript import Transcript
+from autograder.protocol.steps import Value
 
 MOST_SAID = 3  # edits between which nothing decides; where there are more, nothing is said
 
@@ -49,7 +50,7 @@ def equation(search: Search) -> tuple[str, str] | None:
     One edit before two. Where several of the same size cannot be told apart, the sentence names each.
     """
     tests = _wrong_tests(search)
-    if not tests:
+    if not tests or all(_is_nothing(search, test) for test in tests):
         return None
     acting = [(edited, acts) for edited, acts in _edited(search, tests) if any(acts)]
     single = [edited for edited, acts in acting if all(acts) and _is_like(search, edited, tests[0])]
@@ -70,6 +71,12 @@ def _wrong_tests(search: Search) -> list[Transcript]:
 def _first_wrong(search: Search, transcript: Transcript) -> Pair | None:
     pairs = search.reference.pairs(transcript, (search.name,))
     return next((pair for pair in pairs if not agree(pair.theirs, pair.ours)), None)
+
+
+def _is_nothing(search: Search, test: Transcript) -> bool:
+    """Whether None came where something else is right: a missing `return`, which no edit gives."""
+    pair = _first_wrong(search, test)
+    return pair is not None and isinstance(pair.theirs, Value) and pair.theirs.value is None
 
 
 def _edited(
