@@ -375,6 +375,14 @@ def test_no_course_is_one_line_and_status_2(tmp_path, autograder):
     assert "no course here" in line
     assert "--course DIR" in line
     assert "AUTOGRADER_COURSE" in line
+    assert "autograder new --course DIR" in line
+
+
+def test_a_course_is_no_class(place, autograder):
+    done = autograder("--course", "course", "grade", "course", *SLUG, "--out", "out", cwd=place)
+    assert done.status == 2
+    assert "course is the course itself: expected the hand-ins" in one_line(done)
+    assert not (place / "out").exists()
 
 
 # ------------------------------------------------------------------------- the course's mistakes

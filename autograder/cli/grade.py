@@ -189,6 +189,11 @@ def _view(batch: Batch, format: Format, verbose: bool, quiet: bool) -> View:
 def _refuse_bad_places(course: Path, submitted: Path, out: Path, dry_run: bool) -> None:
     if not submitted.exists():
         raise UsageError(f"{submitted} does not exist: expected a module, notebook, zip or folder")
+    if submitted.resolve() == course:
+        raise UsageError(
+            f"{submitted} is the course itself: expected the hand-ins, such as a folder with a "
+            "folder for each student; move them into one of their own"
+        )
     refuse_file(out)
     for fixed in ("grading_tests", "solutions", "reference", "assignments"):
         if out.resolve().is_relative_to(course / fixed):

@@ -9,6 +9,7 @@ from autograder.cli.console import console, errors
 from autograder.cli.options import chosen_slugs, course_of
 from autograder.errors import UsageError
 from autograder.extras import require
+from autograder.wording import counted
 
 
 def release_command(
@@ -53,7 +54,8 @@ def release_command(
             target = release_folder(course, slug, out or course / "assignments")
             console.print(f"wrote {target}", markup=False)
     if check and not differences:
-        console.print(f"{len(chosen)} released assignments are up to date")
+        verb = "is" if len(chosen) == 1 else "are"
+        console.print(f"{counted(len(chosen), 'released assignment')} {verb} up to date")
     raise typer.Exit(1 if differences else 0)
 
 

@@ -22,7 +22,8 @@ def find_course(option: Path | None, start: Path) -> Path:
             return folder
     raise UsageError(
         f"no course here: {start.resolve()} and the folders above hold no grading_tests/. "
-        f"Go there, or give --course DIR before the command, or set {VARIABLE}"
+        f"Go there, or give --course DIR before the command, or set {VARIABLE}; "
+        "`autograder new --course DIR` starts a course"
     )
 
 
