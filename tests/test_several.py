@@ -7,7 +7,16 @@ import pytest
 import torch
 
 from autograder.course.assignment import Assignment, Question
-from autograder.diagnose import Budget, Reference, Transcript, agree, catalogue, explain_several
+from autograder.diagnose import (
+    Budget,
+    Reference,
+    Transcript,
+    agree,
+    catalogue,
+    explain_several,
+    speaking_names,
+    wrong_names,
+)
 from autograder.suite import Namespace
 from autograder.worker.answering import Local
 
@@ -147,3 +156,30 @@ def test_a_test_of_several_right_answers_may_still_refute(known):
         "start_is_ignored"
     ]
     assert shares(lambda transcript, wrong: False) == []
+
+
+def to_do(x, slope=2.0, start=0.0):
+    raise NotImplementedError
+
+
+def breaks(x, **options):
+    return x[len(options), 0]
+
+
+@pytest.mark.parametrize(
+    ("students", "speaks"),
+    [
+        ({}, False),
+        ({"line": to_do}, False),
+        ({"line": breaks}, True),
+        ({"line": lambda x, **_: None}, True),
+        ({"line": lambda x, **_: 2 * x}, True),
+    ],
+    ids=["missing", "to_do", "breaks", "returns_nothing", "wrong"],
+)
+def test_only_what_code_answers_by_itself_is_explained(known, students, speaks):
+    kept = Transcript()
+    Namespace(Local(students), kept.record).line.attempt(X, start=1.5)
+    reference = Reference(known)
+    assert wrong_names([kept], ["line"], reference) == ["line"]
+    assert speaking_names([kept], ["line"], reference) == (["line"] if speaks else [])

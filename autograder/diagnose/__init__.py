@@ -7,7 +7,7 @@ from autograder.diagnose.compare import Pair
 from autograder.diagnose.dependencies import Uses, uses
 from autograder.diagnose.edits import edit
 from autograder.diagnose.equations import Search, equation
-from autograder.diagnose.evidence import Reference, wrong_names
+from autograder.diagnose.evidence import Reference, speaking_names, wrong_names
 from autograder.diagnose.fresh import is_refuted
 from autograder.diagnose.replay import Accepts, explain
 from autograder.diagnose.several import Share, explain_several
@@ -34,6 +34,7 @@ __all__ = [
     "explain_several",
     "instead_of",
     "is_refuted",
+    "speaking_names",
     "symptom",
     "uses",
     "wrong_names",

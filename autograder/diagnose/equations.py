@@ -74,9 +74,9 @@ def _first_wrong(search: Search, transcript: Transcript) -> Pair | None:
 
 
 def _is_nothing(search: Search, test: Transcript) -> bool:
-    """Whether None came where something else is right: a missing `return`, which no edit gives."""
+    """Whether no data came: None for want of a `return`, or an error, which many edits would give."""
     pair = _first_wrong(search, test)
-    return pair is not None and isinstance(pair.theirs, Value) and pair.theirs.value is None
+    return pair is not None and (not isinstance(pair.theirs, Value) or pair.theirs.value is None)
 
 
 def _edited(

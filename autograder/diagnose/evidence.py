@@ -12,7 +12,7 @@ from autograder.diagnose.catalogue import Catalogue, Misconception
 from autograder.diagnose.compare import Pair, compared
 from autograder.diagnose.replay import is_contradicted
 from autograder.diagnose.transcript import Transcript
-from autograder.protocol.steps import Answer, Value
+from autograder.protocol.steps import Answer, Raised, Value
 from autograder.protocol.wire import array_of
 
 RICH = 3  # different values: no constant, no flag agrees with that by chance
@@ -60,6 +60,27 @@ def wrong_names(
             if pair.step.verb != "changes"  # its values may be right
         )
     ]
+
+
+def speaking_names(
+    failed: Sequence[Transcript], names: Sequence[str], reference: Reference
+) -> list[str]:
+    """Those of the names whose own code gave a wrong answer: it was found, allowed and ran."""
+    return [
+        name
+        for name in names
+        if any(
+            _is_of_the_code(pair.theirs) and not agree(pair.theirs, pair.ours)
+            for transcript in failed
+            for pair in reference.pairs(transcript, (name,))
+        )
+    ]
+
+
+def _is_of_the_code(answer: Answer) -> bool:
+    if isinstance(answer, Raised):
+        return answer.kind not in ("todo", "missing", "forbidden", "import")
+    return isinstance(answer, Value)
 
 
 def evidence(

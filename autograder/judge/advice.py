@@ -22,6 +22,7 @@ from autograder.diagnose import (
     explain,
     explain_several,
     is_refuted,
+    speaking_names,
     symptom,
     uses,
     wrong_names,
@@ -48,6 +49,7 @@ class Adviser:
         self.run, self.assignment, self.catalogue = run, assignment, catalogue
         self.reference = Reference(catalogue)
         self.wrong: dict[str, str] = {}  # a name that gave wrong answers -> its question
+        self.speaking: set[str] = set()  # those of them whose own code gave one
         self._pieces = pieces
 
     @cached_property
@@ -60,6 +62,7 @@ class Adviser:
         failed = [one for one in self.run.transcripts[question.id] if not one.passed]
         try:
             names = wrong_names(failed, question.names, self.reference)
+            self.speaking.update(speaking_names(failed, names, self.reference))
         except Exception as error:  # noqa: BLE001 - whatever a hand-in answered is compared here
             self._broken(question, "the reference", error)
             return
@@ -152,7 +155,7 @@ class Adviser:
         budget = Budget(SECONDS / 2)
         transcripts = self.run.transcripts[question.id]
         for names, mistakes in by_names.items():
-            if explained & {*names} or not any(name in self.wrong for name in names):
+            if explained & {*names} or not self.speaking & {*names}:
                 continue
             shares: list[Share] = []
             try:
@@ -169,7 +172,7 @@ class Adviser:
         """What right code would have to be asked or to answer, to give a name's answers."""
         budget = Budget(SECONDS / 2)
         for name, id in self.wrong.items():
-            if id == question.id and name not in explained:
+            if id == question.id and name in self.speaking - explained:
                 transcripts, ask = self.run.transcripts[id], partial(self._ask, question)
                 search = Search(name, transcripts, self.reference, budget, accepts, ask)
                 said = equation(search)
