@@ -379,10 +379,10 @@ def test_no_course_is_one_line_and_status_2(tmp_path, autograder):
 
 
 def test_a_course_is_no_class(place, autograder):
-    done = autograder("--course", "course", "grade", "course", *SLUG, "--out", "out", cwd=place)
+    done = autograder("--course", "course", "grade", "course", *SLUG, "--out", "new", cwd=place)
     assert done.status == 2
     assert "course is the course itself: expected the hand-ins" in one_line(done)
-    assert not (place / "out").exists()
+    assert not (place / "new").exists()
 
 
 # ------------------------------------------------------------------------- the course's mistakes

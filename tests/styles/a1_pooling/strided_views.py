@@ -24,11 +24,13 @@ def output_shape(shape, kernel_size, stride=1, padding=0):
 
 
 def max_pool_loops(image, pool_size=2, stride=2):
+    output_shape(image.shape, pool_size, stride)  # refuses what does not fit
     sh, sw = pair(stride)
     return sliding_window_view(image, pair(pool_size))[::sh, ::sw].max(axis=(2, 3))
 
 
 def avg_pool_loops(image, pool_size=2, stride=2):
+    output_shape(image.shape, pool_size, stride)  # refuses what does not fit
     sh, sw = pair(stride)
     return sliding_window_view(image, pair(pool_size))[::sh, ::sw].mean(axis=(-2, -1))
 
@@ -37,9 +39,9 @@ def _view(x, kernel_size, stride, padding, border):
     (kh, kw), (ph, pw) = pair(kernel_size), pair(padding)
     sh, sw = pair(kernel_size if stride is None else stride)
     n, c, h, w = x.shape
+    oh, ow = output_shape((h, w), (kh, kw), (sh, sw), (ph, pw))
     framed = torch.full((n, c, h + 2 * ph, w + 2 * pw), border, dtype=x.dtype, device=x.device)
     framed[:, :, ph : ph + h, pw : pw + w] = x
-    oh, ow = output_shape((h, w), (kh, kw), (sh, sw), (ph, pw))
     a, b, d, e = framed.stride()
     return framed.as_strided((n, c, oh, ow, kh, kw), (a, b, d * sh, e * sw, d, e))
 
