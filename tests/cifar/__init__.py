@@ -1,0 +1,1 @@
+"""CIFAR-10 where it is kept, cached or wrong."""

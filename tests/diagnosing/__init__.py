@@ -1,0 +1,1 @@
+"""How wrong answers are explained, with a small catalogue."""

@@ -1,0 +1,1 @@
+"""What a module leaves out when it is imported, and what follows."""

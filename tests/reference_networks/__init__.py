@@ -1,0 +1,1 @@
+"""The reference's networks: sizes, values, descriptions."""

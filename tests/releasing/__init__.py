@@ -1,0 +1,1 @@
+"""What is released of an assignment, from stub to notebook."""

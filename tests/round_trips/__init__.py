@@ -1,0 +1,1 @@
+"""From the names of a download to every row of a gradebook."""
