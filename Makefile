@@ -26,8 +26,8 @@ browser: setup  ## what tests of pages and scripts need: chromium, axe-core, she
 grade: setup-grade  ## grade the example hand-ins of a1_pooling into results/
 	$(BIN)/autograder grade $(SUBMITTED) --assignment $(ASSIGNMENT) --out $(OUT)
 
-# ALONE runs by itself, one file after the other: it looks at what processes leave behind, or leaves
-# out what holds an attack.
+# The attacks in ALONE run by themselves, one file after the other: they look at what processes leave
+# behind, kill some, or switch layers of isolation off.
 test: lint browser  ## the whole test command: lint, types, import rules, tests
 	$(PYTEST) $(SIDE_BY_SIDE)
 	$(PYTEST) $(ALONE)

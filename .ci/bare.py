@@ -103,7 +103,7 @@ def make_root(tar: Path, folder: Path, who: str) -> Root:
     root = Root(folder, who)
     if who == "user":
         add = ["useradd", "--uid", UID, "--create-home", "--shell", "/bin/bash", "user"]
-        # bubblewrap would make the folders around a file of settings root's, closed to the user.
+        # bubblewrap would make the folders around a file of settings root's; they are the user's.
         own = ["install", "-d", "-o", UID, "-g", UID]
         own += [f"{HOMES[who]}/{name}" for name in (".config", ".config/pip")]
         for command in (add, own):

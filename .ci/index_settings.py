@@ -25,10 +25,10 @@ def variables() -> dict[str, str]:
 def binds(home: str) -> list[str]:
     """The options of bubblewrap for files of settings, the caller's own in this home, and what they name."""
     own = own_file()
-    files = [path for path in (*OF_ALL, *own) if os.access(path, os.R_OK)]
+    files = [path for path in (*OF_ALL, *own) if is_readable(path)]
     texts = [*variables().values(), *(value for path in files for value in values(path))]
     named = (*OF_ALL, *map(Path, local_paths(texts)))
-    here = sorted({path for path in named if os.access(path, os.R_OK)})
+    here = sorted({path for path in named if is_readable(path)})
     places = [(str(path), str(path)) for path in here]
     places += [(str(path), f"{home}/.config/pip/pip.conf") for path in own]
     around = sorted({folder for _, place in places for folder in Path(place).parents[:-1]})
@@ -41,7 +41,12 @@ def own_file() -> list[Path]:
     """The caller's own file of settings, where pip looks for it first."""
     config = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     paths = (config / "pip/pip.conf", Path.home() / ".pip/pip.conf")
-    return [path for path in paths if os.access(path, os.R_OK)][:1]
+    return [path for path in paths if is_readable(path) and path.is_file()][:1]
+
+
+def is_readable(path: Path) -> bool:
+    """Whether it is there and may be read; no error where a folder around it is closed."""
+    return os.access(path, os.R_OK)
 
 
 def values(path: Path) -> Iterator[str]:

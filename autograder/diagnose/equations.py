@@ -6,7 +6,7 @@ reference runs here. What is said is a fact of these calls, and is tried on fres
 
 import inspect
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 import msgspec
@@ -49,49 +49,43 @@ def equation(search: Search) -> tuple[str, str] | None:
 
     One edit before two. Where several of the same size cannot be told apart, the sentence names each.
     """
-    tests = _wrong_tests(search)
-    if not tests or all(_is_nothing(search, test) for test in tests):
+    first_wrong = _first_wrong(search)
+    tests, wrong = [test for test, _ in first_wrong], [pair for _, pair in first_wrong]
+    if not any(map(_holds_data, wrong)):
         return None
-    acting = [(edited, acts) for edited, acts in _edited(search, tests) if any(acts)]
+    acting = [(edited, acts) for edited, acts in _edited(search, wrong) if any(acts)]
     single = [edited for edited, acts in acting if all(acts) and _is_like(search, edited, tests[0])]
     said = _confirmed(search, tests, single)
     return _said(search, said or _confirmed(search, tests, list(_pairs(search, tests, acting))))
 
 
-def _wrong_tests(search: Search) -> list[Transcript]:
-    """The failed tests in which the name gave a wrong answer, those with the fewest steps first."""
-    failed = [
-        transcript
-        for transcript in search.transcripts
-        if not transcript.passed and _first_wrong(search, transcript)
-    ]
-    return sorted(failed, key=lambda transcript: len(transcript.steps))
+def _first_wrong(search: Search) -> list[tuple[Transcript, Pair]]:
+    """The failed tests with the name's first wrong answer in each, those of fewest steps first."""
+    found = []
+    for transcript in search.transcripts:
+        if not transcript.passed:
+            pairs = search.reference.pairs(transcript, (search.name,))
+            wrong = (pair for pair in pairs if not agree(pair.theirs, pair.ours))
+            found += [(transcript, pair) for pair in islice(wrong, 1)]
+    return sorted(found, key=lambda each: len(each[0].steps))
 
 
-def _first_wrong(search: Search, transcript: Transcript) -> Pair | None:
-    pairs = search.reference.pairs(transcript, (search.name,))
-    return next((pair for pair in pairs if not agree(pair.theirs, pair.ours)), None)
+def _holds_data(pair: Pair) -> bool:
+    """Not None for want of a `return`, nor an error: many edits would give that."""
+    return isinstance(pair.theirs, Value) and pair.theirs.value is not None
 
 
-def _is_nothing(search: Search, test: Transcript) -> bool:
-    """Whether no data came: None for want of a `return`, or an error, which many edits would give."""
-    pair = _first_wrong(search, test)
-    return pair is not None and (not isinstance(pair.theirs, Value) or pair.theirs.value is None)
-
-
-def _edited(
-    search: Search, tests: Sequence[Transcript]
-) -> Iterator[tuple[Misconception, list[bool]]]:
-    """Right code with each edit, and whether that can have to do with what is wrong in each test."""
+def _edited(search: Search, wrong: Sequence[Pair]) -> Iterator[tuple[Misconception, list[bool]]]:
+    """Right code with each edit, and whether that can have to do with each wrong answer."""
     right: Any = search.catalogue.correct.get(search.name)
     try:
         signature = inspect.signature(right)
     except (TypeError, ValueError):
         return
-    own, wrong = search.catalogue.edits, [_first_wrong(search, test) for test in tests]
+    own = search.catalogue.edits
     for change in (*own, *argument_edits(signature), *answer_edits(signature)):
         if not isinstance(right, type):
-            acts = [pair is not None and may_give(change, pair, signature) for pair in wrong]
+            acts = [may_give(change, pair, signature) for pair in wrong]
             yield _as_misconception(search.name, change, Edited(change, right)), acts
         elif change.arguments:
             yield _as_misconception(search.name, change, Edited(change, right)), [True]

@@ -49,16 +49,9 @@ def wrong_names(
     failed: Sequence[Transcript], names: Sequence[str], reference: Reference
 ) -> list[str]:
     """Those of the names that gave an answer in a failed test which the reference does not give."""
+    correct = reference.catalogue.correct
     return [
-        name
-        for name in names
-        if name in reference.catalogue.correct
-        and any(
-            not agree(pair.theirs, pair.ours)
-            for transcript in failed
-            for pair in reference.pairs(transcript, (name,))
-            if pair.step.verb != "changes"  # its values may be right
-        )
+        name for name in names if name in correct and any(_wrong_answers(failed, name, reference))
     ]
 
 
@@ -69,12 +62,17 @@ def speaking_names(
     return [
         name
         for name in names
-        if any(
-            _is_of_the_code(pair.theirs) and not agree(pair.theirs, pair.ours)
-            for transcript in failed
-            for pair in reference.pairs(transcript, (name,))
-        )
+        if any(_is_of_the_code(pair.theirs) for pair in _wrong_answers(failed, name, reference))
     ]
+
+
+def _wrong_answers(failed: Sequence[Transcript], name: str, reference: Reference) -> Iterator[Pair]:
+    """A name's answers in failed tests that are not the reference's."""
+    for transcript in failed:
+        for pair in reference.pairs(transcript, (name,)):
+            # Where it is asked what a call changes, its values may be right.
+            if pair.step.verb != "changes" and not agree(pair.theirs, pair.ours):
+                yield pair
 
 
 def _is_of_the_code(answer: Answer) -> bool:

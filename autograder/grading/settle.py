@@ -12,9 +12,8 @@ import msgspec
 from autograder.protocol.jobs import Doubt, Report
 from autograder.results import Outcome, QuestionResult, TestResult, question_score
 
-ExpectedOutcomes = Callable[
-    [str], Sequence[Outcome]
-]  # a question -> how its tests end there, in order
+# A question -> how its tests end with the reference, in order.
+ExpectedOutcomes = Callable[[str], Sequence[Outcome]]
 
 
 def settled(report: Report, reference: ExpectedOutcomes) -> Report:

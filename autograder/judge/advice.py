@@ -28,6 +28,7 @@ from autograder.diagnose import (
     wrong_names,
 )
 from autograder.errors import CourseError
+from autograder.judge.mend_first import mend_first, wrong_roots
 from autograder.protocol.steps import Answer, Lost, Step
 from autograder.results import Advice
 from autograder.suite.again import passes
@@ -88,39 +89,13 @@ class Adviser:
             self._broken(question, what, error)
         return tuple(told)
 
-    def _rests_on_others(self, question: Question) -> tuple[Advice, ...]:
+    def _rests_on_others(self, question: Question) -> Iterator[Advice]:
         """That the question uses names of others that are wrong: then nothing else is to blame."""
-        own = [name for name, id in self.wrong.items() if id == question.id]
-        if not own or len(set(self.wrong.values())) == 1:
-            return ()
-        used = {other for name in own for other in self._reach.get(name, ())}
-        used |= self._asked_beside(question)
-        blamed = [name for name, id in self.wrong.items() if name in used and id != question.id]
-        roots = [name for name in blamed if not self._reach.get(name, frozenset()) & {*blamed}]
-        by_question: dict[str, list[str]] = {}
-        for name in roots or blamed:
-            by_question.setdefault(self.wrong[name], []).append(name)
-        return tuple(self._mend_first(id, names) for id, names in by_question.items())
-
-    def _asked_beside(self, question: Question) -> set[str]:
-        """Names of other questions that the question's failed tests ask themselves."""
-        return {
-            step.path.split(".")[0]
-            for transcript in self.run.transcripts[question.id]
-            if not transcript.passed
-            for step, _ in transcript.steps
-            if step.root is None
-        }
-
-    def _mend_first(self, id: str, names: Sequence[str]) -> Advice:
-        other = self.assignment.question(id).title
-        listed = " and ".join(f"`{name}`" for name in names)
-        verb = "gives" if len(names) == 1 else "give"
-        text = (
-            f"This question uses {listed} of “{other}”, which {verb} wrong answers. Mend that "
-            "question first; what is left here may then be right."
-        )
-        return Advice(f"mend_{id}_first", text)
+        ids = set(self.wrong.values())
+        if question.id in ids and len(ids) > 1:
+            asked = self.run.transcripts[question.id]
+            roots = wrong_roots(self.wrong, question, asked, self._reach)
+            yield from (mend_first(self.assignment.question(id), roots[id]) for id in roots)
 
     def _named(self, question: Question, wrong: bool) -> Iterator[Advice]:
         transcripts = self.run.transcripts[question.id]
