@@ -1,6 +1,6 @@
 """What suites of networks share: inputs, networks under equal weights, demands on sizes and gradients.
 
-Both sides need `props.buffer_count(net)` and `props.without_gradients(net, x)`.
+Both sides need `props.buffer_count(net)`.
 """
 
 from collections.abc import Callable
@@ -90,6 +90,6 @@ def assert_left_alone(student: Namespace, net: Handle, x: torch.Tensor) -> None:
     for mode, turn in (("training", net.train), ("evaluation", net.eval)):
         turn()
         assert_unchanged(net, x)
-        changed = student.props.without_gradients.changes(net, x)
+        changed = student.tools.without_gradients.changes(net, x)
         where = f"in {mode} mode and under torch.no_grad()"
         check(not changed, f"{where}, x is changed in place; work on a copy or a new tensor")

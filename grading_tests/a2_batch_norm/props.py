@@ -246,9 +246,3 @@ def stream(batches: list) -> Iterator:
 def parameters(net: nn.Module) -> dict[str, Tensor]:
     """The values of all parameters."""
     return {name: value.detach().clone() for name, value in net.named_parameters()}
-
-
-def without_gradients(net: nn.Module, x: Tensor) -> Tensor:
-    """What the network gives for x under `torch.no_grad()`."""
-    with torch.no_grad():
-        return net(x)

@@ -239,9 +239,3 @@ def learned_by_heart(sweep: Callable, epochs: int) -> float:
     sweep(make_model, batches, batches[:1], ps=(0.5,), epochs=epochs)
     shares = [float((model(x).argmax(dim=1) == y).float().mean()) for model in models]
     return max(shares, default=0.0)
-
-
-def without_gradients(net: nn.Module, x: Tensor) -> Tensor:
-    """What the network gives for x under `torch.no_grad()`."""
-    with torch.no_grad():
-        return net(x)

@@ -94,9 +94,3 @@ def deep(block: Callable[[int, int], nn.Module], depth: int) -> nn.Sequential:
     stem = nn.Conv2d(3, 8, 3, padding=1, bias=False), nn.BatchNorm2d(8), nn.ReLU()
     blocks = (block(8, 8) for _ in range(depth))
     return nn.Sequential(*stem, *blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(8, 10))
-
-
-def without_gradients(net: nn.Module, x: torch.Tensor) -> torch.Tensor:
-    """What the network gives for x under `torch.no_grad()`."""
-    with torch.no_grad():
-        return net(x)

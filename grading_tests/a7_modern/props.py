@@ -63,9 +63,3 @@ def _table(dim: int, pixels: int, patches: int, classes: int, seed: int) -> dict
     rows = [*matrices, *vectors, positions, positions[1:]]
     table: dict = {tuple(row.shape): row for row in rows}
     return {**table, "patch": patch, "scale": 1 + 0.3 * draw(dim)}
-
-
-def without_gradients(net: nn.Module, x: torch.Tensor) -> torch.Tensor:
-    """What the network gives for x under `torch.no_grad()`."""
-    with torch.no_grad():
-        return net(x)

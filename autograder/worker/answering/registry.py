@@ -72,4 +72,5 @@ TOOLS = {
     "state": Tool(tools.state, in_reference_names=_sorted_shapes),
     "symptoms": Tool(training.symptoms),
     "train": Tool(tools.train, counts_as_students_time=False, needs=(TRAINING,)),
+    "without_gradients": Tool(tools.without_gradients),
 }

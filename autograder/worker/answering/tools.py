@@ -84,6 +84,12 @@ def is_training(net: nn.Module) -> bool:
     return net.training
 
 
+def without_gradients(net: nn.Module, *args: Any) -> Any:
+    """What the network gives under `torch.no_grad()`."""
+    with torch.no_grad():
+        return net(*args)
+
+
 def in_dtype(net: nn.Module, dtype: str) -> None:
     """Convert the network's floating tensors: `float64`."""
     net.to(getattr(torch, dtype))

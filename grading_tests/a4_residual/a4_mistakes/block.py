@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import relu
 
+from a4_mistakes.sums import shortcut_of, written_into, written_into_without_gradients
 from autograder.suite import instead_of
 from reference import residual as correct
 from reference.residual_blocks import projection
@@ -16,11 +17,6 @@ Block = correct.ResidualBlock
 def branch(block: Block, x: Tensor) -> Tensor:
     """What the two convolutions make of x, before the addition."""
     return block.bn2(block.conv2(relu(block.bn1(block.conv1(x)))))
-
-
-def shortcut_of(block: Block, x: Tensor) -> Tensor:
-    """What is to be added to the branch."""
-    return x if block.downsample is None else block.downsample(x)
 
 
 @instead_of("ResidualBlock")
@@ -104,9 +100,7 @@ class sum_is_written_into_the_input(Block):
     """
 
     def forward(self, x):
-        identity = shortcut_of(self, x)
-        identity += branch(self, x)
-        return relu(identity)
+        return written_into(shortcut_of(self, x), branch(self, x))
 
 
 @instead_of("ResidualBlock")
@@ -116,11 +110,7 @@ class input_is_overwritten_without_gradients(Block):
     """
 
     def forward(self, x):
-        identity = shortcut_of(self, x)
-        if torch.is_grad_enabled():
-            return relu(branch(self, x) + identity)
-        identity += branch(self, x)
-        return relu(identity)
+        return written_into_without_gradients(shortcut_of(self, x), branch(self, x))
 
 
 @instead_of("ResidualBlock")

@@ -2,10 +2,10 @@
 
 # ruff: noqa: N801 - a class is named after its mistake and changes one method
 
-import torch
 from torch import nn
 from torch.nn.functional import relu
 
+from a4_mistakes.sums import shortcut_of, written_into, written_into_without_gradients
 from autograder.suite import instead_of
 from reference import residual as correct
 from reference.residual_blocks import conv3x3, projection
@@ -18,11 +18,6 @@ def branch(block, x):
     out = relu(block.bn1(block.conv1(x)))
     out = relu(block.bn2(block.conv2(out)))
     return block.bn3(block.conv3(out))
-
-
-def shortcut_of(block, x):
-    """What is to be added to the branch."""
-    return x if block.downsample is None else block.downsample(x)
 
 
 @instead_of("Bottleneck")
@@ -60,9 +55,7 @@ class bottleneck_adds_into_its_input(Block):
     """
 
     def forward(self, x):
-        identity = shortcut_of(self, x)
-        identity += branch(self, x)
-        return relu(identity)
+        return written_into(shortcut_of(self, x), branch(self, x))
 
 
 @instead_of("Bottleneck")
@@ -72,11 +65,7 @@ class bottleneck_overwrites_its_input_without_gradients(Block):
     """
 
     def forward(self, x):
-        identity = shortcut_of(self, x)
-        if torch.is_grad_enabled():
-            return relu(branch(self, x) + identity)
-        identity += branch(self, x)
-        return relu(identity)
+        return written_into_without_gradients(shortcut_of(self, x), branch(self, x))
 
 
 @instead_of("Bottleneck")
