@@ -20,7 +20,7 @@ from bare import BareError, Root, make_root, pristine, refuse_a_host_that_cannot
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "build/fresh"
 ROUNDS = ("root", "user")
-RESULT = re.compile(r"\[\d+/\d+\] ")  # a student's line of `autograder grade`
+RESULT = re.compile(r"\[\d+/\d+\] |\S+ +[\d.]+/\d")  # a student's line of `autograder grade`
 COUNTS = re.compile(r"=+ (.*\b(?:passed|failed|skipped|error)\w*\b.*) in [\d.]+s.* =+")
 
 
