@@ -4,6 +4,7 @@ pytest runs once here. It collects, stops before the first test and waits for jo
 fork that goes on from there with its own hand-in, reports, and ends.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -138,6 +139,8 @@ class Waiting:
             ),
             digest=self.digest,
         )
+        gc.collect()
+        gc.freeze()  # the suite, too, is shared by every fork: a collection would copy its pages
         for request, fd in self._requests():
             if request == b"suite":
                 send_record(fd, suite)

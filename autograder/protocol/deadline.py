@@ -25,3 +25,8 @@ class Deadline:
     def seconds_left(self) -> float:
         """How many more; negative when it is over."""
         return self.seconds - self.spent()
+
+    def least_left(self) -> float:
+        """How many more at least: the queue is looked at only where that decides."""
+        left = self._start + self.seconds - time.monotonic()
+        return left if left > 0 else self.seconds_left()

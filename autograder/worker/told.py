@@ -6,8 +6,8 @@ from collections.abc import Iterable
 UNCOMPILED = "`torch.compile` does nothing in a graded run: the code runs as it is written"
 ALONE = "a graded run starts no processes: a `DataLoader` loads as with `num_workers=0`"
 _IN_SOURCES = {  # what is only used once a function is called, is told from the text
-    UNCOMPILED: re.compile(rb"\btorch\.compile\b|\.compile\(\)"),
-    ALONE: re.compile(rb"\bnum_workers\s*=\s*[1-9]"),
+    UNCOMPILED: (b"compile", re.compile(rb"\btorch\.compile\b|\.compile\(\)")),
+    ALONE: (b"num_workers", re.compile(rb"\bnum_workers\s*=\s*[1-9]")),
 }
 _TOLD: list[str] = []
 
@@ -21,7 +21,7 @@ def tell_once(text: str) -> None:
 def told(sources: Iterable[bytes]) -> list[str]:
     """The sentences, and those on what the sources will do."""
     for source in sources:
-        for text, words in _IN_SOURCES.items():
-            if words.search(source):
+        for text, (word, words) in _IN_SOURCES.items():
+            if word in source and words.search(source):  # the first costs a thousandth
                 tell_once(text)
     return list(_TOLD)

@@ -6,6 +6,7 @@ use some operators come from a fork of the zygote that has given these up for ev
 """
 
 import contextlib
+import gc
 import os
 import platform
 import select
@@ -67,6 +68,8 @@ class Zygote:
 
     def run(self) -> None:
         """Answer judges, one message at a time."""
+        gc.collect()
+        gc.freeze()  # workers share these pages
         poll = select.poll()
         poll.register(self.requests, select.POLLIN)
         while True:
