@@ -24,6 +24,7 @@ from autograder.errors import AutograderError
 from autograder.escape import one_line
 from autograder.fingerprint import digest_of_suite
 from autograder.judge.answers import LONGEST
+from autograder.judge.arena import Arena
 from autograder.judge.job import Verdict
 from autograder.judge.workers import WorkerHost
 from autograder.linux.privileges import PR_SET_DUMPABLE, PR_SET_PDEATHSIG
@@ -33,6 +34,7 @@ from autograder.protocol.deadline import STRETCH
 from autograder.protocol.jobs import Job, Report, Started, Suite, receive_record, send_record
 from autograder.protocol.workers import hung_up
 from autograder.suite import plugin
+from autograder.suite.reference import keep_answers
 from autograder.worker.answering.direct import seed_everything
 
 _OPTIONS = (
@@ -54,6 +56,7 @@ def run_judge(
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.path[:0] = [str(folder), course]
     waiting = Waiting(jobs, requests, folder)
+    keep_answers(Arena())
     try:
         waiting.prepare()
         limits = waiting.assignment.limits
@@ -139,6 +142,7 @@ class Waiting:
             ),
             digest=self.digest,
         )
+        keep_answers(None)  # a reference that one fork makes is not the same in another
         gc.collect()
         gc.freeze()  # the suite, too, is shared by every fork: a collection would copy its pages
         for request, fd in self._requests():

@@ -15,7 +15,7 @@ import torch
 from autograder.errors import CheckFailure, CourseError, ReferenceFault
 from autograder.protocol.steps import Answer, Lost, Raised, Step, Target, Value, Verb
 from autograder.protocol.wire import Ref
-from autograder.worker.answering import Local
+from autograder.suite.reference import Reference
 from autograder.worker.answering.trees import mapped
 
 Record = Callable[[Step, Answer], None]
@@ -53,7 +53,7 @@ class Namespace:
 def local(module: ModuleType | Mapping[str, Any]) -> Namespace:
     """The reference, spoken to as a hand-in is; an exception in it is the course's fault."""
     namespace = vars(module) if isinstance(module, ModuleType) else module
-    return Namespace(Local(namespace), trusted=True)
+    return Namespace(Reference(namespace), trusted=True)
 
 
 def unrecorded(student: Namespace) -> Namespace:

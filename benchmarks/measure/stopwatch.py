@@ -42,7 +42,7 @@ def install(file: str) -> None:
 def _wind_up(file: str) -> None:
     from autograder.judge import job, workers  # noqa: PLC0415
     from autograder.suite import checks  # noqa: PLC0415 - a judge's, as what follows
-    from autograder.worker.answering import Local  # noqa: PLC0415
+    from autograder.suite.reference import Reference  # noqa: PLC0415
 
     spent: Counter[str] = Counter()
     depth: Counter[str] = Counter()  # of calls within calls of the same part
@@ -50,7 +50,7 @@ def _wind_up(file: str) -> None:
     _time(spent, depth, "lock", workers.Worker, "_ready")
     _time(spent, depth, "import", workers.Worker, "load")
     _time(spent, depth, "questions", workers.Worker, "ask")
-    _time(spent, depth, "reference", Local, "answer")
+    _time(spent, depth, "reference", Reference, "answer")
     for check in ("assert_close", "assert_equal"):
         _time(spent, depth, "reference", checks, check)
     start, report = job.Verdict.start, job.Verdict.report
