@@ -10,8 +10,8 @@ import struct
 from collections.abc import Iterable
 
 KEY_BYTES = 32
-MOST_BYTES = 64 << 20  # of all records; whatever comes later is worked out each time
-MOST_OF_ONE = 8 << 20
+MOST_BYTES = 128 << 20  # of all records; whatever comes later is worked out each time
+MOST_OF_ONE = 48 << 20  # the gradients of ten million weights fit
 _END = struct.Struct("<Q")  # at the beginning: where the last whole record ends
 _HEAD = struct.Struct(f"<{KEY_BYTES}sQ")  # of a record: its key, its size
 
