@@ -22,11 +22,11 @@ Record = Callable[[Step, Answer], None]
 
 
 class NoAnswer(CheckFailure):
-    """The student's code raised, is missing, is still to do, or ended; `answer` says which."""
+    """The student's code raised, is missing, is still to do, or ended; `answer` says which, `step` what was asked."""
 
     def __init__(self, step: Step, answer: Raised | Lost) -> None:
         super().__init__(_explanation(step, answer))
-        self.answer = answer
+        self.step, self.answer = step, answer
 
 
 class Gradients(msgspec.Struct, frozen=True):
