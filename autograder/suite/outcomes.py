@@ -27,7 +27,8 @@ from autograder.suite.unanswered import KnownNames
 
 Places = tuple[str, ...] | msgspec.UnsetType
 OptionalComparison = Comparison | msgspec.UnsetType
-SPELT = (NameError, AttributeError, ImportError)  # each tells which name is not there
+# Each tells in `name` what is not there.
+SPELT = (NameError, AttributeError, ImportError, ReferenceFault)
 LEAVES_THE_COUNT = (pytest.skip.Exception, pytest.xfail.Exception)
 
 
@@ -123,11 +124,17 @@ def _last_answer(transcript: Transcript | None) -> str:
 
 def _course_fault(excinfo: pytest.ExceptionInfo) -> str:
     """Where the course's code broke. Its message may hold a hidden input, so only a name is told."""
-    error = excinfo.value
-    kind = type(error).__name__
+    kind, name = type(excinfo.value).__name__, _name_not_there(excinfo.value)
+    return f"the course's own test broke ({kind}{_place(excinfo, ' at ')}{name})"
+
+
+def _name_not_there(error: BaseException) -> str:
+    """The name that the test asks for, where it may be misspelt."""
     name = getattr(error, "name", None) if isinstance(error, SPELT) else None
-    misspelt = f": {name}" if isinstance(name, str) and name.isidentifier() else ""
-    return f"the course's own test broke ({kind}{_place(excinfo, ' at ')}{misspelt[:60]})"
+    if not isinstance(name, str) or not name.replace(".", "").isidentifier():
+        return ""
+    absent_from = "the reference has no " if isinstance(error, ReferenceFault) else ""
+    return f": {absent_from}{name[:60]}"
 
 
 def _place(excinfo: pytest.ExceptionInfo, before: str = "; see ") -> str:

@@ -156,7 +156,9 @@ class _Talk:
 
     def error(self, step: Step, answer: Raised | Lost) -> Exception:
         if self.trusted:
-            return ReferenceFault(f"the reference: {_explanation(step, answer)}")
+            is_absent = isinstance(answer, Raised) and answer.kind == "missing"
+            name = step.path if is_absent else ""
+            return ReferenceFault(f"the reference: {_explanation(step, answer)}", name)
         return NoAnswer(step, answer)
 
 
