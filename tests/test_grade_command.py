@@ -131,11 +131,19 @@ def test_json_is_the_result_files_a_line_each(story):
     files = [json.loads(content) for _, content in story.stamps.values()]
     in_order = {"key": lambda result: result["student"]}
     assert sorted(lines, **in_order) == sorted(files, **in_order)
-    assert story.again.err == ""
+    assert len(story.again.err.splitlines()) == 1  # what --fail-under says
 
 
 def test_a_score_below_the_bar_is_status_3(story):
     assert story.again.status == 3
+
+
+def test_who_is_below_the_bar_is_told_with_the_status(story):
+    below = [name for name, score in SCORES.items() if score < 2]
+    said = "".join(story.again.err.splitlines())
+    assert said.startswith("--fail-under: ")
+    assert said.endswith(" below 50 %: exit status 3")
+    assert [name for name in SCORES if f"{name} (" in said] == below
 
 
 def test_force_grades_again(story):
@@ -463,7 +471,9 @@ def test_a_test_that_breaks_on_one_answer_has_failed_and_the_course_is_told(
     write_files(tmp_path / "class", {"ada.py": RIGHT, "bob.py": text, "cem.py": RIGHT})
     grade = ("--course", course, "grade", "class", *SLUG, "--out", "out")
     done = autograder(*grade, "--fail-under", "10", cwd=tmp_path)
-    assert done.status == 3  # bob is below 10 percent
+    assert done.status == 3
+    line, below = done.err.splitlines()
+    assert below == "--fail-under: bob (0 of 4) is below 10 %: exit status 3"
     found = read_all(tmp_path / "out")
     assert (found["ada"].score, found["cem"].score) == (4.0, 4.0)
     assert (found["bob"].status, found["bob"].score) == ("graded", 0.0)
@@ -477,7 +487,6 @@ def test_a_test_that_breaks_on_one_answer_has_failed_and_the_course_is_told(
         "double: that_breaks_on_text: the course's own test broke (TypeError at test_double.py:23)"
     )
     assert found["bob"].for_the_course == (f"{told} on some answers; let a check refuse them",)
-    (line,) = done.err.splitlines()
     assert line.startswith(f"for the course: doubling: {told}")
     assert line.endswith("(1 of 3 results)")
 
