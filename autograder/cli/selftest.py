@@ -1,5 +1,6 @@
 """`autograder selftest`: is the suite itself right?"""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,8 @@ from autograder.course.packages import undeclared_packages
 from autograder.errors import AssignmentError, UsageError
 from autograder.extras import require
 from autograder.grading.grader import Grader
-from autograder.grading.selftest import Finding, plan, selftest, sources
+from autograder.grading.selftest import Check, Finding, plan, selftest, sources
+from autograder.protocol.jobs import Job
 from autograder.suggest import no_such
 from autograder.system import require_linux
 
@@ -48,8 +50,10 @@ def selftest_command(
     with local_grader(Setting(str(course), preload)) as grader:
         for assignment, questions in chosen:
             handins = _sources(course, assignment)
+            (suite,) = grader.suites([assignment])  # first: without it, nothing can be said
             state, told_first = _around_the_suite(course, assignment)
-            findings = _findings(grader, assignment, handins, questions)
+            subjects = list(plan(suite, assignment, *handins, questions))
+            findings = _findings(grader, assignment, subjects)
             _show(assignment.slug, findings, state)
             faults += told_first + sum(bool(finding.fault) for finding in findings)
     raise typer.Exit(1 if faults else 0)
@@ -83,13 +87,8 @@ def _sources(course: Path, assignment: Assignment) -> tuple[bytes, bytes]:
 
 
 def _findings(
-    grader: Grader,
-    assignment: Assignment,
-    handins: tuple[bytes, bytes],
-    questions: tuple[str, ...],
+    grader: Grader, assignment: Assignment, subjects: Sequence[tuple[Job, Check]]
 ) -> list[Finding]:
-    (suite,) = grader.suites([assignment])
-    subjects = list(plan(suite, assignment, *handins, questions))
     bar = track(
         selftest(grader, assignment, subjects),
         assignment.slug,
@@ -117,7 +116,7 @@ def _release_state(course: Path, slug: str) -> tuple[str, list[str]]:
     except UsageError as error:  # what was tested counts all the same
         return "was not compared", [str(error)]
     except AssignmentError as error:  # one more finding: the others are worth showing
-        differences = [str(error)]
+        return "is not up to date: run `autograder release`", [str(error)]
     if differences:
         first = (
             f"is not what `autograder release {slug}` writes now: run it first, the stub may be old"
