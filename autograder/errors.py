@@ -18,7 +18,14 @@ class AssignmentError(CourseError):
 
 
 class ReferenceFault(CourseError):
-    """The reference raised where a test asked it, maybe with a hand-in's answer as its argument."""
+    """The reference raised where a test asked it, maybe with a hand-in's answer as its argument.
+
+    `name` is what the test asked for, where the reference has no such name; "" for every other fault.
+    """
+
+    def __init__(self, message: str, name: str = "") -> None:
+        super().__init__(message)
+        self.name = name
 
 
 class SubmissionError(AutograderError):

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from autograder.course.assignment import Limits, load
+from autograder.course.settings_faults import KEYS
 from autograder.errors import AssignmentError, CourseError
 
 HEAD = 'title = "Pooling"\nmodule = "pooling.py"\n'
@@ -105,7 +106,7 @@ def test_a_refusal_is_the_courses_fault(tmp_path):
         pytest.param(f"{HEAD}speed = 1\n{MAX}", "unknown field `speed`", id="an unknown field"),
         pytest.param(f"{HEAD}{MAX}point = 3\n", "unknown field `point`", id="a misspelt field"),
         pytest.param(f"{HEAD}[limits]\ncalls = 3\n{MAX}", "unknown field `calls`", id="a misspelt limit"),
-        pytest.param(HEAD + MAX.replace("4", '"4"'), "Expected `float`", id="points as text"),
+        pytest.param(HEAD + MAX.replace("4", '"4"'), "question 'max': points must be a number, such as points = 4; it is '4'", id="points as text"),
         pytest.param(HEAD + MAX + MAX.replace("max_pool2d", "b"), "question 'max' stands twice", id="an id twice"),
         pytest.param(HEAD + MAX + AVG.replace("avg_pool2d", "max_pool2d"), "name 'max_pool2d' stands twice", id="a name twice"),
         pytest.param(HEAD + MAX.replace('"max_pool2d"', '"f", "f"'), "name 'f' stands twice", id="a name twice in a question"),
@@ -129,6 +130,38 @@ def test_a_contradiction_is_refused_with_its_reason(refusal, text, says):
     found = refusal(text)
     assert "assignment.toml: " in found
     assert says in found
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param(HEAD + MAX.replace("points", "ponts"), "question 'max': unknown field `ponts`; allowed are id, title, points, names, forbidden, bonus; did you mean points?", id="a key of a question"),
+        pytest.param(HEAD + MAX.replace('id = "max"', 'Id = "max"'), "question 1: unknown field `Id`; allowed are id, title, points, names, forbidden, bonus; did you mean id?", id="a question's id"),
+        pytest.param(f"{HEAD}[limit]\nthreads = 1\n{MAX}", "unknown field `limit`; allowed are title, module, questions, limits, counts, packages; did you mean limits?", id="a table"),
+        pytest.param(f"{HEAD}[limits]\ncall_second = 1\n{MAX}", "[limits]: unknown field `call_second`; allowed are import_seconds, call_seconds, training_seconds, total_seconds, memory_mb, answer_mb, threads, preload; did you mean call_seconds?", id="a limit"),
+        pytest.param(HEAD + MAX.replace("points = 4\n", ""), "question 'max': missing required field `points`; write it as in: points = 4", id="no points"),
+        pytest.param(HEAD + MAX.replace('["max_pool2d"]', '"max_pool2d"'), """question 'max': names must be a list of texts, such as names = ["max_pool2d"]; it is 'max_pool2d'""", id="a name for a list"),
+        pytest.param(HEAD + MAX + 'bonus = "yes"\n', "question 'max': bonus must be true or false, such as bonus = true; it is 'yes'", id="a text for a truth"),
+        pytest.param(f'counts = "both"\n{HEAD}{MAX}', """counts must be "module" or "notebook", such as counts = "notebook"; it is 'both'""", id="a choice"),
+        pytest.param(f'{HEAD}[limits]\nthreads = 1.5\n{MAX}', "[limits]: threads must be a whole number, such as threads = 1; it is 1.5", id="half a thread"),
+        pytest.param(f'{HEAD}[questions]\nid = "max"\n', "questions must be tables, one for each question, such as [[questions]]; it is {'id': 'max'}", id="one pair of brackets"),
+        pytest.param(f"limits = 3\n{HEAD}{MAX}", "limits must be a table, such as [limits]; it is 3", id="no table"),
+        pytest.param("title = Pooling\n", """this is no TOML: Invalid value (at line 1, column 9); a line is written: title = "Pooling\"""", id="no quotes"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_by_its_key_what_is_allowed_and_an_example(refusal, text, says):
+    assert refusal(text).partition("assignment.toml: ")[2] == says
+
+
+def test_every_key_has_an_example_that_is_read(read):
+    given = {example for _, example in KEYS.values() if "[" not in example or "=" in example}
+    limits = [line for line in given if line.split()[0] in Limits.__struct_fields__]
+    question = ["id", "points", "names", "forbidden", "bonus"]
+    of_question = [line for line in given if line.split()[0] in question]
+    top = sorted(given - {*limits, *of_question})
+    parts = [*top, "[limits]", *limits, "[[questions]]", 'title = "Max"', *of_question]
+    assert len(given) == len(KEYS) - 2
+    assert read("\n".join(parts)).question("max_pool").bonus
 
 
 def test_a_file_that_is_no_text_is_refused(refusal):

@@ -140,6 +140,7 @@ def test_checking_leaves_nothing_but_pythons_cache(folder, autograder):
         (("nowhere",), ["nowhere does not exist", "give the folder with your module"]),
         (("..",), ["holds no assignment.toml", "give an assignment's folder"]),
         (("--question", "third"), ["no question 'third'", "there are: double, half"]),
+        (("--question", "dubble"), ["there are: double, half; did you mean double?"]),
     ],
 )
 def test_a_wrong_call_is_one_line_and_status_2(folder, autograder, arguments, words):

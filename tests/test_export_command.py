@@ -231,7 +231,10 @@ def test_places_that_do_not_fit_are_refused(stored, export, place, out, why):
 
 def test_nothing_is_left_beside_the_file(stored, export):
     folder = stored(result())
-    assert export("csv", out="new/folder/made.csv").status == 0
+    done = export("csv", out="new/folder/made.csv")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("wrote new/folder/made.csv: ")
+    assert done.out.endswith(", in new/, which is new\n")
     assert [path.name for path in (folder / "new/folder").iterdir()] == ["made.csv"]
 
 

@@ -1,5 +1,8 @@
 """What `configure` tells nbgrader's converter, and where its judges find CIFAR-10."""
 
+import subprocess
+import sys
+
 import pytest
 from traitlets.config import Config
 
@@ -7,6 +10,7 @@ from autograder.course.assignment import load
 from autograder.errors import UsageError
 from autograder.grading.kept_hosts import WarmProcesses
 from autograder.nbgrader import config, converter
+from autograder.nbgrader.environment import logs_left_out
 from autograder.nbgrader.prefetch import setting_of
 from autograder.protocol.jobs import Job, Subject
 
@@ -79,3 +83,30 @@ def test_a_judge_knows_the_data_and_another_comes_once_it_has_changed(course, tm
         assert judge_with(images).suite.digest != digest
     finally:
         kept.close()
+
+
+LOGS = """
+import sys
+print("INFO  [alembic.runtime.plugins] setup plugin alembic.autogenerate.schemas", file=sys.stderr)
+print("WARNI [alembic] this is worth reading", file=sys.stderr)
+sys.exit(int(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("status", [0, 3])
+def test_what_a_program_logs_is_left_out_and_its_warnings_are_not(capfd, status):
+    ended = 0
+    try:
+        with logs_left_out():
+            subprocess.run([sys.executable, "-c", LOGS, str(status)], check=True)
+    except subprocess.CalledProcessError as error:
+        ended = error.returncode
+    assert ended == status
+    assert capfd.readouterr().err == "WARNI [alembic] this is worth reading\n"
+
+
+def test_what_is_written_afterwards_comes_through(capfd):
+    with logs_left_out():
+        pass
+    subprocess.run([sys.executable, "-c", LOGS, "0"], check=True)
+    assert capfd.readouterr().err.startswith("INFO  [alembic")

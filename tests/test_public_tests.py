@@ -146,3 +146,13 @@ def test_the_notebooks_cell_and_the_command_say_the_same(tmp_path, autograder):
     assert counts == "would be graded: pooling.py"
     assert " ".join(head.split()) == " ".join(cell.stdout.splitlines()[0].split())
     assert [line.removeprefix("  ") for line in others] == cell.stdout.splitlines()[1:]
+
+
+def test_a_question_that_does_not_exist_is_told_with_those_that_do(tmp_path, monkeypatch):
+    (tmp_path / "assignment.toml").write_text('[[questions]]\nid = "max_pool"\ntitle = "Max"\n')
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(AssertionError) as caught:
+        checking.check("max_pol")
+    assert str(caught.value) == (
+        "there is no question 'max_pol'; there are: max_pool; did you mean max_pool?"
+    )

@@ -56,6 +56,22 @@ def test_a_report_has_a_page_for_the_class_and_two_for_each_student(report):
     assert files == ["index.html", *students]
 
 
+@pytest.mark.parametrize("out", ["results", "results/a1_pooling"])
+def test_pages_are_not_written_among_the_results(report, tmp_path, out):
+    done, _ = report(result(), out=out)
+    assert (done.status, done.out) == (2, "")
+    (line,) = done.err.splitlines()
+    assert line.startswith(f"autograder: --out {out} holds the results: pages are for students")
+    assert line.endswith("/report")
+    assert not list(tmp_path.rglob("*.html"))
+
+
+def test_pages_may_lie_in_a_folder_of_their_own_beside_the_results(report):
+    done, made = report(result(), out="results/pages")
+    assert done.status == 0
+    assert (made / "index.html").is_file()
+
+
 def test_what_was_not_judged_is_told(report):
     done, made = report(result(), not_judged())
     assert done.status == 0

@@ -93,6 +93,12 @@ LESSON = """\
 # %% question="double"
 assert double(3) == 6
 """
+HALF_TEST = """
+
+@pytest.mark.question("half")
+def test_eight_is_halved(student):
+    assert_equal(student.half(8), ref.half(8))
+"""
 HALF_LESSON = """
 # %% question="half"
 assert half(4) == 2
@@ -207,7 +213,45 @@ def test_a_missing_stub_is_one_line_and_status_2(good, autograder):
     assert done.status == 2
     (line,) = done.err.splitlines()
     assert "assignments/doubling/doubling.py is missing" in line
-    assert "autograder release" in line
+    assert "nothing is released yet; run `autograder release doubling` first" in line
+
+
+def test_a_handout_older_than_the_solution_is_told_before_its_stub_fails(
+    good, autograder, write_files
+):
+    changes = {name: text for name, text in WEAK.items() if name.startswith("solutions")}
+    changes["grading_tests/doubling/assignment.toml"] = TOML + HALF
+    changes["grading_tests/doubling/test_double.py"] = f"{SUITE}{HALF_TEST}"
+    write_files(good, {**changes, "reference/doubling.py": REFERENCE + HALF_REFERENCE})
+    done = autograder("selftest", cwd=good)
+    assert done.status == 1
+    lines = done.err.splitlines()
+    assert lines[0] == (
+        "assignments/doubling: is not what `autograder release doubling` writes now: run it first, "
+        "the stub may be old"
+    )
+    assert [line for line in lines if "untouched stub" in line]
+
+
+def test_a_reference_without_a_name_is_told_by_file_and_name(good, autograder, write_files):
+    toml = TOML.replace('["double"]', '["double", "halve"]')
+    write_files(good, {"grading_tests/doubling/assignment.toml": toml})
+    lines = autograder("selftest", cwd=good).err.splitlines()
+    said = (
+        "doubling: reference/doubling.py has no `halve`, which question 'double' asks for: define "
+        "it there, or correct `names` in assignment.toml"
+    )
+    assert said in lines
+
+
+def test_a_test_that_asks_the_reference_for_nothing_names_it(good, autograder, write_files):
+    suite = SUITE.replace("ref.double(3)", "ref.dubble(3)")
+    write_files(good, {"grading_tests/doubling/test_double.py": suite})
+    said = (
+        "double: small_numbers_are_doubled: the course's own test broke (ReferenceFault at "
+        "test_double.py:13: the reference has no dubble) on the reference, too; it does not count"
+    )
+    assert fault(autograder("selftest", cwd=good), "the solution") == said
 
 
 def test_an_unknown_assignment_is_one_line_and_status_2(good, autograder):

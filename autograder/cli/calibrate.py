@@ -58,8 +58,9 @@ def calibrate_command(
     ]
     completed = subprocess.run(command, env=_environment(data), check=False)
     if completed.returncode == 0:
-        wrote = f"wrote {folder}/calibration.toml and calibration-{profile}.png"
-        console.print(wrote, markup=False, soft_wrap=True)
+        picture = f"calibration-{profile}.png"
+        files = f"calibration.toml and {picture}" if seeds else picture
+        console.print(f"wrote {folder}/{files}", markup=False, soft_wrap=True)
     raise typer.Exit(completed.returncode)
 
 

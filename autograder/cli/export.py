@@ -10,7 +10,7 @@ import typer
 from autograder.cli.console import console, errors, plain
 from autograder.cli.formats import FORMATS, ExportOptions
 from autograder.cli.options import choice, known_word, listed
-from autograder.cli.stored import stored, write_export
+from autograder.cli.stored import new_folder_for, stored, write_export
 from autograder.errors import UsageError
 from autograder.export import Export
 from autograder.export.gradescope import Visibility
@@ -96,9 +96,11 @@ def export_command(
     missing = [result for result in all_results if result.score is None]
     export = _export(to, all_results, options, out)
     if export and export.content is not None:
+        new_folder = new_folder_for(out)
         write_export(results, out, export.content)
         entered = _entered(export, len(all_results) - len(missing))
-        console.print(plain(f"wrote {out}: {entered}"), soft_wrap=True)
+        made = f", in {new_folder}/, which is new" if new_folder else ""
+        console.print(plain(f"wrote {out}: {entered}{made}"), soft_wrap=True)
     for line in export.printed if export else ():
         console.print(line, markup=False, emoji=False, soft_wrap=True)
     raise typer.Exit(_tell(export, missing, out))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder.cli.departed import departed, refuse_prune, show_departed
+from autograder.cli.exit_status import exit_status
 from autograder.cli.line import width_of
 from autograder.cli.options import (
     Attempt,
@@ -22,7 +23,7 @@ from autograder.cli.options import (
 )
 from autograder.cli.progress import BatchProgress
 from autograder.cli.roll import call, show_left_out, show_missing, show_roll
-from autograder.cli.show import Format, ShortResult, View, detail_of, show_end, shown
+from autograder.cli.show import Format, View, detail_of, show_end, shown
 from autograder.course.find import find_assignment
 from autograder.errors import UsageError
 from autograder.grading.batch import Grading, grade_all
@@ -33,8 +34,6 @@ from autograder.submission.delivery import Choice
 from autograder.submission.layout import LAYOUTS
 from autograder.submission.roster import read_roster
 from autograder.system import require_linux
-
-NOT_JUDGED, BELOW = 1, 3
 
 
 def grade_command(
@@ -169,7 +168,7 @@ def grade_command(
         show_left_out(called)
         show_missing(called)
         show_departed(departed(out, called), out, prune)
-    raise typer.Exit(_status(graded, fail_under))
+    raise typer.Exit(exit_status(graded, fail_under))
 
 
 def _graded(grader: Grader, batch: Batch, out: Path, options: Options) -> Iterator[Finished]:
@@ -208,12 +207,3 @@ def _refuse_bad_places(course: Path, submitted: Path, out: Path, dry_run: bool) 
         raise UsageError(f"--out {out} cannot be made: {error.strerror}") from None
     if not os.access(out, os.W_OK | os.X_OK):
         raise UsageError(f"--out {out} cannot be written to: choose another folder")
-
-
-def _status(graded: list[ShortResult], fail_under: float | None) -> int:
-    if any(result.score is None for result in graded):
-        return NOT_JUDGED
-    percentages = [100 * (result.score or 0) / result.points for result in graded]
-    if fail_under is not None and any(percent < fail_under for percent in percentages):
-        return BELOW
-    return 0

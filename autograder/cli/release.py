@@ -53,10 +53,18 @@ def release_command(
         else:
             target = release_folder(course, slug, out or course / "assignments")
             console.print(f"wrote {target}", markup=False)
+        _show_remarks(course, slug)
     if check and not differences:
         verb = "is" if len(chosen) == 1 else "are"
         console.print(f"{counted(len(chosen), 'released assignment')} {verb} up to date")
     raise typer.Exit(1 if differences else 0)
+
+
+def _show_remarks(course: Path, slug: str) -> None:
+    from autograder.release.contents import remarks  # noqa: PLC0415 - loads notebooks
+
+    for remark in remarks(course, slug):
+        errors.print(f"note: {remark}", markup=False, soft_wrap=True)
 
 
 def _write_gradescope(course: Path, chosen: list[str], out: Path | None, check: bool) -> None:

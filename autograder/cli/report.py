@@ -7,7 +7,7 @@ import typer
 
 from autograder.cli.console import console, plain
 from autograder.cli.options import refuse_file
-from autograder.cli.stored import stored, titles
+from autograder.cli.stored import refuse_results, stored, titles
 from autograder.errors import UsageError
 from autograder.submission.roster import read_roster
 from autograder.wording import counted
@@ -38,6 +38,7 @@ def report_command(
 
     all_results = stored(results)
     refuse_file(out)
+    refuse_results(results, out)
     people = read_roster(roster) if roster else []
     for name, text in site(all_results, titles(context.obj), people):
         _write(out / name, text)

@@ -1,5 +1,6 @@
 """`autograder selftest`: is the suite itself right?"""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,12 +11,14 @@ from rich.table import Table
 from autograder.cli.console import console, errors, plain, points
 from autograder.cli.options import chosen_slugs, course_of
 from autograder.course.assignment import Assignment
+from autograder.course.defined_names import absent_from_reference
 from autograder.course.find import find_assignment
 from autograder.course.packages import undeclared_packages
 from autograder.errors import AssignmentError, UsageError
 from autograder.extras import require
 from autograder.grading.grader import Grader
-from autograder.grading.selftest import Finding, plan, selftest, sources
+from autograder.grading.selftest import Check, Finding, plan, selftest, sources
+from autograder.protocol.jobs import Job
 from autograder.suggest import no_such
 from autograder.system import require_linux
 
@@ -46,10 +49,13 @@ def selftest_command(
     faults = 0
     with local_grader(Setting(str(course), preload)) as grader:
         for assignment, questions in chosen:
-            findings = _findings(grader, course, assignment, questions)
-            undeclared = undeclared_packages(course, assignment)
-            state = _release_state(course, assignment.slug)
-            faults += _show(assignment.slug, findings, undeclared, *state)
+            handins = _sources(course, assignment)
+            (suite,) = grader.suites([assignment])  # first: without it, nothing can be said
+            state, told_first = _around_the_suite(course, assignment)
+            subjects = list(plan(suite, assignment, *handins, questions))
+            findings = _findings(grader, assignment, subjects)
+            _show(assignment.slug, findings, state)
+            faults += told_first + sum(bool(finding.fault) for finding in findings)
     raise typer.Exit(1 if faults else 0)
 
 
@@ -71,17 +77,18 @@ def _asked(
     return [(assignment, ids) for assignment, ids in asked if ids]
 
 
-def _findings(
-    grader: Grader, course: Path, assignment: Assignment, questions: tuple[str, ...]
-) -> list[Finding]:
+def _sources(course: Path, assignment: Assignment) -> tuple[bytes, bytes]:
     try:
-        solution, stub = sources(course, assignment)
+        return sources(course, assignment)
     except FileNotFoundError as error:
         raise UsageError(
-            f"{error.filename} is missing; `autograder release` writes stubs"
+            f"{error.filename} is missing: {_how_to_get(assignment, error.filename)}"
         ) from None
-    (suite,) = grader.suites([assignment])
-    subjects = list(plan(suite, assignment, solution, stub, questions))
+
+
+def _findings(
+    grader: Grader, assignment: Assignment, subjects: Sequence[tuple[Job, Check]]
+) -> list[Finding]:
     bar = track(
         selftest(grader, assignment, subjects),
         assignment.slug,
@@ -91,6 +98,12 @@ def _findings(
         transient=True,
     )
     return sorted(bar, key=lambda finding: (bool(finding.question), finding.question))
+
+
+def _how_to_get(assignment: Assignment, path: str) -> str:
+    if "solutions" in Path(path).parts[-3:]:
+        return "write what a perfect student hands in, with ### BEGIN SOLUTION around each answer"
+    return f"nothing is released yet; run `autograder release {assignment.slug}` first"
 
 
 def _release_state(course: Path, slug: str) -> tuple[str, list[str]]:
@@ -103,15 +116,31 @@ def _release_state(course: Path, slug: str) -> tuple[str, list[str]]:
     except UsageError as error:  # what was tested counts all the same
         return "was not compared", [str(error)]
     except AssignmentError as error:  # one more finding: the others are worth showing
-        differences = [str(error)]
+        return "is not up to date: run `autograder release`", [str(error)]
     if differences:
-        return "is not up to date: run `autograder release`", differences
+        first = (
+            f"is not what `autograder release {slug}` writes now: run it first, the stub may be old"
+        )
+        return "is not up to date: run `autograder release`", [first, *differences]
     return "is up to date", []
 
 
-def _show(
-    slug: str, findings: list[Finding], undeclared: list[str], released: str, differences: list[str]
-) -> int:
+def _around_the_suite(course: Path, assignment: Assignment) -> tuple[str, int]:
+    """Tell what is wrong around the suite: the state of the handout, and how many lines were told.
+
+    It comes first, because it explains what follows: the suite may be right, and the handout old.
+    """
+    slug = assignment.slug
+    state, differences = _release_state(course, slug)
+    lines = [f"assignments/{slug}: {difference}" for difference in differences]
+    sentences = absent_from_reference(course, assignment) + undeclared_packages(course, assignment)
+    lines += [f"{slug}: {sentence}" for sentence in sentences]
+    for line in lines:
+        errors.print(plain(line), style="red", soft_wrap=True)
+    return state, len(lines)
+
+
+def _show(slug: str, findings: list[Finding], released: str) -> None:
     table = Table(title=f"{slug}: is the suite right?", title_justify="left")
     for heading in ("Subject", "Question", "Points", "Named"):
         table.add_column(heading, overflow="fold")
@@ -130,14 +159,8 @@ def _show(
     for finding in wrong:
         said = plain(f"{slug}: {finding.subject}: {finding.fault}")
         errors.print(said, style="red", soft_wrap=True)
-    for sentence in undeclared:
-        errors.print(plain(f"{slug}: {sentence}"), style="red", soft_wrap=True)
-    for difference in differences:
-        said = plain(f"assignments/{slug}: {difference}")
-        errors.print(said, style="red", soft_wrap=True)
     verdict = f"{len(findings) - len(wrong)} of {len(findings)} as they must be"
     console.print(f"{slug}: {verdict}; assignments/{slug} {released}", markup=False)
-    return len(wrong) + len(undeclared) + len(differences)
 
 
 def _odd_table(slug: str, findings: list[Finding]) -> Table:

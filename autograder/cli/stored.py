@@ -37,6 +37,23 @@ def write_export(place: Path, out: Path, content: bytes) -> None:
         raise UsageError(f"--out {out} cannot be written: {error.strerror}") from None
 
 
+def new_folder_for(out: Path) -> Path | None:
+    """The topmost folder that writing `out` makes; None where its folder exists."""
+    missing = [folder for folder in out.parents if not folder.exists()]
+    return missing[-1] if missing else None
+
+
+def refuse_results(place: Path, out: Path) -> None:
+    """`UsageError` where pages would lie among the results: whoever publishes them publishes these too."""
+    folder = place if place.is_dir() else place.parent
+    if out.resolve() == folder.resolve() or (out.is_dir() and any(out.glob("*.json"))):
+        beside = out.resolve().with_name("report")
+        raise UsageError(
+            f"--out {out} holds the results: pages are for students, results are not; "
+            f"choose another folder, such as {beside}"
+        )
+
+
 def titles(course: Path | None) -> dict[str, str]:
     """The assignments' titles where there is a course; elsewhere their short names must do."""
     try:

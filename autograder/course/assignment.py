@@ -2,15 +2,18 @@
 
 import math
 import re
+import tomllib
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from autograder.course.settings_faults import fault_in
 from autograder.errors import AssignmentError
 from autograder.suggest import did_you_mean
 
 Counts = Literal["module", "notebook"]  # which is graded where a hand-in has both
+EXAMPLE = 'title = "Pooling"'
 PACKAGE = re.compile(r"[A-Za-z0-9]+([._-]+[A-Za-z0-9]+)*")
 
 
@@ -78,13 +81,21 @@ def load(folder: Path) -> Assignment:
     """The assignment in `folder/assignment.toml`; `AssignmentError` says what is wrong."""
     path = folder / "assignment.toml"
     try:
-        file = msgspec.toml.decode(path.read_bytes(), type=_File)
+        settings = tomllib.loads(path.read_bytes().decode("utf-8"))
     except FileNotFoundError:
         raise AssignmentError(f"{path} is missing: every assignment needs one") from None
     except OSError as error:
         raise AssignmentError(f"{path} cannot be read: {error.strerror}") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise AssignmentError(f"{path}: {error}") from None
+    except UnicodeDecodeError as error:
+        raise AssignmentError(f"{path}: not UTF-8 ({error}); save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise AssignmentError(
+            f"{path}: this is no TOML: {error}; a line is written: {EXAMPLE}"
+        ) from None
+    fault = fault_in(settings, _File)
+    if fault:
+        raise AssignmentError(f"{path}: {fault}")
+    file = msgspec.convert(settings, _File)
     _refuse_contradictions(path, file)
     _refuse_package_names(path, file.packages)
     return Assignment(folder.name, **msgspec.structs.asdict(file))

@@ -67,11 +67,14 @@ class _Parts:
         """The test as it counts; None where it leaves the count."""
         description = f"{doubt.question}: {test.name}: {test.message}"
         if on_reference == "passed":
-            self.faults.append(f"{description} on some answers; let a check refuse them")
+            if not doubt.unanswered:
+                self.faults.append(f"{description} on some answers; let a check refuse them")
             return msgspec.structs.replace(test, outcome="failed", message=doubt.message)
         if on_reference != "error":
             return test
-        if doubt.left_out:
+        if doubt.unanswered:
+            self.faults.append(f"{description}; it does not count")
+        elif doubt.left_out:
             self.left_out.append(description)
         else:
             self.faults.append(f"{description} on the reference, too; it does not count")

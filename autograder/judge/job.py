@@ -1,6 +1,7 @@
 """One job in its own process: who answers the tests, and what the report says."""
 
 import time
+from collections.abc import Callable
 
 import msgspec
 
@@ -37,14 +38,16 @@ class Verdict:
 
     def start(self, host: WorkerHost, watch: TrainingWatch) -> SuiteRun:
         """The run that the suite's tests report to."""
-        subject = self.job.subject
-        if subject.files:
-            self.handin = Handin(host, self.assignment, self._order(), self.job, watch)
-            self.run = SuiteRun(self.assignment, self.handin.turn_to, self.job.device)
-        else:
-            target = self._trusted_target()
-            self.run = SuiteRun(self.assignment, lambda question: target, self.job.device)
+        target_for, correct = self._target_for(host, watch), self.catalogue.correct
+        self.run = SuiteRun(self.assignment, target_for, self.job.device, correct)
         return self.run
+
+    def _target_for(self, host: WorkerHost, watch: TrainingWatch) -> Callable[[Question], Target]:
+        if self.job.subject.files:
+            self.handin = Handin(host, self.assignment, self._order(), self.job, watch)
+            return self.handin.turn_to
+        target = self._trusted_target()
+        return lambda question: target
 
     def report(self, problem: str) -> Report:
         """What the run found; not judged where there was a problem, or a test did not run."""

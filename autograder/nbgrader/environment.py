@@ -1,8 +1,11 @@
-"""Prepares the environment for nbgrader: its programs on PATH, and no second wasted on import."""
+"""Prepares the environment for nbgrader: its programs on PATH, their logs out of sight, and no second
+wasted on import.
+"""
 
 import importlib
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,3 +37,25 @@ def programs_found() -> Iterator[None]:
         yield
     finally:
         os.environ["PATH"] = before
+
+
+@contextmanager
+def logs_left_out() -> Iterator[None]:
+    """Keep from our users what programs log at level INFO; all else that they write comes through.
+
+    `alembic` logs its plugins to the standard error of whoever starts it, in some of its versions.
+    """
+    sys.stderr.flush()
+    before = os.dup(2)
+    with tempfile.TemporaryFile() as written:
+        os.dup2(written.fileno(), 2)
+        try:
+            yield
+        finally:
+            sys.stderr.flush()
+            os.dup2(before, 2)
+            os.close(before)
+            written.seek(0)
+            for line in written:
+                if not line.startswith(b"INFO "):
+                    os.write(2, line)

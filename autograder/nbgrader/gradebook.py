@@ -1,14 +1,17 @@
 """Reads nbgrader's gradebook for what was released, and writes scores into it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import compute_checksum
 
 from autograder.nbgrader.cells import Original
+from autograder.nbgrader.environment import logs_left_out, programs_found
 
 
 class StudentNotebook(msgspec.Struct, frozen=True):
@@ -17,6 +20,15 @@ class StudentNotebook(msgspec.Struct, frozen=True):
     notebook: str
     assignment: str
     student: str
+
+
+@contextmanager
+def opened(dirs: CourseDirectory) -> Iterator[Gradebook]:
+    """The course's gradebook, made where there is none."""
+    with programs_found(), logs_left_out():
+        gradebook = Gradebook(dirs.db_url, dirs.course_id)
+    with gradebook:
+        yield gradebook
 
 
 def originals(gradebook: Gradebook, notebook: str, assignment: str) -> tuple[Original, ...]:

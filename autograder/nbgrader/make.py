@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from nbgrader.api import Gradebook
 
 from autograder.course.assignment import Assignment
 from autograder.course.find import find_assignment
 from autograder.errors import UsageError
-from autograder.nbgrader.environment import programs_found
+from autograder.nbgrader.gradebook import opened
 from autograder.nbgrader.open_course import CONFIG, Course
 from autograder.submission.kinds import KINDS
 
@@ -123,7 +122,7 @@ def _header() -> dict[str, Any]:
 
 def _enter(folder: Path, plan: NewCourse) -> None:
     dirs = Course(folder).dirs  # as its settings have it, which may be older than this plan
-    with programs_found(), Gradebook(dirs.db_url, dirs.course_id) as gradebook:
+    with opened(dirs) as gradebook:
         for slug in plan.slugs:
             facts: dict[str, Any] = {"duedate": plan.due[slug]} if slug in plan.due else {}
             gradebook.update_or_create_assignment(slug, **facts)

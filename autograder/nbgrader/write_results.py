@@ -24,8 +24,7 @@ from autograder.export import Export
 from autograder.export.wording import owner_of
 from autograder.nbgrader.answers import mended_notebook
 from autograder.nbgrader.cells import Original
-from autograder.nbgrader.environment import programs_found
-from autograder.nbgrader.gradebook import StudentNotebook, enter, originals, save
+from autograder.nbgrader.gradebook import StudentNotebook, enter, opened, originals, save
 from autograder.nbgrader.open_course import Course
 from autograder.nbgrader.output_cells import fill
 from autograder.nbgrader.prefetch import HandIn, notes_on, read_hand_in
@@ -52,7 +51,7 @@ def export_results(results: Sequence[Result], folder: Path) -> Export:
     written = 0
     problems: list[str] = []
     notes: list[str] = []
-    with programs_found(), Gradebook(course.dirs.db_url, course.dirs.course_id) as gradebook:
+    with opened(course.dirs) as gradebook:
         for slug in dict.fromkeys(result.assignment for result in results):
             released = _released(course, gradebook, slug)
             writer = _Writer(course, gradebook, find_assignment(engine, slug), released, notes)

@@ -46,6 +46,7 @@ class Doubt(msgspec.Struct, frozen=True):
     index: int
     message: str
     left_out: bool = False  # it was skipped, or is expected to fail
+    unanswered: bool = False  # it got no answer, to what may not exist anywhere
 
 
 class Report(msgspec.Struct, frozen=True, tag=True):

@@ -5,6 +5,7 @@ holds stays as it is.
 """
 
 import contextlib
+import difflib
 import importlib
 import inspect
 import io
@@ -38,8 +39,10 @@ class PublicTest(NamedTuple):
 def check(question: str) -> None:
     """Show what the public tests of a question say; `AssertionError` where it is not right yet."""
     __tracebackhide__ = True
+    titles = _titles()
+    assert not titles or question in titles, _no_such(question, list(titles))
     tests = run(Path("test_public.py"), question)
-    print("\n".join(lines(_title(question), tests)))
+    print("\n".join(lines(titles.get(question, question.replace("_", " ")), tests)))
     assert right(tests), f"{question} is not right yet; see above"
 
 
@@ -82,12 +85,17 @@ def lines(title: str, tests: Sequence[PublicTest], width: int = 0) -> Iterator[s
             yield from textwrap.indent(f"the test:\n{test.source}", "    ").splitlines()
 
 
-def _title(question: str) -> str:
-    """The question's title, where the assignment's file is here."""
+def _titles() -> dict[str, str]:
+    """The questions' titles by their ids, where the assignment's file is here."""
     file = Path("assignment.toml")
     questions = tomllib.loads(file.read_text("utf-8"))["questions"] if file.exists() else []
-    titles = {known["id"]: known["title"] for known in questions}
-    return titles.get(question, question.replace("_", " "))
+    return {known["id"]: known["title"] for known in questions}
+
+
+def _no_such(question: str, ids: list[str]) -> str:
+    similar = difflib.get_close_matches(question, ids, 1)
+    hint = f"; did you mean {similar[0]}?" if similar else ""
+    return f"there is no question {question!r}; there are: {', '.join(ids)}{hint}"
 
 
 class _Collector:

@@ -4,10 +4,12 @@ from pathlib import Path
 
 from autograder import public
 from autograder.course.assignment import Assignment, load
+from autograder.course.defined_names import absent_from_reference, absent_from_solution
 from autograder.course.judging_files import files_in
 from autograder.errors import AssignmentError
 from autograder.release.handout import handout, render
 from autograder.release.notebook import notebook
+from autograder.release.public_tests import remarks_on
 from autograder.release.strip import answers, has_answers, leaks, strip
 
 LESSON, TESTS = "lesson.py", "test_public.py"
@@ -25,6 +27,8 @@ def contents(course: Path, slug: str) -> dict[str, bytes]:
     for name in (assignment.module, LESSON, TESTS):
         if not (folder / name).is_file():
             raise AssignmentError(f"{folder / name} is missing: every assignment needs one")
+    for sentence in absent_from_solution(course, assignment):
+        raise AssignmentError(sentence)
     files: dict[str, bytes] = {}
     secret: frozenset[str] = frozenset()
     for path in sorted(files_in(folder)):
@@ -40,6 +44,13 @@ def contents(course: Path, slug: str) -> dict[str, bytes]:
     for leak in leaks(secret, files):
         raise AssignmentError(f"{slug}: {leak}")
     return dict(sorted(files.items()))
+
+
+def remarks(course: Path, slug: str) -> list[str]:
+    """What does not stop a release, and should be known: sentences on public tests and reference."""
+    assignment = load(course / "grading_tests" / slug)
+    public_tests = remarks_on(course / "solutions" / slug / TESTS, assignment)
+    return [*public_tests, *absent_from_reference(course, assignment)]
 
 
 def _released(

@@ -23,9 +23,12 @@ from autograder.results import Comparison, Outcome
 from autograder.suite.differences import Difference
 from autograder.suite.student import NoAnswer, article
 from autograder.suite.subtests import SubtestsFailed
+from autograder.suite.unanswered import KnownNames
 
 Places = tuple[str, ...] | msgspec.UnsetType
 OptionalComparison = Comparison | msgspec.UnsetType
+# Each tells in `name` what is not there.
+SPELT = (NameError, AttributeError, ImportError, ReferenceFault)
 LEAVES_THE_COUNT = (pytest.skip.Exception, pytest.xfail.Exception)
 
 
@@ -38,17 +41,20 @@ class Ending(msgspec.Struct, frozen=True):
     comparison: OptionalComparison = msgspec.UNSET
     doubt: str = ""
     left_out: bool = False  # skipped, or expected to fail
+    unanswered: bool = False  # the test may ask for what nobody has
 
 
-def ending_of(excinfo: pytest.ExceptionInfo | None, transcript: Transcript | None = None) -> Ending:
-    """How a test ended, by what was raised in it and what was asked in it."""
+def ending_of(
+    excinfo: pytest.ExceptionInfo | None, known: KnownNames, transcript: Transcript | None = None
+) -> Ending:
+    """How a test ended, by what was raised in it, what it may ask for, and what it asked."""
     if excinfo is None:
         return Ending("passed")
     error = excinfo.value
     if isinstance(error, SubtestsFailed):
-        return _of_subtests(error, transcript)
+        return _of_subtests(error, known, transcript)
     if isinstance(error, NoAnswer):
-        return Ending(_without_answer(error), str(error))
+        return _unanswered(error, excinfo, known)
     if isinstance(error, CheckFailure):
         compared = error.comparison if isinstance(error, Difference) else msgspec.UNSET
         return Ending("failed", str(error), error.places or msgspec.UNSET, compared)
@@ -67,6 +73,15 @@ def left_out(reason: str) -> Ending:
     return Ending("error", f"is left out: {reason}", doubt=doubt, left_out=True)
 
 
+def _unanswered(error: NoAnswer, excinfo: pytest.ExceptionInfo, known: KnownNames) -> Ending:
+    suspicion = known.suspicion(error)
+    if not suspicion:
+        return Ending(_without_answer(error), str(error))
+    message = f"the course's own test {suspicion}{_place(excinfo)}"
+    doubt = str(error) if known.reference_decides else ""
+    return Ending("error", message, doubt=doubt, unanswered=True)
+
+
 def _without_answer(error: NoAnswer) -> Outcome:
     if isinstance(error.answer, Lost):
         return error.answer.kind
@@ -74,8 +89,10 @@ def _without_answer(error: NoAnswer) -> Outcome:
     return kinds.get(error.answer.kind, "failed")
 
 
-def _of_subtests(failed: SubtestsFailed, transcript: Transcript | None) -> Ending:
-    ending = ending_of(failed.first, transcript)
+def _of_subtests(
+    failed: SubtestsFailed, known: KnownNames, transcript: Transcript | None
+) -> Ending:
+    ending = ending_of(failed.first, known, transcript)
     prefix = f"{failed.count} of {failed.total} subtests failed; the first, {failed.name}: "
     doubt = ending.doubt and prefix + ending.doubt
     return msgspec.structs.replace(
@@ -106,10 +123,24 @@ def _last_answer(transcript: Transcript | None) -> str:
 
 
 def _course_fault(excinfo: pytest.ExceptionInfo) -> str:
-    """Where the course's code broke. Its message may hold a hidden input, so it is left out."""
+    """Where the course's code broke. Its message may hold a hidden input, so only a name is told."""
+    kind, name = type(excinfo.value).__name__, _name_not_there(excinfo.value)
+    return f"the course's own test broke ({kind}{_place(excinfo, ' at ')}{name})"
+
+
+def _name_not_there(error: BaseException) -> str:
+    """The name that the test asks for, where it may be misspelt."""
+    name = getattr(error, "name", None) if isinstance(error, SPELT) else None
+    if not isinstance(name, str) or not name.replace(".", "").isidentifier():
+        return ""
+    absent_from = "the reference has no " if isinstance(error, ReferenceFault) else ""
+    return f": {absent_from}{name[:60]}"
+
+
+def _place(excinfo: pytest.ExceptionInfo, before: str = "; see ") -> str:
+    """File and line of the course's own code, the innermost."""
     place = excinfo.traceback[-1] if len(excinfo.traceback) else None
     for entry in excinfo.traceback:
         if "grading_tests" in str(entry.path):
             place = entry
-    location = f" at {Path(place.path).name}:{place.lineno + 1}" if place else ""
-    return f"the course's own test broke ({type(excinfo.value).__name__}{location})"
+    return f"{before}{Path(place.path).name}:{place.lineno + 1}" if place else ""

@@ -8,7 +8,7 @@ import contextlib
 import importlib.util
 import sys
 import warnings
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from importlib.abc import Loader
 from pathlib import Path
 from types import ModuleType
@@ -23,10 +23,12 @@ from autograder.errors import AssignmentError
 from autograder.protocol.jobs import Doubt
 from autograder.protocol.steps import Target
 from autograder.results import TestResult
+from autograder.suite.fixtures import unknown_fixture
 from autograder.suite.outcomes import Ending, ending_of, left_out
 from autograder.suite.silent_tests import why_silent
 from autograder.suite.student import Namespace
 from autograder.suite.subtests import pytest_runtest_call, subtests
+from autograder.suite.unanswered import KnownNames
 from autograder.worker.answering import Local
 from autograder.worker.execute import execute
 from autograder.worker.notes import in_file, notes, reasons
@@ -42,8 +44,10 @@ class SuiteRun:
         assignment: Assignment,
         target_for: Callable[[Question], Target],
         device: str = "cpu",
+        correct: Mapping[str, Any] | None = None,
     ) -> None:
         self.assignment, self.target_for, self.device = assignment, target_for, device
+        self.known = KnownNames(assignment, correct)
         self.tests: dict[str, list[TestResult]] = {q.id: [] for q in assignment.questions}
         self.transcripts: dict[str, list[Transcript]] = {q.id: [] for q in assignment.questions}
         self.items: dict[str, pytest.Item] = {}  # by the `test` of their transcripts
@@ -57,7 +61,8 @@ class SuiteRun:
         id = item.stash[QUESTION].id
         if ending.doubt:
             index = len(self.tests[id])
-            self.doubts.append(Doubt(id, index, ending.doubt, ending.left_out))
+            doubt = Doubt(id, index, ending.doubt, ending.left_out, ending.unanswered)
+            self.doubts.append(doubt)
         result = ending.outcome, ending.message, seconds, ending.places, ending.comparison
         self.tests[id].append(TestResult(name_of(item), *result))
         self.measures[id].update(measures_of(item))
@@ -130,7 +135,7 @@ def pytest_runtest_makereport(
     run = item.config.stash.get(RUN, None)
     if run is not None and (call.when == "call" or (call.when == "setup" and call.excinfo)):
         transcript = item.stash.get(TRANSCRIPT, None)
-        ending = ending_of(call.excinfo, transcript)
+        ending = ending_of(call.excinfo, run.known, transcript)
         expected_to_fail = item.stash.get(xfailed_key, None)
         if expected_to_fail:
             ending = left_out(expected_to_fail.reason or "it is marked xfail")
@@ -159,9 +164,9 @@ def measures_of(item: pytest.Item) -> dict[str, float]:
 
 def _question_of(item: pytest.Item, assignment: Assignment) -> Question:
     place = f"{item.location[0]}:{(item.location[1] or 0) + 1}: {item.name}"
-    silent = why_silent(item)
-    if silent:
-        raise AssignmentError(f"{place} {silent}")
+    fault = why_silent(item) or unknown_fixture(item)
+    if fault:
+        raise AssignmentError(f"{place} {fault}")
     marks = list(item.iter_markers("question"))
     if len(marks) != 1 or len(marks[0].args) != 1:
         raise AssignmentError(f"{place} needs exactly one @pytest.mark.question(ID)")

@@ -22,11 +22,11 @@ Record = Callable[[Step, Answer], None]
 
 
 class NoAnswer(CheckFailure):
-    """The student's code raised, is missing, is still to do, or ended; `answer` says which."""
+    """The student's code raised, is missing, is still to do, or ended; `answer` says which, `step` what was asked."""
 
     def __init__(self, step: Step, answer: Raised | Lost) -> None:
         super().__init__(_explanation(step, answer))
-        self.answer = answer
+        self.step, self.answer = step, answer
 
 
 class Gradients(msgspec.Struct, frozen=True):
@@ -156,7 +156,9 @@ class _Talk:
 
     def error(self, step: Step, answer: Raised | Lost) -> Exception:
         if self.trusted:
-            return ReferenceFault(f"the reference: {_explanation(step, answer)}")
+            is_absent = isinstance(answer, Raised) and answer.kind == "missing"
+            name = step.path if is_absent else ""
+            return ReferenceFault(f"the reference: {_explanation(step, answer)}", name)
         return NoAnswer(step, answer)
 
 

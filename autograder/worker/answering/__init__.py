@@ -3,7 +3,7 @@
 from autograder.worker.answering.direct import Direct, seed_everything
 from autograder.worker.answering.faults import Forbidden, Missing, raised, unsendable
 from autograder.worker.answering.local import Local
-from autograder.worker.answering.registry import Tool, tool_of
+from autograder.worker.answering.registry import Tool, tool_names, tool_of
 
 __all__ = [
     "Direct",
@@ -13,6 +13,7 @@ __all__ = [
     "Tool",
     "raised",
     "seed_everything",
+    "tool_names",
     "tool_of",
     "unsendable",
 ]

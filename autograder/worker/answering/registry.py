@@ -37,6 +37,11 @@ def tool_of(step: Step) -> Tool | None:
     return TOOLS.get(name) if step.root is None and space == SPACE else None
 
 
+def tool_names() -> list[str]:
+    """What a test may write after `student.tools.`."""
+    return list(TOOLS)
+
+
 def _roles(args: tuple) -> dict[str, str]:
     """The roles in the plan of a `fill`."""
     plan = args[1] if len(args) == 2 and isinstance(args[1], dict) else {}

@@ -1,4 +1,4 @@
-"""Grading on Dask's workers: the same grades as here, and whatever dies, the rest goes on."""
+"""Two Dask workers give the grades of this machine, whatever changes, breaks or dies meanwhile."""
 
 import json
 import os
@@ -6,169 +6,26 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
-from attacks.processes import WARM, Tree, command_line
-from conftest import SUITE, TOML, environment
-from distributed import Client
-from distributed.exceptions import WorkerStartTimeoutError
+from conftest import SUITE, environment
+from dask_host import CLASS, RIGHT, SLUG, SQUARE, Host
 
 from autograder import results
 from autograder.course.find import find_assignment
-from autograder.errors import ProtocolError, UsageError
-from autograder.fingerprint import digest, digest_of_engine
+from autograder.errors import UsageError
+from autograder.fingerprint import digest_of_engine
 from autograder.grading.batch import Grading, grade_all
-from autograder.grading.dask.bundle import Bundle, pack, unpack
+from autograder.grading.dask.bundle import pack
 from autograder.grading.dask.dask_grader import DaskGrader
 from autograder.grading.dask.executor import ClusterExecutor, cluster
 from autograder.grading.finished import Options
 from autograder.protocol.jobs import Job, Report
 from autograder.submission.record import Submission
 
-pytestmark = pytest.mark.timeout(300)  # a killed worker takes its time
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]  # a killed worker takes its time
 
-ROOT = Path(__file__).parent.parent
-RIGHT = "def double(x):\n    return x + x\n"
-SQUARE = "def double(x):\n    return x * x\n"
 SLOW = "import time\n\n\ndef double(x):\n    time.sleep(2)\n    return x + x\n"
-CLASS = {"ada.py": RIGHT, "bob.py": SQUARE, "cem.py": "def double(x):\n    exit()\n"}
-SLUG = ("--assignment", "doubling")
-IMPATIENT = """
-from autograder.cli import main
-from autograder.grading.dask import executor
-
-assert executor.WORKER_SECONDS > 10
-executor.WORKER_SECONDS = 2
-main()
-"""  # the command, but that it waits less long for a worker
-
-# ------------------------------------------------------------------------- the bundle
-
-
-@pytest.fixture
-def course(tmp_path, make_course):
-    other = {
-        "grading_tests/other/secret.py": "x = 1\n",
-        "grading_tests/other/assignment.toml": TOML,
-    }
-    return make_course(tmp_path / "course", other)
-
-
-def test_a_bundle_is_what_judges_and_nothing_else(course):
-    (course / "reference/__pycache__").mkdir()
-    (course / "reference/__pycache__/doubling.pyc").write_bytes(b"compiled")
-    suite = ("assignment.toml", "misconceptions.py", "test_double.py")
-    assert set(pack(course, ["doubling"]).files) == {
-        *(f"grading_tests/doubling/{name}" for name in suite),
-        "reference/__init__.py",
-        "reference/doubling.py",
-    }
-
-
-def test_a_bundle_is_named_by_its_content(course):
-    before = pack(course, ["doubling"])
-    assert before == pack(course, ["doubling"])
-    with (course / "reference/doubling.py").open("a") as file:
-        file.write("# edited\n")
-    assert pack(course, ["doubling"]).digest != before.digest
-
-
-def test_a_bundle_is_unpacked_once_whole_and_for_this_user_only(course, tmp_path):
-    bundle = pack(course, ["doubling"])
-    place = tmp_path / "place"
-    place.mkdir()
-    folder = unpack(bundle, place)
-    kept = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    assert unpack(bundle, place) == folder
-    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == kept
-    assert (folder / "reference/doubling.py").read_bytes() == bundle.files["reference/doubling.py"]
-    assert folder.stat().st_mode & 0o777 == 0o700
-    assert list(place.iterdir()) == [folder]
-
-
-def test_a_damaged_bundle_is_refused(tmp_path):
-    bundle = Bundle({"reference/a.py": b"x = 2"}, digest({"reference/a.py": b"x = 1"}))
-    with pytest.raises(ProtocolError, match="damaged"):
-        unpack(bundle, tmp_path)
-    assert list(tmp_path.iterdir()) == []
-
-
-# ------------------------------------------------------------------------- without Dask
-
-
-def test_dask_is_loaded_only_where_a_scheduler_is_named():
-    code = "import sys, autograder.cli; print({'dask', 'distributed'} & set(sys.modules))"
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr) == ("set()\n", "")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("address", "more", "words"),
-    [
-        pytest.param("tcp://127.0.0.1:9", (), "nobody answers there", id="nobody there"),
-        pytest.param("nonsense://x", (), "nobody answers there", id="no address"),
-        pytest.param("tcp://127.0.0.1:9", ("--workers", "2"), "--workers 2 is for", id="workers"),
-    ],
-)
-def test_a_missing_scheduler_is_one_line_and_soon(
-    tmp_path, autograder, course, address, more, words
-):
-    (tmp_path / "ada.py").write_text(RIGHT)
-    start = time.monotonic()
-    grade = ("grade", tmp_path / "ada.py", *SLUG, "--out", tmp_path / "out")
-    done = autograder("--course", course, *grade, "--scheduler", address, *more)
-    assert time.monotonic() - start < 60  # a busy machine; alone it takes 6
-    assert (done.status, done.out) == (2, "")
-    (line,) = done.err.splitlines()
-    assert line.startswith("autograder: --")
-    assert words in line
-    assert "dask worker" in line
-
-
-# ------------------------------------------------------------------------- with Dask
-
-
-class Host:
-    """Two Dask workers on this machine."""
-
-    def __init__(self, folder, workers=2):
-        self.command = [sys.executable, "-m", "measure.dask_workers", str(workers), str(folder)]
-        self._start()
-
-    def _start(self):
-        self.process = subprocess.Popen(
-            self.command,
-            cwd=ROOT / "benchmarks",
-            env=environment({"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}),  # `Deadly` stands here
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.address = self.process.stdout.readline().strip()
-        assert self.address.startswith("tcp://")
-
-    def warm(self):
-        """The warm processes, by the Dask worker that holds each."""
-        others = Tree(self.process.pid).below(self.process.pid)
-        holders = [pid for pid in others if WARM not in command_line(pid)]
-        return {warm: pid for pid in holders for warm in Tree(pid).find("warm")}
-
-    def wait_for_both(self):
-        """A killed worker comes back, or Dask gave it up; who comes next expects two."""
-        try:
-            with Client(self.address) as client:
-                client.wait_for_workers(2, timeout=100)
-        except WorkerStartTimeoutError:
-            self.close()
-            self._start()
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.stdout.close()
-        self.process.wait(60)
 
 
 @pytest.fixture(scope="module")
@@ -216,7 +73,6 @@ def score(folder, student):
     return results.read(folder / "doubling" / f"{student}.json").score
 
 
-@pytest.mark.slow
 def test_a_cluster_gives_the_same_results_as_this_machine(small, grade):
     assert grade("class", "near", far=False).status == 0
     done = grade("class", "far")
@@ -229,7 +85,6 @@ def test_a_cluster_gives_the_same_results_as_this_machine(small, grade):
     }
 
 
-@pytest.mark.slow
 def test_a_resubmission_is_graded_anew_and_an_old_hand_in_as_before(small, grade, write_files):
     for source, points in ((RIGHT, 4.0), (SQUARE, 0.0), (RIGHT, 4.0)):
         write_files(small, {"again/ada.py": source})
@@ -237,7 +92,6 @@ def test_a_resubmission_is_graded_anew_and_an_old_hand_in_as_before(small, grade
         assert score(small / "again-out", "ada") == points
 
 
-@pytest.mark.slow
 def test_a_warm_process_is_kept_from_one_run_to_the_next(host, grade):
     assert grade("class", "first", "--force").status == 0
     before = host.warm()
@@ -248,7 +102,6 @@ def test_a_warm_process_is_kept_from_one_run_to_the_next(host, grade):
     assert len(after) == len(set(after.values())) <= 2  # one for each Dask worker
 
 
-@pytest.mark.slow
 def test_a_suite_that_changed_is_used_at_once(small, host, autograder, make_course):
     stricter = SUITE.replace("student.double(3)", "student.double(3) + 1")
     make_course(small / "stricter", {"grading_tests/doubling/test_double.py": stricter})
@@ -257,7 +110,6 @@ def test_a_suite_that_changed_is_used_at_once(small, host, autograder, make_cour
     assert score(small / "strict-out", "ada") == 2.0
 
 
-@pytest.mark.slow
 def test_a_broken_course_is_one_line_and_nothing_is_graded(small, host, autograder, make_course):
     make_course(small / "broken", {"grading_tests/doubling/test_double.py": "import nothing_such"})
     words = ("grade", "class", *SLUG, "--out", "broken-out", "--scheduler", host.address)
@@ -268,7 +120,6 @@ def test_a_broken_course_is_one_line_and_nothing_is_graded(small, host, autograd
     assert not list((small / "broken-out").rglob("*.json"))
 
 
-@pytest.mark.slow
 def test_a_dask_worker_that_is_killed_costs_a_retry_and_no_grade(small, host, write_files):
     names = [f"s{number}" for number in range(4)]
     write_files(small, {f"slow/{name}.py": f"{SLOW}# {name}\n" for name in names})
@@ -311,7 +162,6 @@ class Deadly:
         return Report()
 
 
-@pytest.mark.slow
 def test_a_hand_in_that_kills_its_worker_twice_is_not_judged_and_the_rest_goes_on(
     small, host, tmp_path
 ):
@@ -341,7 +191,6 @@ def test_a_hand_in_that_kills_its_worker_twice_is_not_judged_and_the_rest_goes_o
     host.wait_for_both()
 
 
-@pytest.mark.slow
 def test_another_engine_over_there_is_refused(small, host, monkeypatch):
     name = "autograder.grading.dask.executor.digest_of_engine"
     monkeypatch.setattr(name, lambda: "0" * 64)
@@ -349,22 +198,3 @@ def test_another_engine_over_there_is_refused(small, host, monkeypatch):
         assert isinstance(executor, ClusterExecutor)
         with pytest.raises(UsageError, match="another autograder than this command"):
             executor.submit(digest_of_engine).result(60)
-
-
-@pytest.mark.slow
-def test_a_scheduler_without_workers_is_one_line(small, tmp_path):
-    empty = Host(tmp_path, workers=0)
-    words = ("grade", "class", *SLUG, "--out", "empty-out", "--scheduler", empty.address)
-    done = subprocess.run(
-        [sys.executable, "-c", IMPATIENT, "--course", "course", *words],
-        cwd=small,
-        env=environment({}),
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
-    empty.close()
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "has no workers" in done.stderr
-    assert len(done.stderr.splitlines()) == 1
