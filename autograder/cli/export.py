@@ -13,6 +13,7 @@ from autograder.cli.options import choice, known_word, listed
 from autograder.cli.stored import stored, write_export
 from autograder.errors import UsageError
 from autograder.export import Export
+from autograder.export.absent import in_words
 from autograder.export.gradescope import Visibility
 from autograder.export.wording import owner_of
 from autograder.results import Result, reason
@@ -76,6 +77,13 @@ def export_command(
     scale: Annotated[
         bool, typer.Option("--scale", help="Convert to the gradebook's points.")
     ] = False,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="csv, autolab: a CSV of who is in the course; who handed in nothing gets a row too.",
+        ),
+    ] = None,
     visibility: Annotated[
         Visibility | None,
         typer.Option(
@@ -87,7 +95,14 @@ def export_command(
 ) -> None:
     """Write results for another system. Exit status: 0 all, 1 something is missing there, 2 usage."""
     options = ExportOptions(
-        template, tuple(column or ()), tuple(match or ()), maximum, feedback, scale, visibility
+        template,
+        tuple(column or ()),
+        tuple(match or ()),
+        maximum,
+        feedback,
+        scale,
+        visibility,
+        roster,
     )
     options = msgspec.structs.replace(options, course=context.obj)
     _refuse_options(to, options)
@@ -152,4 +167,7 @@ def _tell(export: Export | None, missing: Sequence[Result], out: Path) -> int:
         problems.append(f"{out} was not written: it would hold no {export.unit}")
     for problem in problems:
         errors.print(plain(problem), style="red", soft_wrap=True)
+    for absent in export.absent if export else ():
+        words = in_words(absent, several=len(export.absent) > 1 if export else False)
+        errors.print(plain(words), style="yellow", soft_wrap=True)
     return INCOMPLETE if problems else 0

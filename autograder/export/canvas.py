@@ -31,6 +31,7 @@ from autograder.export.titles import column_names, titled
 from autograder.export.wording import owner_of
 from autograder.export.worksheet import Worksheet, number
 from autograder.results import Result
+from autograder.submission.roster import NO_STUDENTS
 
 KNOWN_BY = {  # the surest first for a hand-in's name; and which ids stand there
     "SIS Login ID": ("login", "mail"),
@@ -82,7 +83,7 @@ def _enter(
     results: Sequence[Result], book: _Book, column: int, scale: bool, entries: Entries
 ) -> None:
     score = scaler(results, _maximum(book.sheet, book.possible, column), scale)
-    rows = assign(results, book.ways, book.sheet, entries)
+    rows = assign(results, book.ways, book.sheet, entries, column)
     for result in results:
         row = rows.get(result.student)
         if row is None or result.score is None:
@@ -104,6 +105,8 @@ def _points_row(sheet: Worksheet) -> int:
 
 
 def _is_person(sheet: Worksheet, row: int) -> bool:
+    if sheet.at(row, 0).strip().casefold() in NO_STUDENTS:
+        return False  # what a teacher tries the course with
     return any(sheet.at(row, column).strip() for column in range(sheet.header.index("ID") + 1))
 
 

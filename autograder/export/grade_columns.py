@@ -75,7 +75,7 @@ def grade_columns(
         own_results = [result for result in results if result.assignment == slug]
         column = titled(sheet, slug, name, book.title)
         score = scaler(own_results, _maximum(book, sheet.header[column]), scale)
-        row_of = assign(own_results, student_ways, sheet, entries)
+        row_of = assign(own_results, student_ways, sheet, entries, column)
         for result in own_results:
             if result.score is not None and result.student in row_of:
                 entries.enter(row_of[result.student], column, score(result))

@@ -53,7 +53,7 @@ def moodle(
     grade = sheet.column(columns.grade)
     comment = None if columns.feedback is None else sheet.column(columns.feedback)
     rows = [row for row in range(len(sheet.rows)) if any(sheet.rows[row])]
-    row_of = assign(results, _known_by(results, sheet, columns, rows), sheet, entries)
+    row_of = assign(results, _known_by(results, sheet, columns, rows), sheet, entries, grade)
     row_of = _of_the_same_name(results, row_of, sheet, entries)
     judged = [r for r in results if r.score is not None and r.student in row_of]
     maximum = _maximum(sheet, columns)
