@@ -56,7 +56,7 @@ def export_command(
         list[str] | None,
         typer.Option(
             metavar="COLUMN",
-            help="Which to fill: SLUG=TITLE; moodle: TITLE, else Grade.",
+            help="Which to fill: SLUG=TITLE; moodle: TITLE, if it is not recognised.",
         ),
     ] = None,
     match: Annotated[

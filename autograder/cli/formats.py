@@ -89,7 +89,7 @@ def _brightspace(results: Sequence[Result], options: ExportOptions, _: Path) -> 
 def _moodle(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
     if len(options.column) > 1:
         raise UsageError("--to moodle fills one column: give --column once")
-    grade = options.column[0] if options.column else "Grade"
+    grade = options.column[0] if options.column else None
     columns = Columns(grade, options.match, options.maximum, options.feedback)
     return moodle(results, _template(options), columns, options.scale)
 
