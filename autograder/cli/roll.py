@@ -97,6 +97,8 @@ def _facts(submission: Submission, origin: str) -> Iterator[str]:
         yield ", ".join(f"{system} {value}" for system, value in submission.ids.items())
     if submission.attempt:
         yield f"attempt {submission.attempt}"
+    if submission.submitted_at:
+        yield f"handed in {submission.submitted_at}"
     if submission.late:
         yield LATE
     yield from submission.notes

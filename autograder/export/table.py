@@ -25,6 +25,7 @@ LAST = (
     "advice",
     "reason",
     "handed_in",
+    "submitted_at",
 )
 
 
@@ -91,4 +92,5 @@ def _last(result: Result) -> list[str]:
         cell("; ".join(named), MESSAGE),
         cell(why, MESSAGE),
         cell(handed_in(result), MESSAGE),
+        cell(result.submitted_at, NAME),
     ]

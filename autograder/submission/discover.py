@@ -16,9 +16,12 @@ from autograder.submission.delivery import Choice, Delivery, LeftOut
 from autograder.submission.files import DiskNode
 from autograder.submission.handin import hand_in
 from autograder.submission.layout import find
+from autograder.submission.moment import moment_in
 from autograder.submission.names import json_safe, listed, refuse_odd_student, shown
 from autograder.submission.record import Submission
 from autograder.submission.roll import Entry, Roll
+
+TIMESTAMP = "timestamp.txt"
 
 
 def discover(path: Path, assignment: Assignment, student: str | None = None) -> list[Submission]:
@@ -43,6 +46,8 @@ def call_the_roll(
         deliveries = sorted(deliveries, key=lambda delivery: (delivery.student, delivery.origin))
         _refuse_twins(deliveries)
         entries = tuple(_entry(delivery, assignment) for delivery in deliveries)
+        if reading.layout == "nbgrader":
+            entries = tuple(map(_by_timestamp, entries))
         return Roll(reading.layout, entries, (*_out_beside(path, results), *reading.left_out))
 
 
@@ -68,8 +73,16 @@ def _submission(delivery: Delivery, student: str, assignment: Assignment) -> Sub
         notes=(*submission.notes, *delivery.notes),
         ids=delivery.ids,
         late=delivery.late,
+        submitted_at=delivery.submitted_at,
         attempt=delivery.attempt,
     )
+
+
+def _by_timestamp(entry: Entry) -> Entry:
+    """The entry with the moment that nbgrader wrote beside the work when it was handed in."""
+    text = entry.submission.files.get(TIMESTAMP, b"").decode("utf-8", "replace")
+    submission = msgspec.structs.replace(entry.submission, submitted_at=moment_in(text))
+    return msgspec.structs.replace(entry, submission=submission)
 
 
 def _results(path: Path, out: Path | None) -> Path | None:
