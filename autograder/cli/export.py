@@ -123,7 +123,10 @@ def _refuse_options(to: str, options: ExportOptions) -> None:
     """`UsageError` for an option that the format does not take, and without one that it needs."""
     named = {name for name, value in msgspec.structs.asdict(options).items() if value} - {"course"}
     for name in sorted(named - FORMATS[to].options):
-        raise UsageError(f"--{name} has no meaning for --to {to}")
+        takers = ", ".join(word for word, kind in FORMATS.items() if name in kind.options)
+        raise UsageError(
+            f"--{name} has no meaning for --to {to}: expected with {takers}; leave it out"
+        )
     if "template" in FORMATS[to].options - named:
         raise UsageError(f"--to {to} needs --template FILE: {FORMATS[to].template} as downloaded")
 
@@ -133,7 +136,8 @@ def _refuse_too_many(place: Path, to: str, results: Sequence[Result]) -> None:
     slugs = list(dict.fromkeys(result.assignment for result in results))
     if FORMATS[to].takes == "one assignment" and len(slugs) > 1:
         raise UsageError(
-            f"{place} holds {', '.join(slugs)}, a worksheet one assignment: give one of the folders"
+            f"{place} holds {', '.join(slugs)}, a worksheet one assignment: give one of "
+            f"the folders, autograder export {place / slugs[0]} --to {to} --out FILE"
         )
     if FORMATS[to].takes == "one result" and len(results) > 1:
         raise UsageError(

@@ -129,7 +129,9 @@ def _template(options: ExportOptions) -> Worksheet:
     try:
         return parse(path.read_bytes(), str(path))
     except OSError as error:
-        raise UsageError(f"--template {path} cannot be read: {error.strerror}") from None
+        raise UsageError(
+            f"--template {path} cannot be read: {error.strerror}; expected the file as downloaded"
+        ) from None
 
 
 IN_TITLED_COLUMNS = frozenset({"template", "column", "match", "scale"})

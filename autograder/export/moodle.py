@@ -115,7 +115,8 @@ def _of_the_same_name(
     if 2 * len(told) > len(row_of):
         raise UsageError(
             f"is this the worksheet of another assignment? {next(iter(told.values()))}; "
-            f"{len(told)} of {len(row_of)} differ so: give the worksheet of the graded download"
+            f"{len(told)} of {len(row_of)} differ so: give the worksheet of the graded download "
+            "with --template"
         )
     entries.problems += [f"not entered: {text}" for text in told.values()]
     return {student: row for student, row in row_of.items() if student not in told}
@@ -140,7 +141,10 @@ def _maximum(sheet: Worksheet, columns: Columns, recognised_place: int) -> float
         (maximum,) = {number(text) for text in texts if text.strip()}
     except ValueError:
         title = sheet.header[column]
-        raise UsageError(f"column {title!r} does not say one highest grade for all") from None
+        raise UsageError(
+            f"column {title!r} does not say one highest grade for all; expected the same number in "
+            "each row: name another with --maximum"
+        ) from None
     return maximum
 
 

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 import msgspec
 
 from autograder.errors import UsageError
-from autograder.escape import one_line
 from autograder.export.matching import NUMBERED
-from autograder.export.worksheet import Worksheet, number
+from autograder.export.worksheet import Worksheet, number, titles_of
 from autograder.submission.moodle_titles import NO, role_of
 
 MAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -68,10 +67,9 @@ def is_numbered(sheet: Worksheet) -> bool:
 
 def unknown(sheet: Worksheet, what: str, option: str) -> UsageError:
     """The refusal of a worksheet of which nothing tells which column is meant."""
-    titles = ", ".join(repr(one_line(title, 60)) for title in sheet.header if title)
     return UsageError(
         f"nothing tells which column is {what}: no title is one that is known, and no cells tell; "
-        f"the template has {titles}: say which with {option}"
+        f"the template has {titles_of(sheet)}: say which with {option}"
     )
 
 

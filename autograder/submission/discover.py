@@ -112,7 +112,8 @@ def _root(path: Path, assignment: Assignment, results: Path | None) -> DiskNode:
     except (OSError, RuntimeError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise UsageError(
-            f"{shown(str(path))}: {why}; give a module, a notebook, a zip or a folder"
+            f"{shown(str(path))}: {why}; expected a module, a notebook, a zip or a folder: give one, "
+            f"autograder grade SUBMITTED --assignment {assignment.slug} --out OUT"
         ) from None
     named = path.resolve() if path.name in ("", "..") else path.absolute()
     is_in_nbgraders_tree = node.kind == "folder" and named.name == assignment.slug
@@ -131,13 +132,16 @@ def _nothing(path: Path, assignment: Assignment, left_out: Sequence[LeftOut]) ->
     if works:
         return UsageError(
             f"{shown(str(path))} holds no hand-in for {assignment.slug}: "
-            f"{listed([left.path for left in works])} {works[0].reason}"
+            f"{listed([left.path for left in works])} {works[0].reason}; expected work for "
+            f"{assignment.slug}: name another with --assignment, or say how it is laid out with --layout"
         )
+    there = listed([left.path for left in left_out]) if left_out else "nothing to read"
     return UsageError(
-        f"{shown(str(path))} holds no hand-in for {assignment.slug}; expected "
+        f"{shown(str(path))} holds no hand-in for {assignment.slug} but {there}; expected "
         f"{assignment.module}, a notebook or a zip, or one of them or a folder per student "
         f"(<student>.py, <student>/{assignment.module}, "
-        f"<student>/{assignment.slug}/{assignment.module})"
+        f"<student>/{assignment.slug}/{assignment.module}): give the folder or zip that holds "
+        f"them, autograder grade SUBMITTED --assignment {assignment.slug} --out OUT"
     )
 
 
@@ -155,5 +159,6 @@ def _refuse_twins(deliveries: Sequence[Delivery]) -> None:
         if first.student == second.student:
             raise UsageError(
                 f"student {shown(first.student)} has two hand-ins, {shown(first.origin)} and "
-                f"{shown(second.origin)}; keep one"
+                f"{shown(second.origin)}; expected one: keep one, or rename the other, and look with "
+                "--dry-run"
             )

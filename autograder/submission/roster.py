@@ -65,7 +65,9 @@ def read_roster(path: Path) -> list[Person]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise UsageError(f"--roster {path}: {error.strerror}; expected a CSV file") from None
+        raise UsageError(
+            f"--roster {path}: {error.strerror}; expected a CSV file; give another path, or leave --roster out"
+        ) from None
     except UnicodeDecodeError as error:
         raise UsageError(
             f"--roster {path} is not UTF-8 text (byte {error.start}); export it as CSV in UTF-8"
@@ -75,11 +77,14 @@ def read_roster(path: Path) -> list[Person]:
     if not any(map(_system, titles)):
         raise UsageError(
             f"--roster {path} has the columns {listed(titles) if titles else '(none)'}; expected at "
-            "least one of id, login, mail, name, or a gradebook of Canvas or Moodle as it is"
+            "least one of id, login, mail, name, or a gradebook of Canvas or Moodle as it is: rename a "
+            "column, or leave --roster out"
         )
     people = [person for row in rows[1:] if (person := _person(titles, row))]
     if not people:
-        raise UsageError(f"--roster {path} names nobody: expected a row for each student")
+        raise UsageError(
+            f"--roster {path} names nobody: expected a row for each student; export it again, or leave --roster out"
+        )
     return people
 
 

@@ -41,7 +41,10 @@ def labels(entries: Sequence[FileNode], _assignment: Assignment) -> Labels:
         with io.TextIOWrapper(metadata.open(), encoding="utf-8", errors="replace") as lines:
             groups = submitters(lines)
     except SubmissionError as error:
-        raise UsageError(f"{METADATA} {error}") from None
+        raise UsageError(
+            f"{METADATA} {error} Expected the file as Gradescope exported it: export again, or give "
+            "--layout class for a hand-in in every folder, whoever it is from"
+        ) from None
     known = {name: _label(name, group) for name, group in groups.items()}
     return {**known, METADATA: Label("", "", {}, no_work="is Gradescope's list of who handed in")}
 
