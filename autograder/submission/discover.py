@@ -15,6 +15,7 @@ from autograder.errors import UsageError
 from autograder.submission.delivery import Choice, Delivery, LeftOut
 from autograder.submission.files import DiskNode
 from autograder.submission.handin import hand_in
+from autograder.submission.hidden import hidden_in, in_words
 from autograder.submission.layout import find
 from autograder.submission.moment import moment_in
 from autograder.submission.names import json_safe, listed, refuse_odd_student, shown
@@ -49,6 +50,11 @@ def call_the_roll(
         if reading.layout == "nbgrader":
             entries = tuple(map(_by_timestamp, entries))
         return Roll(reading.layout, entries, (*_out_beside(path, results), *reading.left_out))
+
+
+def not_looked_at(path: Path, assignment: Assignment, out: Path | None = None) -> str:
+    """How many hidden files, and of what tools leave behind, lie at `path`; "" where there are none."""
+    return in_words(hidden_in(_root(path, assignment, _results(path, out))))
 
 
 def _entry(delivery: Delivery, assignment: Assignment) -> Entry:

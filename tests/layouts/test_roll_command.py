@@ -13,6 +13,7 @@ DOWNLOAD = {
     "rossbob_LATE_1043_90872_doubling.py": RIGHT,
     "rossbob_LATE_1043_90879_doubling-1.py": RIGHT,
     "readme.txt": b"",
+    ".git/HEAD": b"",
 }
 HANDED_IN = {"doubling.py": RIGHT, "timestamp.txt": b"2026-10-02 10:00:00.000000 UTC"}
 ROSTER = 'Student,ID\n"Lovelace, Ada",1042\n"Ross, Bob",1043\n"Ince, Cem",1044\n'
@@ -35,6 +36,7 @@ def test_a_dry_run_prints_the_roll_and_writes_nothing(course, autograder):
         "lovelaceada: doubling.py counts; from lovelaceada_1042_90871_doubling.py; canvas 1042",
         "from rossbob_LATE_1043_90879_doubling-1.py; canvas 1043, name Ross, Bob; attempt 2; handed in late",
         "left out: readme.txt is not named as in a download from Canvas",
+        "not looked at: 1 of .git",
         "nothing was graded",
     ):
         assert words in run.out
