@@ -15,4 +15,7 @@ def read_rows(text: str, name: str) -> tuple[list[list[str]], str]:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         return list(rows), delimiter
     except csv.Error as error:
-        raise UsageError(f"{name} is no CSV file: {error}") from None
+        raise UsageError(
+            f"{name} is no CSV file: {error}; expected cells by comma, semicolon or tab: export it "
+            "again and give it with the same option, as --template or --roster"
+        ) from None

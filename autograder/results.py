@@ -108,6 +108,7 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     notes: tuple[str, ...] = ()
     for_the_course: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
     ids: dict[str, str] = {}
+    submitted_at: str = ""  # as the download tells it, with a zone only if that is told
     late: bool = False  # as the learning platform marked it; it costs nothing here
     attempt: int = 0
     attempts: tuple[AttemptResult, ...] = ()

@@ -8,6 +8,7 @@ import pytest
 from made_results import HOSTILE, not_judged, result
 
 from autograder.errors import UsageError
+from autograder.export.absent import in_words
 from autograder.export.canvas import canvas
 from autograder.export.worksheet import parse
 
@@ -174,9 +175,10 @@ def test_an_excuse_stays_and_is_said():
 
 
 def test_rows_without_a_result_are_counted_and_listed():
-    assert filled(result()).notes == (
-        "a1_pooling: 3 of 4 rows have no result and stay as they are: Turing, Alan; Hopper, Grace; "
-        "Student, Test",
+    (absent,) = filled(result()).absent
+    assert in_words(absent) == (
+        "2 without a hand-in, whose rows stay as they are: Turing, Alan (keeps 3.00); "
+        "Hopper, Grace (keeps EX)"
     )
 
 

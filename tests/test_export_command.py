@@ -76,8 +76,8 @@ def test_canvas(stored, export):
     done = export("canvas", "--template", "book.csv")
     assert (done.status, done.out) == (1, "wrote made: 1 of 2 scores entered\n")
     assert done.err.splitlines() == [
-        "note: a1_pooling: 1 of 2 rows have no result and stay as they are: T, Bob",
         "could not be matched: zoe (a1_pooling): fits no row",
+        "1 without a hand-in that could be matched, whose rows stay as they are: T, Bob",
     ]
     assert '"L, Ada",1,S1,ada,CNN,17.5' in (folder / "made").read_text()
 

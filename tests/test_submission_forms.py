@@ -155,6 +155,6 @@ def test_an_odd_student_is_a_usage_error(tmp_path, student):
 def test_two_hand_ins_of_one_student_are_a_usage_error(tmp_path):
     lay(tmp_path, {"ada.py": CODE, "ada/pooling.py": CODE, "bob.py": CODE})
     with pytest.raises(
-        UsageError, match=r"student ada has two hand-ins, ada.py and ada/; keep one"
+        UsageError, match=r"student ada has two hand-ins, ada.py and ada/; expected one: keep one"
     ):
         discover(tmp_path, POOLING)

@@ -13,6 +13,7 @@ from autograder.cli.options import choice, known_word, listed
 from autograder.cli.stored import new_folder_for, stored, write_export
 from autograder.errors import UsageError
 from autograder.export import Export
+from autograder.export.absent import in_words
 from autograder.export.gradescope import Visibility
 from autograder.export.wording import owner_of
 from autograder.results import Result, reason
@@ -55,7 +56,7 @@ def export_command(
         list[str] | None,
         typer.Option(
             metavar="COLUMN",
-            help="Which to fill: SLUG=TITLE; moodle: TITLE, else Grade.",
+            help="Which to fill: SLUG=TITLE; moodle: TITLE, if it is not recognised.",
         ),
     ] = None,
     match: Annotated[
@@ -76,6 +77,13 @@ def export_command(
     scale: Annotated[
         bool, typer.Option("--scale", help="Convert to the gradebook's points.")
     ] = False,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="csv, autolab: a CSV of who is in the course; who handed in nothing gets a row too.",
+        ),
+    ] = None,
     visibility: Annotated[
         Visibility | None,
         typer.Option(
@@ -87,7 +95,14 @@ def export_command(
 ) -> None:
     """Write results for another system. Exit status: 0 all, 1 something is missing there, 2 usage."""
     options = ExportOptions(
-        template, tuple(column or ()), tuple(match or ()), maximum, feedback, scale, visibility
+        template,
+        tuple(column or ()),
+        tuple(match or ()),
+        maximum,
+        feedback,
+        scale,
+        visibility,
+        roster,
     )
     options = msgspec.structs.replace(options, course=context.obj)
     _refuse_options(to, options)
@@ -110,7 +125,10 @@ def _refuse_options(to: str, options: ExportOptions) -> None:
     """`UsageError` for an option that the format does not take, and without one that it needs."""
     named = {name for name, value in msgspec.structs.asdict(options).items() if value} - {"course"}
     for name in sorted(named - FORMATS[to].options):
-        raise UsageError(f"--{name} has no meaning for --to {to}")
+        takers = ", ".join(word for word, kind in FORMATS.items() if name in kind.options)
+        raise UsageError(
+            f"--{name} has no meaning for --to {to}: expected with {takers}; leave it out"
+        )
     if "template" in FORMATS[to].options - named:
         raise UsageError(f"--to {to} needs --template FILE: {FORMATS[to].template} as downloaded")
 
@@ -120,7 +138,8 @@ def _refuse_too_many(place: Path, to: str, results: Sequence[Result]) -> None:
     slugs = list(dict.fromkeys(result.assignment for result in results))
     if FORMATS[to].takes == "one assignment" and len(slugs) > 1:
         raise UsageError(
-            f"{place} holds {', '.join(slugs)}, a worksheet one assignment: give one of the folders"
+            f"{place} holds {', '.join(slugs)}, a worksheet one assignment: give one of "
+            f"the folders, autograder export {place / slugs[0]} --to {to} --out FILE"
         )
     if FORMATS[to].takes == "one result" and len(results) > 1:
         raise UsageError(
@@ -154,4 +173,7 @@ def _tell(export: Export | None, missing: Sequence[Result], out: Path) -> int:
         problems.append(f"{out} was not written: it would hold no {export.unit}")
     for problem in problems:
         errors.print(plain(problem), style="red", soft_wrap=True)
+    for absent in export.absent if export else ():
+        words = in_words(absent, several=len(export.absent) > 1 if export else False)
+        errors.print(plain(words), style="yellow", soft_wrap=True)
     return INCOMPLETE if problems else 0

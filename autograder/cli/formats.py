@@ -13,6 +13,7 @@ import msgspec
 from autograder.cli.stored import names_in, titles
 from autograder.errors import UsageError
 from autograder.export import Export
+from autograder.export.absent import RollCall, roll_calls, strangers_in_words
 from autograder.export.autolab import autolab
 from autograder.export.canvas import canvas
 from autograder.export.classroom50 import classroom50, run_of
@@ -26,6 +27,7 @@ from autograder.export.worksheet import Worksheet, parse
 from autograder.extras import require
 from autograder.nbgrader.environment import skip_grammars
 from autograder.results import Result
+from autograder.submission.roster import read_roster
 
 
 class ExportOptions(msgspec.Struct, frozen=True):
@@ -38,6 +40,7 @@ class ExportOptions(msgspec.Struct, frozen=True):
     feedback: str | None = None
     scale: bool = False
     visibility: Visibility | None = None
+    roster: Path | None = None
     course: Path | None = None  # of the whole command
 
 
@@ -52,6 +55,21 @@ class ExportFormat(NamedTuple):
     options: frozenset[str] = frozenset()
     takes: Literal["any results", "one assignment", "one result"] = "any results"
     template: str = "the gradebook"
+
+
+def _csv(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
+    calls = _roll_calls(results, options)
+    notes = tuple(strangers_in_words(call) for call in calls if call.strangers)
+    absent = tuple(call.absent for call in calls if call.people)
+    return Export(table(results, calls).encode(), notes, absent=absent)
+
+
+def _autolab(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
+    return autolab(results, _roll_calls(results, options))
+
+
+def _roll_calls(results: Sequence[Result], options: ExportOptions) -> list[RollCall]:
+    return roll_calls(results, read_roster(options.roster) if options.roster else [])
 
 
 def _canvas(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
@@ -71,7 +89,7 @@ def _brightspace(results: Sequence[Result], options: ExportOptions, _: Path) -> 
 def _moodle(results: Sequence[Result], options: ExportOptions, _: Path) -> Export:
     if len(options.column) > 1:
         raise UsageError("--to moodle fills one column: give --column once")
-    grade = options.column[0] if options.column else "Grade"
+    grade = options.column[0] if options.column else None
     columns = Columns(grade, options.match, options.maximum, options.feedback)
     return moodle(results, _template(options), columns, options.scale)
 
@@ -111,12 +129,14 @@ def _template(options: ExportOptions) -> Worksheet:
     try:
         return parse(path.read_bytes(), str(path))
     except OSError as error:
-        raise UsageError(f"--template {path} cannot be read: {error.strerror}") from None
+        raise UsageError(
+            f"--template {path} cannot be read: {error.strerror}; expected the file as downloaded"
+        ) from None
 
 
 IN_TITLED_COLUMNS = frozenset({"template", "column", "match", "scale"})
 FORMATS: Mapping[str, ExportFormat] = {
-    "csv": ExportFormat(lambda results, _, __: Export(table(results).encode())),
+    "csv": ExportFormat(_csv, frozenset({"roster"})),
     "canvas": ExportFormat(_canvas, IN_TITLED_COLUMNS),
     "blackboard": ExportFormat(_blackboard, IN_TITLED_COLUMNS),
     "brightspace": ExportFormat(_brightspace, IN_TITLED_COLUMNS),
@@ -125,7 +145,7 @@ FORMATS: Mapping[str, ExportFormat] = {
         frozenset({"template", "column", "match", "maximum", "feedback", "scale"}),
         "one assignment",
     ),
-    "autolab": ExportFormat(lambda results, _, __: autolab(results), takes="one assignment"),
+    "autolab": ExportFormat(_autolab, frozenset({"roster"}), "one assignment"),
     "canvas-feedback": ExportFormat(
         _canvas_feedback, frozenset({"template"}), "one assignment", "the zip of hand-ins"
     ),

@@ -31,6 +31,7 @@ from autograder.grading.finished import Finished, Options
 from autograder.grading.grader import Grader
 from autograder.grading.graders import Batch, open_grader
 from autograder.submission.delivery import Choice
+from autograder.submission.discover import not_looked_at
 from autograder.submission.layout import LAYOUTS
 from autograder.submission.roster import read_roster
 from autograder.system import require_linux
@@ -151,7 +152,7 @@ def grade_command(
             refuse_prune(called)
     if dry_run:
         for called in calls:
-            show_roll(called)
+            show_roll(called, not_looked_at(submitted, called.assignment, out))
         raise typer.Exit
     batch = [(called.assignment, called.submissions) for called in calls]
     view = _view(batch, format, verbose, quiet)

@@ -59,8 +59,8 @@ def _others(course: Path, assignment: Assignment) -> Iterator[Assignment]:
                 yield find_assignment(course, slug)
 
 
-def show_roll(called: Call) -> None:
-    """Each student on a line, then what is left out and who is missing."""
+def show_roll(called: Call, hidden: str = "") -> None:
+    """Each student on a line, then what is left out, and what is hidden, and who is missing."""
     count = counted(len(called.submissions), "hand-in")
     tell(Hanging("", Text(f"{called.assignment.slug}: {count}, read as {called.roll.layout}")))
     for entry, submission in zip(called.roll.entries, called.submissions, strict=True):
@@ -68,6 +68,8 @@ def show_roll(called: Call) -> None:
         tell(Hanging(head, plain("; ".join(_facts(submission, entry.origin)))))
     for left in called.roll.left_out:
         tell(Hanging("  left out: ", plain(f"{left.path} {left.reason}")), style="dim")
+    if hidden:
+        tell(Hanging("  not looked at: ", plain(hidden)), style="dim")
     show_missing(called)
     console.print("nothing was graded: leave --dry-run out for that", style="dim")
 
@@ -97,6 +99,8 @@ def _facts(submission: Submission, origin: str) -> Iterator[str]:
         yield ", ".join(f"{system} {value}" for system, value in submission.ids.items())
     if submission.attempt:
         yield f"attempt {submission.attempt}"
+    if submission.submitted_at:
+        yield f"handed in {submission.submitted_at}"
     if submission.late:
         yield LATE
     yield from submission.notes

@@ -17,10 +17,15 @@ NAMED = 20  # unreadable files that are listed
 def stored(place: Path) -> list[Result]:
     """The results in OUT, in OUT/ASSIGNMENT or in one file, by assignment and student."""
     if not place.exists():
-        raise UsageError(f"{place} does not exist: expected what `autograder grade` wrote")
+        raise UsageError(
+            f"{place} does not exist: expected what `autograder grade` wrote with --out {place}"
+        )
     files = [place] if place.is_file() else [*place.glob("*.json"), *place.glob("*/*.json")]
     if not files:
-        raise UsageError(f"{place} holds no results: expected OUT or OUT/ASSIGNMENT of `grade`")
+        raise UsageError(
+            f"{place} holds no results: expected OUT or OUT/ASSIGNMENT of `grade`; write some with "
+            f"autograder grade SUBMITTED --assignment SLUG --out {place}"
+        )
     return _once(_readable(sorted(files)))
 
 
@@ -88,7 +93,11 @@ def _readable(files: Iterable[Path]) -> list[tuple[Path, Result]]:
     if unreadable:
         unnamed = len(unreadable) - NAMED
         listed = [*unreadable[:NAMED], *([f"and {unnamed} more"] if unnamed > 0 else [])]
-        raise UsageError("nothing was written: " + "; ".join(listed))
+        raise UsageError(
+            "nothing was written: "
+            + "; ".join(listed)
+            + "; grade these again: autograder grade --force"
+        )
     return readable
 
 
@@ -98,5 +107,8 @@ def _once(files: Iterable[tuple[Path, Result]]) -> list[Result]:
     for file, result in files:
         first_file = by_hand_in.setdefault((result.assignment, result.student), (file, result))[0]
         if first_file != file:
-            raise UsageError(f"{first_file} and {file} are results of the same hand-in: remove one")
+            raise UsageError(
+                f"{first_file} and {file} are results of the same hand-in: expected one; "
+                "remove the other, or grade with another --out"
+            )
     return [by_hand_in[key][1] for key in sorted(by_hand_in)]

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from autograder.export.absent import Absent
+
 
 class Export(msgspec.Struct, frozen=True):
     """What a format makes of results: the file, and what the command says of it.
@@ -9,7 +11,8 @@ class Export(msgspec.Struct, frozen=True):
     `content` is None where there is nothing to write: the other system has the scores already, or
     none could be entered. `notes` are worth knowing, `problems` a person must mend by hand, and
     `printed` are lines for a log that a machine reads. `entered` counts the scores in the file, or
-    what else it is made of, its `unit`, where it need not hold all.
+    what else it is made of, its `unit`, where it need not hold all. `absent` are those who handed in
+    nothing, for each assignment.
     """
 
     content: bytes | None
@@ -18,3 +21,4 @@ class Export(msgspec.Struct, frozen=True):
     printed: tuple[str, ...] = ()
     entered: int | None = None
     unit: str = "score"
+    absent: tuple[Absent, ...] = ()

@@ -7,16 +7,20 @@ the assessment's problems in their order. An empty cell changes nothing.
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from autograder.escape import NAME, cell, one_line
 from autograder.export import Export
+from autograder.export.absent import RollCall, strangers_in_words
 from autograder.export.wording import owner_of, points
 from autograder.results import Result
 
 
-def autolab(results: Sequence[Result]) -> Export:
-    """The scores of one assignment; each of its questions is a problem of Autolab's."""
+def autolab(results: Sequence[Result], calls: Sequence[RollCall] = ()) -> Export:
+    """The scores of one assignment; each of its questions is a problem of Autolab's.
+
+    Who handed in nothing gets a row whose cells are empty, where a roster knows the mail.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     problems = list[str]()
@@ -29,12 +33,25 @@ def autolab(results: Sequence[Result]) -> Export:
         scores = [points(question.score) for question in result.questions]
         writer.writerow([cell(mail, NAME), *scores])
         entered += 1
+    empty = [""] * (len(results[0].questions) if results else 0)
+    for person in (person for call in calls for person in call.people):
+        if mail := _mail_in(person.ids):
+            writer.writerow([cell(mail, NAME), *empty])
+        else:
+            name = one_line(person.shown_name, NAME)
+            problems.append(f"no row for {name}: the roster has no mail; add a column mail to it")
     content = out.getvalue().encode() if entered else None
-    return Export(content, _order(judged), tuple(problems), entered=entered)
+    notes = (*_order(judged), *(strangers_in_words(call) for call in calls if call.strangers))
+    absent = tuple(call.absent for call in calls if call.people)
+    return Export(content, notes, tuple(problems), entered=entered, absent=absent)
 
 
 def _mail(result: Result) -> str:
-    known = (result.ids.get("mail", ""), result.ids.get("login", ""), result.student)
+    return _mail_in(result.ids) or (result.student if "@" in result.student else "")
+
+
+def _mail_in(ids: Mapping[str, str]) -> str:
+    known = (ids.get("mail", ""), ids.get("login", ""))
     return next((text for text in known if "@" in text), "")
 
 

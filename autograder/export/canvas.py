@@ -29,8 +29,9 @@ from autograder.export.gradebook import (
 from autograder.export.matching import Way
 from autograder.export.titles import column_names, titled
 from autograder.export.wording import owner_of
-from autograder.export.worksheet import Worksheet, number
+from autograder.export.worksheet import Worksheet, number, titles_of
 from autograder.results import Result
+from autograder.submission.roster import NO_STUDENTS
 
 KNOWN_BY = {  # the surest first for a hand-in's name; and which ids stand there
     "SIS Login ID": ("login", "mail"),
@@ -65,7 +66,8 @@ def canvas(
     """
     if not ({"Student", "LastName"} & set(sheet.header[:1]) and "ID" in sheet.header):
         raise UsageError(
-            "the template is no gradebook of Canvas: expected Student, ID, ..., Section"
+            f"the template is no gradebook of Canvas: expected Student, ID, ..., Section, and it has "
+            f"{titles_of(sheet)}; export the gradebook from Canvas and give it with --template"
         )
     possible = _points_row(sheet)
     people = [row for row in range(len(sheet.rows)) if row != possible and _is_person(sheet, row)]
@@ -82,7 +84,7 @@ def _enter(
     results: Sequence[Result], book: _Book, column: int, scale: bool, entries: Entries
 ) -> None:
     score = scaler(results, _maximum(book.sheet, book.possible, column), scale)
-    rows = assign(results, book.ways, book.sheet, entries)
+    rows = assign(results, book.ways, book.sheet, entries, column)
     for result in results:
         row = rows.get(result.student)
         if row is None or result.score is None:
@@ -100,10 +102,15 @@ def _points_row(sheet: Worksheet) -> int:
     for row in range(len(sheet.rows)):
         if "Points Possible" in sheet.at(row, 0):
             return row
-    raise UsageError("the template has no row of Points Possible: is it a gradebook of Canvas?")
+    raise UsageError(
+        "the template has no row of Points Possible, which every gradebook of Canvas has: export it "
+        "again, change nothing in it, and give it with --template"
+    )
 
 
 def _is_person(sheet: Worksheet, row: int) -> bool:
+    if sheet.at(row, 0).strip().casefold() in NO_STUDENTS:
+        return False  # what a teacher tries the course with
     return any(sheet.at(row, column).strip() for column in range(sheet.header.index("ID") + 1))
 
 
@@ -120,4 +127,7 @@ def _maximum(sheet: Worksheet, row: int, column: int) -> float:
         return number(text)
     except ValueError:
         title = one_line(sheet.header[column], 60)
-        raise UsageError(f"column {title!r} takes no scores: Points Possible is {text!r}") from None
+        raise UsageError(
+            f"column {title!r} takes no scores: Points Possible is {text!r}; expected a number: name "
+            "another column with --column"
+        ) from None

@@ -39,7 +39,8 @@ def run_of(environment: Mapping[str, str]) -> RunnerContext:
     missing = [name for name in needed if not variables.get(name)]
     if missing:
         raise UsageError(
-            f"{', '.join(missing)} not set: export for Classroom 50 within its runner, or set them"
+            f"{', '.join(missing)} not set: expected the environment of Classroom 50's runner; call autograder export there, or "
+            "set them"
         )
     return RunnerContext(
         *(variables[name] for name in needed),
@@ -51,7 +52,10 @@ def run_of(environment: Mapping[str, str]) -> RunnerContext:
 def classroom50(result: Result, run: RunnerContext) -> bytes:
     """One result as `result.json`; `UsageError` where there is no score to give."""
     if result.score is None:
-        raise UsageError("a hand-in that was not judged has no result.json: it would be a zero")
+        raise UsageError(
+            "a hand-in that was not judged has no result.json, which would be a zero: expected a "
+            "score; mend the suite and grade it again with autograder grade"
+        )
     highest = _hundredths(result.points)
     whole = {
         "schema": SCHEMA,

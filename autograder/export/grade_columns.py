@@ -27,7 +27,7 @@ from autograder.export.gradebook import (
 )
 from autograder.export.matching import Way
 from autograder.export.titles import column_names, titled
-from autograder.export.worksheet import Worksheet, number
+from autograder.export.worksheet import Worksheet, number, titles_of
 from autograder.results import Result
 
 
@@ -65,7 +65,8 @@ def grade_columns(
     """The gradebook with the scores in it; the options are those of `canvas`."""
     if book.needed not in sheet.header:
         raise UsageError(
-            f"the template is no gradebook of {book.system}: expected a column {book.needed}"
+            f"the template is no gradebook of {book.system}: expected a column {book.needed}, and it "
+            f"has {titles_of(sheet)}; download it from {book.system} and give it with --template"
         )
     rows = [row for row in range(len(sheet.rows)) if any(sheet.rows[row])]
     student_ways = _known(book, sheet, rows, known_by)
@@ -75,7 +76,7 @@ def grade_columns(
         own_results = [result for result in results if result.assignment == slug]
         column = titled(sheet, slug, name, book.title)
         score = scaler(own_results, _maximum(book, sheet.header[column]), scale)
-        row_of = assign(own_results, student_ways, sheet, entries)
+        row_of = assign(own_results, student_ways, sheet, entries, column)
         for result in own_results:
             if result.score is not None and result.student in row_of:
                 entries.enter(row_of[result.student], column, score(result))

@@ -10,12 +10,11 @@ import msgspec
 from autograder.errors import UsageError
 from autograder.escape import NAME, one_line
 from autograder.export import Export
+from autograder.export.absent import LISTED, Absent
 from autograder.export.matching import IDS, PERSONAL, Way, match
 from autograder.export.wording import owner_of, points
 from autograder.export.worksheet import Worksheet, filled
 from autograder.results import Result
-
-LISTED = 20  # names that are told, of rows or of results; more are counted
 
 
 class Entries(msgspec.Struct):
@@ -24,6 +23,7 @@ class Entries(msgspec.Struct):
     values: dict[tuple[int, int], str] = msgspec.field(default_factory=dict)
     notes: list[str] = msgspec.field(default_factory=list)
     problems: list[str] = msgspec.field(default_factory=list)
+    absent: list[Absent] = msgspec.field(default_factory=list)
     entered: int = 0
 
     def enter(self, row: int, column: int, score: float) -> None:
@@ -34,7 +34,13 @@ class Entries(msgspec.Struct):
     def filled(self, sheet: Worksheet) -> Export:
         """Returns the finished file, none where nothing was entered, with what was collected."""
         content = filled(sheet, self.values) if self.entered else None
-        return Export(content, tuple(self.notes), tuple(self.problems), entered=self.entered)
+        return Export(
+            content,
+            tuple(self.notes),
+            tuple(self.problems),
+            entered=self.entered,
+            absent=tuple(self.absent),
+        )
 
 
 def named_columns(
@@ -66,9 +72,16 @@ def name_in_two_columns(sheet: Worksheet, rows: Sequence[int], last: str, first:
 
 
 def assign(
-    results: Sequence[Result], student_ways: Sequence[Way], sheet: Worksheet, entries: Entries
+    results: Sequence[Result],
+    student_ways: Sequence[Way],
+    sheet: Worksheet,
+    entries: Entries,
+    column: int,
 ) -> dict[str, int]:
-    """The row of each student; those who were not found, and rows left over, are told."""
+    """The row of each student; those who were not found, and rows left over, are told.
+
+    `column` is where the scores go: what stands there in a row left over is told as well.
+    """
     matches = match(results, student_ways)
     lost = [result for result in results if result.student in matches.lost]
     scores = sum(result.score is not None for result in results)
@@ -85,8 +98,8 @@ def assign(
     if len(lost) > LISTED:
         slug = lost[0].assignment
         entries.problems.append(f"could not be matched: {len(lost) - LISTED} more of {slug}")
-    if results:
-        entries.notes += _left_over(results[0].assignment, student_ways, set(matches.rows.values()))
+    if results and (left := _left_over(student_ways, set(matches.rows.values()), sheet, column)):
+        entries.absent.append(Absent(results[0].assignment, left, len(lost), stays=True))
     return matches.rows
 
 
@@ -110,18 +123,17 @@ def _telling(sheet: Worksheet, rows: Sequence[int]) -> list[str]:
     return [title for title, values in texts.items() if title and len(values) == len(rows)]
 
 
-def _left_over(slug: str, student_ways: Sequence[Way], used: set[int]) -> list[str]:
+def _left_over(
+    student_ways: Sequence[Way], used: set[int], sheet: Worksheet, column: int
+) -> tuple[str, ...]:
+    """Whose rows have no result, and what stands in those that are not empty."""
     rows = sorted({row for way in student_ways for row in way.texts})
-    unused = [row for row in rows if row not in used]
-    if not unused:
-        return []
-    names = [_label(row, student_ways) for row in unused[:LISTED]]
-    if len(unused) > LISTED:
-        names.append(f"and {len(unused) - LISTED} more")
-    return [
-        f"{slug}: {len(unused)} of {len(rows)} rows have no result and stay as they are: "
-        + "; ".join(names)
-    ]
+    return tuple(
+        _label(row, student_ways) + (f" (keeps {text})" if text else "")
+        for row in rows
+        if row not in used
+        for text in [one_line(sheet.at(row, column).strip(), 20)]
+    )
 
 
 def _label(row: int, student_ways: Sequence[Way]) -> str:

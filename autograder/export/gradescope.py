@@ -32,7 +32,10 @@ class Visibility(StrEnum):
 def gradescope(result: Result, visibility: Visibility = Visibility.after_published) -> bytes:
     """One result as `results.json`; `UsageError` where there is no score to give."""
     if result.score is None:
-        raise UsageError("a hand-in that was not judged has no results.json: it would be a zero")
+        raise UsageError(
+            "a hand-in that was not judged has no results.json, which would be a zero: expected a "
+            "score; mend the suite and grade it again with autograder grade"
+        )
     notes = [f"Handed in: {told}"] if (told := handed_in(result)) else []
     notes += [f"Note: {lines(note)}" for note in (*result.chosen, *result.notes)]
     tests = [_test(n, question, visibility) for n, question in enumerate(result.questions, 1)]

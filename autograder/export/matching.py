@@ -17,7 +17,7 @@ from autograder.results import Result
 PERSONAL = ("sid", "id", "login", "mail", "name")
 PLATFORM = ("canvas", "moodle")  # a platform's own number: where it is known, nothing else decides
 IDS = (*PLATFORM, *PERSONAL)
-_NUMBERED = re.compile(r"\D+(\d+)")  # `Participant 7`, in any language
+NUMBERED = re.compile(r"\D+(\d+)")  # `Participant 7`, in any language
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ class Matches(msgspec.Struct, frozen=True):
 
 def numbered(way: Way, ids: tuple[str, ...]) -> Way | None:
     """The numbers at the end of a column such as `Participant 7`; None where it is none."""
-    fits = {row: _NUMBERED.fullmatch(text.strip()) for row, text in way.texts.items()}
+    fits = {row: NUMBERED.fullmatch(text.strip()) for row, text in way.texts.items()}
     numbers = {row: fit[1] for row, fit in fits.items() if fit}
     if not numbers or len(numbers) < len(fits):
         return None

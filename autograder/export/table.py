@@ -2,14 +2,16 @@
 
 RFC 4180: commas, CRLF, quotes doubled; UTF-8. Numbers have a point. What other systems call a
 student stands in columns `id_...`, as far as anybody's is known. A hand-in that was not judged
-has no score and no percentage, but a reason.
+has no score and no percentage, but a reason. Who handed in nothing has a row of status `missing`
+and no score, where a roster says who there is.
 """
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from autograder.escape import MESSAGE, NAME, cell
+from autograder.export.absent import RollCall
 from autograder.export.wording import points
 from autograder.results import Result, handed_in, reason
 
@@ -23,15 +25,21 @@ LAST = (
     "advice",
     "reason",
     "handed_in",
+    "submitted_at",
 )
 
 
-def table(results: Sequence[Result]) -> str:
-    """The results as CSV, in the order given."""
+MISSING = "missing"
+
+
+def table(results: Sequence[Result], calls: Sequence[RollCall] = ()) -> str:
+    """The results as CSV, in the order given, then who handed in nothing."""
     questions = _questions(results)
     several = len({result.assignment for result in results}) > 1
     names = [f"{slug}/{id}" if several else id for slug, id in questions]
-    systems = list(dict.fromkeys(system for result in results for system in result.ids))
+    absent = [(call, person) for call in calls for person in call.people]
+    known_ids = [*(result.ids for result in results), *(person.ids for _, person in absent)]
+    systems = list(dict.fromkeys(system for known in known_ids for system in known))
     ids = [f"id_{system}" for system in systems]
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -39,9 +47,17 @@ def table(results: Sequence[Result]) -> str:
     for result in results:
         scores = _scores(result)
         shares = [scores.get(question, "") for question in questions]
-        known = [cell(result.ids.get(system, ""), NAME) for system in systems]
-        writer.writerow([*_first(result), *shares, *known, *_last(result)])
+        writer.writerow([*_first(result), *shares, *_known(result.ids, systems), *_last(result)])
+    for call, person in absent:
+        names = [cell(text, NAME) for text in (call.assignment, person.shown_name)]
+        first = [*names, MISSING, "", points(call.points), ""]
+        no_scores, nothing = [""] * len(questions), [""] * len(LAST)
+        writer.writerow([*first, *no_scores, *_known(person.ids, systems), *nothing])
     return out.getvalue()
+
+
+def _known(ids: Mapping[str, str], systems: Sequence[str]) -> list[str]:
+    return [cell(ids.get(system, ""), NAME) for system in systems]
 
 
 def _questions(results: Sequence[Result]) -> list[tuple[str, str]]:
@@ -76,4 +92,5 @@ def _last(result: Result) -> list[str]:
         cell("; ".join(named), MESSAGE),
         cell(why, MESSAGE),
         cell(handed_in(result), MESSAGE),
+        cell(result.submitted_at, NAME),
     ]

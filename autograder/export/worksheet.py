@@ -31,12 +31,19 @@ class Worksheet(msgspec.Struct, frozen=True):
         if self.header.count(name) == 1:
             return self.header.index(name)
         wrong = "stands twice" if name in self.header else "is not"
-        listed = ", ".join(repr(one_line(title, 60)) for title in self.header if title)
-        raise UsageError(f"column {name!r} {wrong} in the template; it has: {listed}")
+        raise UsageError(
+            f"column {name!r} {wrong} in the template; it has: {titles_of(self)}; name one of these "
+            "with --column, --match, --maximum or --feedback"
+        )
 
     def at(self, row: int, column: int) -> str:
         """The value of a cell; nothing where the row is too short."""
         return self.rows[row][column] if column < len(self.rows[row]) else ""
+
+
+def titles_of(sheet: Worksheet) -> str:
+    """The titles, to be shown where none of them was expected."""
+    return ", ".join(repr(one_line(title, 60)) for title in sheet.header if title)
 
 
 def parse(content: bytes, name: str) -> Worksheet:
@@ -44,11 +51,16 @@ def parse(content: bytes, name: str) -> Worksheet:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        raise UsageError(f"{name} is not UTF-8: export it so from the gradebook") from None
+        raise UsageError(
+            f"{name} is not UTF-8: expected a gradebook as CSV; export it so, and give it with --template"
+        ) from None
     bom, text = text.startswith(BOM), text.removeprefix(BOM)
     rows, delimiter = read_rows(text, name)
     if len(rows) < 2 or len(rows[0]) < 2:
-        raise UsageError(f"{name} is no gradebook: expected a row of titles and a row per student")
+        raise UsageError(
+            f"{name} is no gradebook but {len(rows)} rows: expected a row of titles and a row per "
+            "student; download it again and give it with --template"
+        )
     line_end = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
     header, *body = map(tuple, rows)
     return Worksheet(header, tuple(body), delimiter, line_end, bom)

@@ -134,6 +134,7 @@ def _renewed(grading: Grading, result: Result, submission: Submission) -> Result
         result,
         ids=submission.ids,
         late=submission.late,
+        submitted_at=submission.submitted_at,
         attempt=submission.attempt,
         attempts=(),
         chosen=submission.notes,

@@ -65,6 +65,7 @@ def result_of(
         for_the_course=(*report.faults, *report.left_out) or msgspec.UNSET,
         ids=submission.ids,
         late=submission.late,
+        submitted_at=submission.submitted_at,
         attempt=submission.attempt,
         chosen=submission.notes,
     )

@@ -22,6 +22,7 @@ from autograder.course.find import find_assignment
 from autograder.errors import UsageError
 from autograder.export import Export
 from autograder.export.wording import owner_of
+from autograder.nbgrader.accounts import accounts
 from autograder.nbgrader.answers import mended_notebook
 from autograder.nbgrader.cells import Original
 from autograder.nbgrader.gradebook import StudentNotebook, enter, opened, originals, save
@@ -55,9 +56,13 @@ def export_results(results: Sequence[Result], folder: Path) -> Export:
         for slug in dict.fromkeys(result.assignment for result in results):
             released = _released(course, gradebook, slug)
             writer = _Writer(course, gradebook, find_assignment(engine, slug), released, notes)
-            for result in results:
-                if result.assignment == slug:
-                    problem = _write(writer, result)
+            own_results = [result for result in results if result.assignment == slug]
+            known = accounts(gradebook, own_results)
+            problems += known.problems
+            notes += known.notes
+            for result in own_results:
+                if id := known.ids.get(result.student):
+                    problem = _write(writer, msgspec.structs.replace(result, student=id))
                     written += not problem
                     problems += [problem] if problem else []
     return Export(

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from autograder.export.absent import roll_calls
 from autograder.results import Result
-from autograder.submission.record import Submission
-from autograder.submission.roster import Person, join
+from autograder.submission.roster import Person
 
 
 class NotHandedIn(msgspec.Struct, frozen=True):
@@ -27,22 +27,14 @@ def enrolled(
     results: Sequence[Result], people: Sequence[Person], titles: Mapping[str, str]
 ) -> Enrolled:
     """Compare results with a roster; nobody is missing, or a stranger, where there is none."""
-    if not people:
-        return Enrolled()
-    slugs = list(dict.fromkeys(result.assignment for result in results))
+    calls = roll_calls(results, people)
     missing: dict[int, list[str]] = {}
     strangers: dict[str, None] = {}
-    for slug in slugs:
-        handed_in = [
-            Submission(result.student, {}, "", ids=result.ids)
-            for result in results
-            if result.assignment == slug
-        ]
-        joined = join(handed_in, people)
-        strangers |= dict.fromkeys(joined.strangers)
-        for row in joined.missing_rows:
-            missing.setdefault(row, []).append(titles.get(slug, slug))
-    several = len(slugs) > 1
+    for call in calls:
+        strangers |= dict.fromkeys(call.strangers)
+        for row in call.rows:
+            missing.setdefault(row, []).append(titles.get(call.assignment, call.assignment))
+    several = len(calls) > 1
     return Enrolled(
         tuple(
             NotHandedIn(people[row].shown_name, tuple(missing[row]) if several else ())

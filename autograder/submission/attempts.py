@@ -134,6 +134,7 @@ def _of_group(items: Sequence[Labelled], count: int, which: WhichAttempt) -> lis
             node,
             ids,
             late=is_late,
+            submitted_at=max(label.submitted_at for label in labels),
             attempt=max(label.attempt for label in labels),
             notes=tuple(notes),
             paths=paths,

@@ -17,6 +17,7 @@ class Delivery(msgspec.Struct, frozen=True):
     node: FileNode
     ids: dict[str, str] = {}  # who the student is elsewhere: canvas, moodle, login, mail, name
     late: bool = False
+    submitted_at: str = ""
     attempt: int = 0  # 0 where attempts are not numbered
     notes: tuple[str, ...] = ()
     paths: tuple[str, ...] = ("",)  # all that it consists of, from SUBMITTED on

@@ -15,10 +15,14 @@ from autograder.errors import UsageError
 from autograder.submission.delivery import Choice, Delivery, LeftOut
 from autograder.submission.files import DiskNode
 from autograder.submission.handin import hand_in
+from autograder.submission.hidden import hidden_in, in_words
 from autograder.submission.layout import find
+from autograder.submission.moment import moment_in
 from autograder.submission.names import json_safe, listed, refuse_odd_student, shown
 from autograder.submission.record import Submission
 from autograder.submission.roll import Entry, Roll
+
+TIMESTAMP = "timestamp.txt"
 
 
 def discover(path: Path, assignment: Assignment, student: str | None = None) -> list[Submission]:
@@ -43,7 +47,14 @@ def call_the_roll(
         deliveries = sorted(deliveries, key=lambda delivery: (delivery.student, delivery.origin))
         _refuse_twins(deliveries)
         entries = tuple(_entry(delivery, assignment) for delivery in deliveries)
+        if reading.layout == "nbgrader":
+            entries = tuple(map(_by_timestamp, entries))
         return Roll(reading.layout, entries, (*_out_beside(path, results), *reading.left_out))
+
+
+def not_looked_at(path: Path, assignment: Assignment, out: Path | None = None) -> str:
+    """How many hidden files, and of what tools leave behind, lie at `path`; "" where there are none."""
+    return in_words(hidden_in(_root(path, assignment, _results(path, out))))
 
 
 def _entry(delivery: Delivery, assignment: Assignment) -> Entry:
@@ -68,8 +79,16 @@ def _submission(delivery: Delivery, student: str, assignment: Assignment) -> Sub
         notes=(*submission.notes, *delivery.notes),
         ids=delivery.ids,
         late=delivery.late,
+        submitted_at=delivery.submitted_at,
         attempt=delivery.attempt,
     )
+
+
+def _by_timestamp(entry: Entry) -> Entry:
+    """The entry with the moment that nbgrader wrote beside the work when it was handed in."""
+    text = entry.submission.files.get(TIMESTAMP, b"").decode("utf-8", "replace")
+    submission = msgspec.structs.replace(entry.submission, submitted_at=moment_in(text))
+    return msgspec.structs.replace(entry, submission=submission)
 
 
 def _results(path: Path, out: Path | None) -> Path | None:
@@ -99,7 +118,8 @@ def _root(path: Path, assignment: Assignment, results: Path | None) -> DiskNode:
     except (OSError, RuntimeError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise UsageError(
-            f"{shown(str(path))}: {why}; give a module, a notebook, a zip or a folder"
+            f"{shown(str(path))}: {why}; expected a module, a notebook, a zip or a folder: give one, "
+            f"autograder grade SUBMITTED --assignment {assignment.slug} --out OUT"
         ) from None
     named = path.resolve() if path.name in ("", "..") else path.absolute()
     is_in_nbgraders_tree = node.kind == "folder" and named.name == assignment.slug
@@ -118,13 +138,16 @@ def _nothing(path: Path, assignment: Assignment, left_out: Sequence[LeftOut]) ->
     if works:
         return UsageError(
             f"{shown(str(path))} holds no hand-in for {assignment.slug}: "
-            f"{listed([left.path for left in works])} {works[0].reason}"
+            f"{listed([left.path for left in works])} {works[0].reason}; expected work for "
+            f"{assignment.slug}: name another with --assignment, or say how it is laid out with --layout"
         )
+    there = listed([left.path for left in left_out]) if left_out else "nothing to read"
     return UsageError(
-        f"{shown(str(path))} holds no hand-in for {assignment.slug}; expected "
+        f"{shown(str(path))} holds no hand-in for {assignment.slug} but {there}; expected "
         f"{assignment.module}, a notebook or a zip, or one of them or a folder per student "
         f"(<student>.py, <student>/{assignment.module}, "
-        f"<student>/{assignment.slug}/{assignment.module})"
+        f"<student>/{assignment.slug}/{assignment.module}): give the folder or zip that holds "
+        f"them, autograder grade SUBMITTED --assignment {assignment.slug} --out OUT"
     )
 
 
@@ -142,5 +165,6 @@ def _refuse_twins(deliveries: Sequence[Delivery]) -> None:
         if first.student == second.student:
             raise UsageError(
                 f"student {shown(first.student)} has two hand-ins, {shown(first.origin)} and "
-                f"{shown(second.origin)}; keep one"
+                f"{shown(second.origin)}; expected one: keep one, or rename the other, and look with "
+                "--dry-run"
             )

@@ -24,7 +24,7 @@ from autograder.submission.entries import (
 )
 from autograder.submission.kinds import is_code, is_notebook, suffix
 from autograder.submission.layouts.table import PLATFORMS
-from autograder.submission.names import shown
+from autograder.submission.names import listed, shown
 from autograder.submission.node import FileNode, visible
 from autograder.submission.plain import class_of, one_hand_in, plain
 from autograder.submission.platform import platforms_reading
@@ -71,7 +71,10 @@ class _Search:
         try:
             entries = visible(place.folder)
         except SubmissionError as error:
-            raise UsageError(f"{place.name} {error}") from None
+            raise UsageError(
+                f"{shown(place.name)} {error} Expected the hand-ins of {self.assignment.slug}: give "
+                f"another folder, autograder grade SUBMITTED --assignment {self.assignment.slug} --out OUT"
+            ) from None
         if self.choice.layout == "one":
             return _placed(one_hand_in(place.folder, place.name), place)
         own = assignments_folder(entries, self.assignment)
@@ -93,7 +96,8 @@ class _Search:
         layout = self.choice.layout
         if layout not in ("", "class", "nbgrader"):
             raise UsageError(
-                f"--layout {layout}: {shown(place.name)} holds nothing that is named so; leave "
+                f"--layout {layout}: {shown(place.name)} holds nothing that is named so, but "
+                f"{listed([path_of(entry) for entry in entries]) or 'nothing'}; leave "
                 "--layout out, or name another folder or zip"
             )
         if layout:

@@ -44,7 +44,7 @@ def result_file_name(student: str) -> str:
 def refuse_odd_student(student: str) -> None:
     """`UsageError` when a name given with `--student` cannot be one."""
     if not student.strip():
-        raise UsageError("--student is empty; give the student's name")
+        raise UsageError("--student is empty; expected the student's name, such as --student ada")
     if "/" in student or not student.isprintable():
         raise UsageError(
             f"--student {student!r} holds a slash or a control character; "

@@ -43,7 +43,7 @@ class FileNode(Protocol):
 
 def visible(folder: FileNode) -> list[FileNode]:
     """The folder's entries without hidden files and what tools leave behind."""
-    return [node for node in folder.children() if not _is_clutter(node)]
+    return [node for node in folder.children() if not is_clutter(node)]
 
 
 def unwrapped(folder: FileNode) -> FileNode:
@@ -75,6 +75,7 @@ def in_parts(file: IO[bytes], limit: int, name: str) -> Iterator[bytes]:
         yield part
 
 
-def _is_clutter(node: FileNode) -> bool:
+def is_clutter(node: FileNode) -> bool:
+    """True for a hidden file and for what tools leave behind: nobody looks at it."""
     hidden = node.name.startswith(".") and not node.name.startswith("..")
     return hidden or node.name.lower() in CLUTTER or node.name.lower().endswith(".pyc")

@@ -64,7 +64,7 @@ def _read(entries: Sequence[FileNode], layout: Layout, labels: Labels, choice: C
 def _two_platforms(name: str, layouts: Sequence[Layout]) -> UsageError:
     titles = " or ".join(layout.title for layout in layouts)
     options = " or ".join(f"--layout {layout.name}" for layout in layouts)
-    return UsageError(f"{shown(name)} can be {titles}: type {options}")
+    return UsageError(f"{shown(name)} can be {titles}, and nothing tells which: type {options}")
 
 
 def _partly(name: str, layout: Layout, labels: Labels, strangers: Sequence[FileNode]) -> UsageError:

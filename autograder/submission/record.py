@@ -16,6 +16,9 @@ class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notes: tuple[str, ...] = ()  # what was chosen and what was left out, for the student
     ids: dict[str, str] = {}  # who the student is elsewhere: canvas, moodle, login, mail, name
     late: bool = False  # as the learning platform marked it
+    submitted_at: str = (
+        ""  # as the download tells it: 2026-10-01T10:00:00, with a zone if that is told
+    )
     attempt: int = 0  # which one this is, from 1 on; 0 where attempts are not numbered
     attempts: tuple[
         "Submission", ...

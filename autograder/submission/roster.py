@@ -1,6 +1,6 @@
 """Reads who is in the course, from a CSV as the platforms export it, and joins hand-ins to people.
 
-Canvas' gradebook, Moodle's grading worksheet and grader report, GitHub Classroom's roster and
+Canvas' gradebook, Moodle's grading worksheet and grader report in several languages, GitHub Classroom's roster and
 nbgrader's students.csv are taken as they are; so is any CSV with a column id, login, mail or name.
 """
 
@@ -12,6 +12,7 @@ import msgspec
 
 from autograder.delimited import read_rows
 from autograder.errors import UsageError
+from autograder.submission.moodle_titles import role_of
 from autograder.submission.names import listed
 from autograder.submission.record import Submission
 
@@ -43,6 +44,8 @@ COLUMNS = {
     "surname": "last",
 }
 SUREST_FIRST = ("canvas", "moodle", "github", "sid", "mail", "login", "id", "name")
+ROLES = {"identifier": "moodle", "first": "first", "last": "last"}
+NUMBERED = re.compile(r"\D+\d+")  # Moodle's `Participant 7`, in any language
 NO_STUDENTS = {"points possible", "student, test", "test student"}  # rows of Canvas' gradebook
 
 
@@ -62,28 +65,33 @@ def read_roster(path: Path) -> list[Person]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise UsageError(f"--roster {path}: {error.strerror}; expected a CSV file") from None
+        raise UsageError(
+            f"--roster {path}: {error.strerror}; expected a CSV file; give another path, or leave --roster out"
+        ) from None
     except UnicodeDecodeError as error:
         raise UsageError(
             f"--roster {path} is not UTF-8 text (byte {error.start}); export it as CSV in UTF-8"
         ) from None
     rows = [row for row in read_rows(text, f"--roster {path}")[0] if any(row)]
     titles = [title.strip().casefold() for title in rows[0]] if rows else []
-    if not set(titles) & set(COLUMNS):
+    if not any(map(_system, titles)):
         raise UsageError(
             f"--roster {path} has the columns {listed(titles) if titles else '(none)'}; expected at "
-            "least one of id, login, mail, name, or a gradebook of Canvas or Moodle as it is"
+            "least one of id, login, mail, name, or a gradebook of Canvas or Moodle as it is: rename a "
+            "column, or leave --roster out"
         )
     people = [person for row in rows[1:] if (person := _person(titles, row))]
     if not people:
-        raise UsageError(f"--roster {path} names nobody: expected a row for each student")
+        raise UsageError(
+            f"--roster {path} names nobody: expected a row for each student; export it again, or leave --roster out"
+        )
     return people
 
 
 def _person(titles: Sequence[str], row: Sequence[str]) -> Person | None:
     known: dict[str, str] = {}
     for title, cell in zip(titles, row, strict=False):
-        if (system := COLUMNS.get(title)) and cell.strip():
+        if (system := _system(title)) and cell.strip():
             known.setdefault(system, cell.strip())
     if known.get("name", "").casefold() in NO_STUDENTS:
         return None
@@ -91,12 +99,21 @@ def _person(titles: Sequence[str], row: Sequence[str]) -> Person | None:
         known["canvas"] = known.pop("id")  # of Canvas' gradebook
     if "github_username" in titles and "moodle" in known:
         known["id"] = known.pop("moodle")  # of GitHub Classroom's roster
+    is_worksheet = role_of(titles[0]) == "identifier" and "name" in map(role_of, titles)
+    if is_worksheet and NUMBERED.fullmatch(known.get("id", "")):
+        known["moodle"] = known.pop("id")  # it is called ID in German
     if "moodle" in known:
         known["moodle"] = re.sub(r"\D", "", known["moodle"])
     first, last = known.pop("first", ""), known.pop("last", "")
     if first or last:
         known.setdefault("name", f"{first} {last}".strip())
     return Person({key: value for key, value in known.items() if value}) if known else None
+
+
+def _system(title: str) -> str:
+    """What a column of this title holds, "" where that tells nobody."""
+    role = role_of(title)
+    return COLUMNS.get(title) or ROLES.get(role, role if role in SUREST_FIRST else "")
 
 
 class Joined(msgspec.Struct, frozen=True):

@@ -128,6 +128,7 @@ DOWNLOADS = [
             },
             "Cem Ince": {"name": "Cem Ince", "mail": "cem@uni.example", "gradescope": "202"},
         },
+        moments={"Ada Lovelace": "2026-10-01T10:00:00Z", "Bob Ross": "2026-10-01T10:00:00Z"},
     ),
     Made(
         "blackboard",
@@ -143,6 +144,7 @@ DOWNLOADS = [
             "Pooling_login1_attempt_2026-10-02-10-00-00.txt",
         ),
         {"login1": {"login": "login1", "name": "Ada Lovelace"}, "login2": {"login": "login2"}},
+        moments={"login1": "2026-10-02T10:00:00", "login2": "2026-10-01T11:00:00"},
     ),
     Made(
         "brightspace",
@@ -155,6 +157,7 @@ DOWNLOADS = [
         {"Ada Lovelace": GOOD, "Bob Ross": OLD},
         ("12346-67890 - Ada Lovelace - Oct 1, 2026 1100 AM/", "index.html"),
         {"Bob Ross": {"brightspace": "12347", "name": "Bob Ross"}},
+        moments={"Ada Lovelace": "2026-10-01T13:00:00", "Bob Ross": "2026-10-02T09:00:00"},
     ),
     Made(
         "autolab",
@@ -182,6 +185,25 @@ DOWNLOADS = [
             "bob+a2_conv+2026-10-01 10:00:00.000000 UTC/",
         ),
         {"ada": {"login": "ada"}},
+        moments={"ada": "2026-10-02T10:00:00Z", "bob": "2026-10-01T10:00:00Z"},
+    ),
+    Made(
+        "nbgrader's collected hand-ins",
+        {
+            "ada/a1_pooling/lesson.ipynb": LESSON,
+            "ada/a1_pooling/timestamp.txt": b"2026-10-02 10:00:00.000000 UTC\n",
+            "bob/a1_pooling/pooling.py": OLD,
+            "bob/a1_pooling/timestamp.txt": b"2026-10-01 12:00:00.123456 CEST",
+            "cem/a1_pooling/pooling.py": GOOD,
+            "cem/a1_pooling/timestamp.txt": b"yesterday",
+        },
+        {"ada": LESSON, "bob": OLD, "cem": GOOD},
+        moments={"ada": "2026-10-02T10:00:00Z", "bob": "2026-10-01T12:00:00 CEST"},
+    ),
+    Made(
+        "a student's own timestamp.txt where nobody else writes one",
+        {"ada/pooling.py": GOOD, "ada/timestamp.txt": b"2026-10-02 10:00:00 UTC", "b.py": OLD},
+        {"ada": GOOD, "b": OLD},
     ),
     Made(
         "clones of GitHub Classroom",

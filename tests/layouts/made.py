@@ -43,6 +43,7 @@ class Made(msgspec.Struct, frozen=True):
     ids: dict[str, dict[str, str]] = {}
     late: tuple[str, ...] = ()
     attempts: dict[str, int] = {}
+    moments: dict[str, str] = {}
     layout: str = ""  # given with --layout
     zipped: bool = True  # a zip is read alike; a zip of one folder is a student's of the zip's name
 

@@ -30,6 +30,11 @@ def test_the_roll(tmp_path, made, form):
     assert {
         name: submission.attempt for name, submission in by_name.items() if submission.attempt
     } == made.attempts
+    assert {
+        name: submission.submitted_at
+        for name, submission in by_name.items()
+        if submission.submitted_at
+    } == made.moments
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """`grade --dry-run` prints the roll and grades nothing."""
 
+import csv
 import json
 
 import pytest
@@ -12,7 +13,9 @@ DOWNLOAD = {
     "rossbob_LATE_1043_90872_doubling.py": RIGHT,
     "rossbob_LATE_1043_90879_doubling-1.py": RIGHT,
     "readme.txt": b"",
+    ".git/HEAD": b"",
 }
+HANDED_IN = {"doubling.py": RIGHT, "timestamp.txt": b"2026-10-02 10:00:00.000000 UTC"}
 ROSTER = 'Student,ID\n"Lovelace, Ada",1042\n"Ross, Bob",1043\n"Ince, Cem",1044\n'
 GRADE = ("grade", "all", "--assignment", "doubling", "--out", "out")
 
@@ -33,6 +36,7 @@ def test_a_dry_run_prints_the_roll_and_writes_nothing(course, autograder):
         "lovelaceada: doubling.py counts; from lovelaceada_1042_90871_doubling.py; canvas 1042",
         "from rossbob_LATE_1043_90879_doubling-1.py; canvas 1043, name Ross, Bob; attempt 2; handed in late",
         "left out: readme.txt is not named as in a download from Canvas",
+        "not looked at: 1 of .git",
         "nothing was graded",
     ):
         assert words in run.out
@@ -68,3 +72,19 @@ def test_a_grade_tells_who_is_missing_and_keeps_who_the_students_are(course, aut
     ada = json.loads((course / "out/doubling/lovelaceada.json").read_bytes())
     assert "2 kept" in run.out
     assert (ada["late"], ada["attempt"], ada["ids"]["name"]) == (True, 2, "lovelaceada")
+
+
+def test_the_moment_of_a_hand_in_is_on_the_roll_and_in_the_result(course, autograder):
+    tree = {f"ada/doubling/{name}": part for name, part in HANDED_IN.items()}
+    command = (*GRADE[:1], "tree", *GRADE[2:])
+    lay(course / "tree", tree)
+    moment = "2026-10-02T10:00:00Z"
+    assert f"; handed in {moment}" in autograder(*command, "--dry-run", cwd=course).out
+    for n in (2, 9):  # graded, then kept with another moment
+        lay(course / "tree", {"ada/doubling/timestamp.txt": f"2026-10-0{n} 10:00:00 UTC".encode()})
+        assert autograder(*command, "--isolation", "none", cwd=course).status == 0
+        ada = json.loads((course / "out/doubling/ada.json").read_bytes())
+        assert ada["submitted_at"] == moment.replace("02T", f"0{n}T")
+    assert autograder("export", "out", "--to", "csv", "--out", "made.csv", cwd=course).status == 0
+    (row,) = csv.DictReader((course / "made.csv").read_text().splitlines())
+    assert row["submitted_at"] == "2026-10-09T10:00:00Z"

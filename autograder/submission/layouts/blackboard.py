@@ -12,6 +12,7 @@ from autograder.course.assignment import Assignment
 from autograder.errors import SubmissionError
 from autograder.submission import caps
 from autograder.submission.layouts.label import Label, Labels, Layout
+from autograder.submission.moment import moment_in
 from autograder.submission.node import FileNode
 
 NAME = re.compile(
@@ -31,7 +32,15 @@ def _label(match: re.Match[str], names: dict[str, str]) -> Label:
     login = match["login"]
     ids = {"login": login} | ({"name": names[login]} if login in names else {})
     no_work = "is Blackboard's own note on the attempt" if match["text"] else ""
-    return Label(login, login, ids, match["file"] or "", order=(match["time"],), no_work=no_work)
+    return Label(
+        login,
+        login,
+        ids,
+        match["file"] or "",
+        order=(match["time"],),
+        submitted_at=moment_in(match["time"]),
+        no_work=no_work,
+    )
 
 
 def _full_name(entry: FileNode, match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ The user's id, the assignment's, the name and when it was handed in. Source: Bri
 import re
 from datetime import datetime
 
-from autograder.submission.layouts.label import Label, Layout, Recency, each
+from autograder.submission.layouts.label import Label, Layout, each
 from autograder.submission.node import FileNode
 
 NAME = re.compile(
@@ -20,23 +20,25 @@ NAME = re.compile(
 def label(entry: FileNode) -> Label | None:
     """What Brightspace wrote into a name."""
     name = NAME.fullmatch(entry.name)
-    if not name or (order := _when(name)) is None:
+    if not name or not (moment := _when(name)):
         return None
     ids = {"brightspace": name["user"], "name": name["student"]}
-    return Label(name["student"], name["user"], ids, name["file"] or "", order=order)
+    file = name["file"] or ""
+    return Label(name["student"], name["user"], ids, file, order=(moment,), submitted_at=moment)
 
 
-def _when(name: re.Match[str]) -> Recency | None:
+def _when(name: re.Match[str]) -> str:
+    """The moment that a name tells, without a zone; "" where it is none."""
     clock = re.sub(r"\D", "", name["clock"]).zfill(4)
     for month in ("%b", "%B"):
         try:
-            moment = datetime.strptime(  # noqa: DTZ007 - the name tells no zone, and only order counts
+            moment = datetime.strptime(  # noqa: DTZ007 - the name tells no zone
                 f"{name['day']} {clock} {name['half']}", f"{month} %d, %Y %I%M %p"
             )
         except ValueError:
             continue
-        return (moment.isoformat(),)
-    return None
+        return moment.isoformat()
+    return ""
 
 
 BRIGHTSPACE = Layout("brightspace", "a download from Brightspace", each(label))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from autograder.course.assignment import Assignment
 from autograder.submission.layouts.label import Label, Labels, Layout
+from autograder.submission.moment import moment_in
 from autograder.submission.node import FileNode
 
 NAME = re.compile(
@@ -25,7 +26,14 @@ def _label(match: re.Match[str], assignment: Assignment) -> Label:
     login, slug = match["login"], match["slug"]
     is_other = slug.casefold() != assignment.slug.casefold()
     no_work = f"is a hand-in for {slug}" if is_other else ""
-    return Label(login, login, {"login": login}, order=(match["time"],), no_work=no_work)
+    return Label(
+        login,
+        login,
+        {"login": login},
+        order=(match["time"],),
+        submitted_at=moment_in(match["time"]),
+        no_work=no_work,
+    )
 
 
 EXCHANGE = Layout("exchange", "nbgrader's exchange", labels)

@@ -21,6 +21,7 @@ class Label(NamedTuple):
     attempt: int = 0  # its number, where the name tells it
     version: Recency = ()  # of the file within the attempt
     members: tuple[tuple[str, dict[str, str]], ...] = ()  # of a group: name and ids of each
+    submitted_at: str = ""  # as `moment_in` writes it
     no_work: str = ""  # why this is not handed in: the end of a sentence
 
 
