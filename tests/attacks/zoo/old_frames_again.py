@@ -6,13 +6,16 @@ from autograder.protocol.wire import frames
 SENT = []
 
 
-def record(fd, view, deadline):
-    SENT.append(bytes(view))
-    while view.nbytes:
-        view = view[os.write(fd, view) :]
+honest = frames._cross
 
 
-frames._write = record
+def record(fd, views, move, event, deadline):
+    if move is os.writev:
+        SENT.extend(bytes(view) for view in views)
+    honest(fd, views, move, event, deadline)
+
+
+frames._cross = record
 
 
 def shift_agreement(pool, x, shift):
