@@ -236,10 +236,10 @@ def test_an_import_that_is_always_late_is_not_tried_for_every_question(judge):
     assert {message.partition(" ")[2] for message in messages} == {
         late, f"{late} for an earlier question, and was not tried again",
     }  # fmt: skip
-    tried = [
+    spared = [
         question.id
         for question in report.questions
-        if any(test.message.endswith(late) for test in question.tests)
+        if all(test.message.endswith("not tried again") for test in question.tests)
     ]
-    assert len(tried) == 2  # once without a ban and once under one
+    assert spared == ["max_pool", "avg_pool"]  # `loops` lacks what they lack, and more
     assert report.seconds < HANGING
