@@ -1,4 +1,4 @@
-"""`batch_norm2d_backward` leaves out the way through the mean, and multiplies grad_output in place by gamma."""
+"""`batch_norm2d_backward` leaves out the way through the mean."""
 
 
 def batch_norm2d_backward(grad_output, x, gamma, eps=1e-5):
@@ -11,7 +11,6 @@ def batch_norm2d_backward(grad_output, x, gamma, eps=1e-5):
     x_hat = (x - mean[:, None, None]) / std
     grad_beta = grad_output.sum((0, 2, 3))
     grad_gamma = torch.einsum("nchw,nchw->c", grad_output, x_hat)
-    grad_output *= gamma[:, None, None]
-    g = grad_output
+    g = grad_output * gamma[:, None, None]
     through_var = x_hat * (g * x_hat).mean((0, 2, 3), keepdim=True)
     return (g - through_var) / std, grad_gamma, grad_beta
