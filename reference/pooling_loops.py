@@ -14,7 +14,7 @@ from reference.output_size import Window, output_shape
 from reference.windows import places
 
 if TYPE_CHECKING:
-    from jaxtyping import Float
+    from jaxtyping import Float, Real
 
 
 def max_pool_loops(
@@ -28,10 +28,11 @@ def max_pool_loops(
 
 
 def avg_pool_loops(
-    image: Float[np.ndarray, "h w"], pool_size: Window = 2, stride: Window = 2
+    image: Real[np.ndarray, "h w"], pool_size: Window = 2, stride: Window = 2
 ) -> Float[np.ndarray, "oh ow"]:
-    """The mean of each window; `ValueError` where no window fits."""
-    pooled = _empty(image, pool_size, stride)
+    """The mean of each window, of whole numbers in float64; `ValueError` where no window fits."""
+    means = image.dtype if image.dtype.kind == "f" else np.float64
+    pooled = _empty(image, pool_size, stride).astype(means)
     for i, j, rows, columns in places(_shape(image), pool_size, stride):
         pooled[i, j] = image[rows, columns].mean()
     return pooled

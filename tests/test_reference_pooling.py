@@ -186,3 +186,10 @@ def test_inputs_stay_as_they_were(name):
     getattr(pooling, name)(*args)
     for now, then in zip(args, before, strict=True):
         assert now is then or np.array_equal(now, then)
+
+
+@pytest.mark.parametrize("dtype", [np.int64, np.uint8, np.bool_])
+def test_the_mean_of_whole_numbers_is_no_whole_number(dtype):
+    image = np.array([[1, 0], [1, 1]], dtype)
+    means = pooling.avg_pool_loops(image, 2, 2)
+    assert (means.dtype, means.tolist()) == (np.float64, [[0.75]])

@@ -24,8 +24,8 @@ invariance = pytest.mark.question("invariance")
 @pytest.mark.parametrize(
     ("name", "window"),
     [
-        pytest.param("max", {"kernel_size": 3}, id="max"),
-        pytest.param("avg", {"kernel_size": 3}, id="avg"),
+        pytest.param("max", {"kernel_size": (2, 3)}, id="max"),
+        pytest.param("avg", {"kernel_size": (3, 2)}, id="avg"),
         pytest.param("difference", {"kernel_size": 3}, id="difference"),
         pytest.param("difference", {}, id="default_window"),
     ],

@@ -6,7 +6,7 @@ import torch
 from a1_checks import assert_shared_by_winners, gradient_of_x
 from a1_inputs import BAD_WINDOWS, DTYPES, NEGATIVE, POSITIVE, gradient_like, images
 
-from autograder.suite import assert_close, assert_refuses_each, assert_unchanged, local
+from autograder.suite import assert_close, assert_refuses_each, assert_unchanged, local, tensor
 from reference import pooling
 
 ref = local(pooling)
@@ -55,6 +55,10 @@ def test_max_pool_never_lets_a_padded_cell_win(student, shape, window):
 def test_max_pool_never_lets_a_padded_cell_win_however_small_the_values(student):
     x = images(1, 1, 5, 5, span=(-2e30, -1e30))
     assert_close(student.max_pool2d(x, 3, 2, 1), ref.max_pool2d(x, 3, 2, 1))
+    black, grad_output = torch.zeros(1, 1, 4, 4), torch.ones(1, 1, 3, 3)
+    got = gradient_of_x(student.max_pool2d, grad_output, black, kernel_size=2, padding=1)
+    what = "the gradient of equal cells beside the padding, added up,"
+    assert_close(tensor(got, black.shape).sum(), grad_output.sum(), summands=9, what=what)
 
 
 @max_pool

@@ -97,7 +97,7 @@ def test_the_backward_pass_refuses_what_does_not_belong_together(student):
 @backward
 @pytest.mark.parametrize("shape", [inputs.IMAGES, inputs.ONE_PIXEL])
 def test_the_backward_pass_leaves_its_inputs_unchanged(student, shape):
-    x, gamma, grad_output = images(*shape), torch.ones(3), noise(*shape, seed=1)
+    x, gamma, grad_output = images(*shape), scales(3), noise(*shape, seed=1)
     got, expected = (gradients(f, grad_output, x, gamma)[2] for f in (student, ref))
     assert_close(got, expected, summands=64, what="grad_beta")
     assert_unchanged(student.batch_norm2d_backward, grad_output, x, gamma)
