@@ -165,7 +165,12 @@ CALLS = {
     "max_pool_loops": (distinct(6, 7).numpy(), 3, 2),
     "avg_pool_loops": (distinct(6, 7).numpy(), 3, 2),
 }
-DEVELOPMENT_ONLY = {"Float": jaxtyping.Float, "Tensor": Tensor, "Callable": Callable}
+DEVELOPMENT_ONLY = {
+    "Float": jaxtyping.Float,
+    "Real": jaxtyping.Real,
+    "Tensor": Tensor,
+    "Callable": Callable,
+}
 
 
 @pytest.mark.parametrize("name", CALLS)
