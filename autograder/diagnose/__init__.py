@@ -3,14 +3,13 @@
 from autograder.diagnose.agree import agree
 from autograder.diagnose.budget import Budget
 from autograder.diagnose.catalogue import Catalogue, Misconception, catalogue, instead_of
-from autograder.diagnose.code_edits import CodeEdit, code_edit
 from autograder.diagnose.compare import Pair, is_about
 from autograder.diagnose.dependencies import Uses, uses
 from autograder.diagnose.edits import edit
 from autograder.diagnose.equations import Search, equation
 from autograder.diagnose.evidence import Reference, speaking_names, wrong_names
 from autograder.diagnose.fresh import differs_afresh, is_refuted
-from autograder.diagnose.repair import Candidate, Place, candidates
+from autograder.diagnose.repair import Candidate, CodeEdit, Place, candidates, code_edit
 from autograder.diagnose.replay import Accepts, explain
 from autograder.diagnose.several import Share, explain_several
 from autograder.diagnose.symptoms import symptom

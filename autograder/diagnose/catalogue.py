@@ -8,8 +8,8 @@ import msgspec
 
 from autograder.course.assignment import Assignment
 from autograder.diagnose.agree import Alike
-from autograder.diagnose.code_edits import CodeEdit, marked_code_edit
 from autograder.diagnose.edits import Edit, marked_edit
+from autograder.diagnose.repair.code_edits import CodeEdit, marked_code_edit
 from autograder.errors import AssignmentError
 
 _MARK = "__instead_of__"

@@ -12,7 +12,8 @@ import msgspec
 from autograder.course.assignment import Question
 from autograder.diagnose import Candidate, Place, Reference, Transcript, candidates, differs_afresh
 from autograder.errors import CourseError
-from autograder.judge.repair_tests import (
+from autograder.judge.repair_words import MOST_PLACES, Repair, repair_advice
+from autograder.judge.repairable import (
     is_repairable,
     lines_of,
     numbers_of,
@@ -20,7 +21,6 @@ from autograder.judge.repair_tests import (
     seconds_of,
     trains,
 )
-from autograder.judge.repair_words import MOST_PLACES, Repair, repair_advice
 from autograder.judge.trial import Trial
 from autograder.protocol.order import Order
 from autograder.protocol.steps import Answer, Lost, Step
@@ -34,7 +34,7 @@ SECONDS_MORE = 0.3  # to find other places, when one is found
 SLOWEST = (
     0.75  # seconds of a question's tests altogether; slower ones are not tried again and again
 )
-MOST_PROBED = 3  # failed tests by which a candidate is dropped
+MOST_PROBED = 2  # failed tests by which a candidate is dropped
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -48,10 +48,9 @@ class Asked(msgspec.Struct, frozen=True):
 
 def repair(asked: Asked, order: Order, trial: Trial) -> Advice | None:
     """What one small edit of the hand-in brings; None where none is found, or trying costs too much."""
-    search = _Search(asked, trial)
-    if not search.failed or search.is_slow:
+    search, source = _Search(asked, trial), source_of(order)
+    if not search.failed or search.is_slow or not trial.begin(asked.question, source):
         return None
-    source = source_of(order)
     others = {
         name
         for question in asked.run.assignment.questions
@@ -85,7 +84,8 @@ class _Search:
         failed = [each for each in transcripts if is_repairable(each, asked.names)]
         self.failed = sorted(failed, key=seconds_of)
         self.is_slow = sum(map(seconds_of, transcripts)) > SLOWEST or any(map(trains, transcripts))
-        self.probed = one_of_each(self.failed)[:MOST_PROBED]
+        ordered = one_of_each(self.failed)
+        self.probed, self.rest = ordered[:MOST_PROBED], ordered[MOST_PROBED:]
 
     @property
     def spent(self) -> float:
@@ -105,7 +105,7 @@ class _Search:
             if gained == len(self.failed):
                 end = min(end, self.spent + SECONDS_MORE)
         most = max((each.gained for each in found), default=0)
-        if most < min(2, len(self.failed)):
+        if 2 * most < len(self.failed):  # less may be by chance
             return []
         return self._confirmed(source, [each for each in found if each.gained == most])
 
@@ -115,8 +115,7 @@ class _Search:
         first = [transcript for transcript in self.probed if self._passes(transcript)]
         if not first:
             return 0
-        rest = [transcript for transcript in self.failed if transcript not in self.probed]
-        gained = len(first) + sum(map(self._passes, rest))
+        gained = len(first) + sum(map(self._passes, self.rest))
         return gained if all(map(self._passes, self.passed)) else 0
 
     def _confirmed(self, source: str, found: Sequence[Repair]) -> list[Repair]:

@@ -115,13 +115,7 @@ class Worker:
         except Unsendable as error:
             return unsendable(str(error))
         self._refuse_unprepared()
-        answer = self._answer("import", deadline)
-        if isinstance(answer, Raised):
-            return answer
-        try:
-            return read_notes(answer.value)
-        except ProtocolError as error:
-            raise WorkerDied(f"sent no valid answer: {error}") from None
+        return _imported(self._answer("import", deadline))
 
     def ask(self, step: Step, deadline: Deadline, progress: Progress | None = None) -> Answer:
         """The answer to one step; `WorkerDied` where none comes.
@@ -131,10 +125,10 @@ class Worker:
         fields = msgspec.structs.asdict(step)
         return self._asked(fields, Caps(body=1 << 28), deadline, progress)
 
-    def exchange(self, files: dict[str, bytes], deadline: Deadline) -> Answer:
-        """Have the hand-in imported anew from these files, in the same process."""
+    def reload(self, files: dict[str, bytes], deadline: Deadline) -> Raised | dict[str, str]:
+        """Have the hand-in imported anew from these files, in the same process; as `load`."""
         fields = {REPLACED: {"files": files, "cells": ()}}
-        return self._asked(fields, Caps(header=1 << 20, body=1 << 28), deadline)
+        return _imported(self._asked(fields, Caps(header=1 << 20, body=1 << 28), deadline))
 
     def dismiss(self) -> None:
         """End a worker that has done its work."""
@@ -195,7 +189,7 @@ class Worker:
 
     def _asked(
         self, fields: dict, caps: Caps, deadline: Deadline, progress: Progress | None = None
-    ) -> Answer:
+    ) -> Value | Raised:
         call = secrets.token_hex(6)  # an answer prepared ahead cannot know it
         try:
             self._send({"call": call, **fields}, deadline, caps)
@@ -227,3 +221,12 @@ class Worker:
             progress(*training)
             frame = receive(self.channel.fileno(), self.caps, deadline)
         return frame
+
+
+def _imported(answer: Value | Raised) -> Raised | dict[str, str]:
+    if isinstance(answer, Raised):
+        return answer
+    try:
+        return read_notes(answer.value)
+    except ProtocolError as error:
+        raise WorkerDied(f"sent no valid answer: {error}") from None

@@ -52,7 +52,7 @@ TWINS = {
 }
 
 KEYWORDS: dict[str, tuple[str, ...]] = {  # that a call may lack
-    **{name: ("keepdim=True",) for name in REDUCTIONS},
+    **dict.fromkeys(REDUCTIONS, ("keepdim=True",)),
     "var": ("unbiased=False", "keepdim=True", "unbiased=False, keepdim=True"),
     "std": ("unbiased=False", "keepdim=True", "unbiased=False, keepdim=True"),
     "pad": ('value=-float("inf")', 'mode="reflect"'),

@@ -4,7 +4,6 @@ from typing import Any
 
 import msgspec
 
-
 REPLACED = "replaced"  # in a frame that has the hand-in imported anew, with other sources
 
 

@@ -21,6 +21,8 @@ from autograder.worker.notes import explained, notes, places, reasons
 from autograder.worker.refused import with_advice
 from autograder.worker.told import told as otherwise
 
+FIRST = "import"  # names the first import in its answer
+
 
 def serve(fd: int, problem: str = "") -> None:
     """Import what the first frame orders, then answer steps until the judge hangs up.
@@ -31,7 +33,7 @@ def serve(fd: int, problem: str = "") -> None:
     caps = Caps(body=order.answer_mb << 20)
     torch.set_num_threads(order.threads)
     props = _prepared(fd, order, caps, problem)
-    handin = _imported(fd, "import", order, props, caps)
+    handin = _imported(fd, FIRST, order, props, caps)
     while handin is not None:
         call, fields = _received(fd)
         if REPLACED in fields:
@@ -67,7 +69,8 @@ def _imported(fd: int, call: str, order: Order, props: ModuleType, caps: Caps) -
         handin = _Handin(order, import_handin(order, props, source), source)
         messages = [(f"{order.file}, {note}", "") for note in unread]
         messages += notes(handin.imported.left_out, handin.place)
-        messages += [(text, "") for text in otherwise((source, *order.files.values()))]
+        if call == FIRST:  # what is done otherwise, an edit of the source does not change
+            messages += [(text, "") for text in otherwise((source, *order.files.values()))]
     except BaseException as error:  # noqa: BLE001 - the student's code runs in there: anything may come
         fault = raised(error, (order.file, *order.files))
         fault = _placed(msgspec.structs.replace(fault, kind="import"), order, source)

@@ -2,13 +2,10 @@
 
 import ast
 import copy
-from collections.abc import Iterator
 from typing import Any
 
-from autograder.diagnose.code_edits import CodeEdit, Replacement, Scope
+from autograder.diagnose.repair.code_edits import Changed, CodeEdit, Scope
 from autograder.networks import code_tables as words
-
-Changed = Iterator[Replacement]
 
 
 def called(node: Any) -> str:
@@ -39,7 +36,8 @@ def other_axis(node: Any, scope: Scope) -> Changed:
     """Another axis, where one is named or stands at an axis' place; none where one is too much."""
     parent = scope.parents.get(node)
     named = isinstance(parent, ast.keyword) and parent.arg in words.AXIS_KEYWORDS
-    placed = called(parent) in words.WITH_AXIS and node in getattr(parent, "args", ())
+    method = isinstance(getattr(parent, "func", None), ast.Attribute)  # not Python's own max, sum
+    placed = method and called(parent) in words.WITH_AXIS and node in getattr(parent, "args", ())
     is_axis = isinstance(node, ast.Constant | ast.UnaryOp | ast.Tuple)
     if is_axis and (named or placed):
         yield from (axis for axis in words.AXES if axis != ast.unparse(node))
@@ -47,7 +45,8 @@ def other_axis(node: Any, scope: Scope) -> Changed:
 
 def lacks_axis(node: Any, scope: Scope) -> Changed:
     """A reduction over everything."""
-    if called(node) in words.REDUCTIONS and not node.keywords:
+    method = isinstance(getattr(node, "func", None), ast.Attribute)
+    if method and called(node) in words.REDUCTIONS and not node.keywords:
         for axis in words.AXES:
             value = ast.parse(axis, mode="eval").body
             yield ast.Call(node.func, node.args, [ast.keyword("dim", value)])

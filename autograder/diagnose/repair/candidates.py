@@ -5,26 +5,27 @@ Nothing here is run and nothing is judged: a source goes in, candidates come out
 
 import ast
 from collections.abc import Collection, Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 import msgspec
 
-from autograder.diagnose.code_edits import CodeEdit, Replacement, Scope
-from autograder.diagnose.code_table import TABLE
 from autograder.diagnose.dependencies import uses
-from autograder.diagnose.network_table import FIRST, LATER
+from autograder.diagnose.repair.code_edits import CodeEdit, Replacement
+from autograder.diagnose.repair.of_networks import FIRST, LATER
+from autograder.diagnose.repair.source_text import Text, definitions
+from autograder.diagnose.repair.table import TABLE
 from autograder.escape import one_line
 from autograder.syntax import parsed
 
 MOST_CANDIDATES = 400
 MOST_BYTES = 64 << 10  # of a source that is read; hostile text can take long
 SPREAD = 6  # candidates of a kind before the next kind has its turn
+HELPERS_LATER, ELSEWHERE_LATER = 8, 4  # kinds that have their turn before helpers, other lines
 SHOWN = 60  # characters of the student's own code that are repeated
 EDITS = (*FIRST, *TABLE, *LATER)
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_TEXTS = (ast.JoinedStr, ast.Raise, ast.arg, ast.alias, ast.Global, ast.Nonlocal)  # nothing to edit
 
 
 class Span(NamedTuple):
@@ -66,19 +67,26 @@ def candidates(source: str, place: Place, own: Sequence[CodeEdit] = ()) -> list[
     if len(source) > MOST_BYTES:
         return []
     try:
-        text, rows = Text(source), (*own, *EDITS)
-        ranked: list[tuple[tuple[float, ...], Candidate]] = []
-        for is_helper, node in _definitions_of(parsed(source), source, place):
+        tree, rows = parsed(source), (*own, *EDITS)
+        text = Text(source, tree)
+        ranked: list[tuple[float, Candidate]] = []
+        for is_helper, node in _definitions_of(tree, source, place):
             for rank, edit in enumerate(rows):
                 kind = list(_edits(edit, node, text, place))
-                for number, candidate in enumerate((*kind, *_everywhere(kind))):
-                    elsewhere = not {*candidate.lines} & {*place.raised_at}
-                    key = elsewhere, is_helper, rank + number / SPREAD
-                    ranked.append((key, candidate))
+                everywhere = list(_everywhere(kind))
+                for number, candidate in [*enumerate(kind), *enumerate(everywhere)]:
+                    later = HELPERS_LATER * is_helper + ELSEWHERE_LATER * _is_elsewhere(
+                        candidate, place
+                    )
+                    ranked.append((rank + number / SPREAD + later, candidate))
     except _UNREADABLE:
         return []
     ordered = [candidate for _, candidate in sorted(ranked, key=lambda pair: pair[0])]
     return _each_once(ordered)[:MOST_CANDIDATES]
+
+
+def _is_elsewhere(candidate: Candidate, place: Place) -> bool:
+    return not {*candidate.lines} & {*place.raised_at}
 
 
 def _everywhere(kind: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -93,7 +101,7 @@ def _everywhere(kind: Sequence[Candidate]) -> Iterator[Candidate]:
             lines = tuple(sorted({line for each in alike for line in each.lines}))
             spans = tuple(span for each in alike for span in each.spans)
             apart = sorted(spans)
-            if all(a.end <= b.start for a, b in zip(apart, apart[1:], strict=False)):
+            if all(a.end <= b.start for a, b in pairwise(apart)):
                 yield msgspec.structs.replace(alike[0], lines=lines, spans=spans)
 
 
@@ -106,7 +114,7 @@ def _each_once(ordered: Sequence[Candidate]) -> list[Candidate]:
 
 def _definitions_of(tree: ast.Module, source: str, place: Place) -> Iterator[tuple[bool, ast.AST]]:
     """The definitions that count of these names, then those of the module that they rest on."""
-    last = {node.name: node for node in _definitions(tree.body)}
+    last = {node.name: node for node in definitions(tree.body)}
     reach = uses([source])
     rest = {name for wanted in place.names for name in reach.get(wanted, ())}
     yield from ((False, last[name]) for name in place.names if name in last)
@@ -114,79 +122,13 @@ def _definitions_of(tree: ast.Module, source: str, place: Place) -> Iterator[tup
     yield from ((True, node) for name, node in last.items() if name in helpers)
 
 
-def _definitions(body: Sequence[ast.stmt]) -> Iterator[ast.FunctionDef | ast.ClassDef]:
-    for node in body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            yield node
-        elif isinstance(node, ast.If | ast.Try):
-            yield from _definitions([*node.body, *node.orelse])
-
-
-def _edits(edit: CodeEdit, node: ast.AST, text: "Text", place: Place) -> Iterator[Candidate]:
+def _edits(edit: CodeEdit, node: ast.AST, text: Text, place: Place) -> Iterator[Candidate]:
     for function in ast.walk(node) if isinstance(node, ast.ClassDef) else (node,):
         if isinstance(function, _FUNCTIONS):
-            nodes, scope = text.read(function, place)
+            nodes, scope = text.read(function, place.numbers)
             for part in nodes:
                 for replacement in edit.change(part, scope):
                     yield _candidate(edit, part, replacement, text)
-
-
-def _nodes(function: Any) -> Iterator[ast.AST]:
-    """All parts that an edit may change, in the order of the source."""
-    stack: list[ast.AST] = list(
-        reversed([*function.args.defaults, *function.args.kw_defaults, *function.body])
-    )
-    while stack:
-        node = stack.pop()
-        if node is None or isinstance(node, _TEXTS):
-            continue
-        if hasattr(node, "end_col_offset"):
-            yield node
-        children = [
-            child
-            for child in ast.iter_child_nodes(node)
-            if child is not getattr(node, "annotation", None)
-        ]
-        stack += reversed(children)
-
-
-class Text:
-    """A source, and where its parts stand in it."""
-
-    def __init__(self, source: str) -> None:
-        self.content = source.encode()
-        sizes = (len(line) + 1 for line in self.content.split(b"\n"))
-        self.offsets = [0, *accumulate(sizes)]
-        self.functions: dict[ast.AST, tuple[list[ast.AST], Scope]] = {}
-
-    def of(self, node: ast.AST) -> str:
-        """A part, as the student wrote it."""
-        start, end = self.bytes(node)
-        return self.content[start:end].decode()
-
-    def bytes(self, node: Any) -> tuple[int, int]:
-        """Where a part begins and ends."""
-        start = self.offsets[node.lineno - 1] + node.col_offset
-        return start, self.offsets[node.end_lineno - 1] + node.end_col_offset
-
-    def read(self, function: Any, place: Place) -> tuple[list[ast.AST], Scope]:
-        """The parts of a function that an edit may change, and what is known of it."""
-        if function not in self.functions:
-            nodes, arguments = list(_nodes(function)), function.args
-            parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-            names = tuple(parameter.arg for parameter in parameters)
-            stored = [
-                node.id
-                for node in nodes
-                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-            ]
-            variables = tuple(dict.fromkeys(name for name in stored if name not in names))
-            parents = {
-                child: node for node in ast.walk(function) for child in ast.iter_child_nodes(node)
-            }
-            scope = Scope(function, names, variables, place.numbers, self.of, parents)
-            self.functions[function] = nodes, scope
-        return self.functions[function]
 
 
 def _candidate(edit: CodeEdit, node: Any, new: Replacement, text: Text) -> Candidate:

@@ -51,7 +51,7 @@ def numbers_of(transcripts: Sequence[Transcript]) -> tuple[float, ...]:
     numbers: dict[float, None] = {}
     for transcript in transcripts:
         for step, _ in transcript.steps:
-            kinds = {kind: lambda value: numbers.setdefault(value) for kind in (int, float)}
+            kinds = dict.fromkeys((int, float), numbers.setdefault)
             mapped((step.args, step.kwargs), kinds)
     plain = [number for number in numbers if type(number) in (int, float) and np.isfinite(number)]
     return tuple(plain[:MOST_NUMBERS])

@@ -5,7 +5,7 @@ was tried and never the new code, but for `True` and `False`.
 """
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,6 +14,7 @@ from autograder.diagnose.edits import marked
 
 Replacement = str | ast.AST  # what stands in a node's place
 _MARK = "__code_edit__"
+_NO_VALUES = {"torch", "F", "nn", "np", "math", "self", "super"}
 
 
 class Scope(NamedTuple):
@@ -22,6 +23,7 @@ class Scope(NamedTuple):
     function: ast.FunctionDef | ast.AsyncFunctionDef
     parameters: tuple[str, ...]
     variables: tuple[str, ...]  # that the function binds, without its parameters
+    unused: tuple[str, ...]  # arguments, and values of the object, that the function does not read
     numbers: tuple[float, ...]  # that the tests are known to ask with
     text: Callable[[ast.AST], str]  # of a node, as the student wrote it
     parents: Mapping[ast.AST, ast.AST]
@@ -32,6 +34,7 @@ class Scope(NamedTuple):
         return self.parameters + self.variables
 
 
+Changed = Iterator[Replacement]
 Change = Callable[[Any, Scope], Iterable[Replacement]]
 
 
@@ -63,3 +66,8 @@ def marked_code_edit(name: str, function: Any) -> CodeEdit | None:
     if says is None:
         return None
     return CodeEdit(name, says, lambda node, scope: function(node))
+
+
+def is_module(node: ast.AST) -> bool:
+    """Whether a name stands for no value: a module, or the object itself."""
+    return isinstance(node, ast.Name) and node.id in _NO_VALUES
