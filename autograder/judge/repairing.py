@@ -30,6 +30,7 @@ from autograder.suite.again import passes_with
 from autograder.suite.plugin import SuiteRun
 
 SECONDS = 1.5  # of processor time, the judge's and the worker's
+SECONDS_TO_CONFIRM = 0.5  # of the worker's, beyond them
 SECONDS_MORE = 0.3  # to find other places, when one is found
 SLOWEST = (
     0.75  # seconds of a question's tests altogether; slower ones are not tried again and again
