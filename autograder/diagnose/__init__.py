@@ -3,12 +3,13 @@
 from autograder.diagnose.agree import agree
 from autograder.diagnose.budget import Budget
 from autograder.diagnose.catalogue import Catalogue, Misconception, catalogue, instead_of
-from autograder.diagnose.compare import Pair
+from autograder.diagnose.compare import Pair, is_about
 from autograder.diagnose.dependencies import Uses, uses
 from autograder.diagnose.edits import edit
 from autograder.diagnose.equations import Search, equation
 from autograder.diagnose.evidence import Reference, speaking_names, wrong_names
-from autograder.diagnose.fresh import is_refuted
+from autograder.diagnose.fresh import differs_afresh, is_refuted
+from autograder.diagnose.repair import Candidate, CodeEdit, Place, candidates, code_edit
 from autograder.diagnose.replay import Accepts, explain
 from autograder.diagnose.several import Share, explain_several
 from autograder.diagnose.symptoms import symptom
@@ -17,9 +18,12 @@ from autograder.diagnose.transcript import Room, Transcript
 __all__ = [
     "Accepts",
     "Budget",
+    "Candidate",
     "Catalogue",
+    "CodeEdit",
     "Misconception",
     "Pair",
+    "Place",
     "Reference",
     "Room",
     "Search",
@@ -27,12 +31,16 @@ __all__ = [
     "Transcript",
     "Uses",
     "agree",
+    "candidates",
     "catalogue",
+    "code_edit",
+    "differs_afresh",
     "edit",
     "equation",
     "explain",
     "explain_several",
     "instead_of",
+    "is_about",
     "is_refuted",
     "speaking_names",
     "symptom",

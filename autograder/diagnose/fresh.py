@@ -10,6 +10,7 @@ from torch import Tensor
 from autograder.diagnose.agree import agree
 from autograder.diagnose.budget import Budget
 from autograder.diagnose.catalogue import Catalogue, Misconception
+from autograder.diagnose.evidence import Reference
 from autograder.diagnose.transcript import Transcript
 from autograder.protocol.steps import Answer, Step, Value
 from autograder.protocol.wire import Ref
@@ -40,6 +41,25 @@ def is_refuted(
             answer = None if budget.is_spent else ask(step)
             if isinstance(answer, Value) and not agree(answer, expected, mistake.alike):
                 return True
+    return False
+
+
+def differs_afresh(
+    names: Sequence[str], transcripts: Sequence[Transcript], reference: Reference, ask: Ask
+) -> bool:
+    """Whether code gives other data than the reference where both are asked anew.
+
+    Nothing is asked of a name of which a test has accepted another answer than the reference's.
+    """
+    correct = reference.catalogue.correct
+    for name in names:
+        passed = [each for each in transcripts if each.passed]
+        pairs = [pair for each in passed for pair in reference.pairs(each, (name,))]
+        if name in correct and all(agree(pair.theirs, pair.ours) for pair in pairs):
+            for step, expected in _fresh_calls(name, transcripts, correct, correct):
+                answer = ask(step)
+                if isinstance(answer, Value) and not agree(answer, expected):
+                    return True
     return False
 
 

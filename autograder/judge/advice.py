@@ -29,11 +29,13 @@ from autograder.diagnose import (
 )
 from autograder.errors import CourseError
 from autograder.judge.mend_first import mend_first, wrong_roots
+from autograder.judge.repairing import Asked
 from autograder.protocol.steps import Answer, Lost, Step
 from autograder.results import Advice
 from autograder.suite.again import passes
 from autograder.suite.plugin import SuiteRun, name_of
 
+Mend = Callable[[Asked], Advice | None]
 SECONDS = 2.0  # of processor time for a wrong question, beyond its catalogue
 
 
@@ -46,12 +48,13 @@ class Adviser:
         assignment: Assignment,
         catalogue: Catalogue,
         pieces: Callable[[], Sequence[str]],
+        mend: Mend | None = None,
     ) -> None:
         self.run, self.assignment, self.catalogue = run, assignment, catalogue
         self.reference = Reference(catalogue)
         self.wrong: dict[str, str] = {}  # a name that gave wrong answers -> its question
         self.speaking: set[str] = set()  # those of them whose own code gave one
-        self._pieces = pieces
+        self._pieces, self._mend = pieces, mend
 
     @cached_property
     def _reach(self) -> Uses:
@@ -72,7 +75,25 @@ class Adviser:
     def advice(self, question: Question, wrong: bool) -> tuple[Advice, ...]:
         """What explains a question's answers; remarks alone where nothing is wrong."""
         first = self._told(question, "dependent names", lambda: self._rests_on_others(question))
-        return first or self._told(question, "an edit", lambda: self._named(question, wrong))
+        if first:
+            return first
+        named = self._told(question, "an edit", lambda: self._named(question, wrong))
+        if not wrong or self._names_a_mistake(question, named):
+            return named
+        return named + self._told(question, "a repair", lambda: self._repairs(question))
+
+    def _names_a_mistake(self, question: Question, named: Sequence[Advice]) -> bool:
+        """Whether more than remarks was said."""
+        known = self.catalogue.by_question.get(question.id, ())
+        remarks = {mistake.name for mistake in known if mistake.remark}
+        return any(advice.misconception not in remarks for advice in named)
+
+    def _repairs(self, question: Question) -> Iterator[Advice]:
+        """An edit of the hand-in's own code with which failed tests pass; `_mend` tries them."""
+        if self._mend:
+            advice = self._mend(Asked(question, question.names, self.run, self.reference))
+            if advice:
+                yield advice
 
     def _told(
         self, question: Question, what: str, find: Callable[[], Iterable[Advice]]
