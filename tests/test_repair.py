@@ -56,7 +56,8 @@ TABLE = [
     ("number_ignores_an_argument", "return x * 2.0", "return x * p"),
     ("statement_is_too_much", "x = x + 1\n    return x", "pass\n    return x"),
     ("number_is_wrong", "return x * 7", "return x * 11"),
-    ("division_is_missing", "return x.exp()", "return x.exp() / p"),
+    ("division_is_missing", "p = p + 1\n    return x.exp()",
+     "p = p + 1\n    return x.exp() / p"),
     ("name_is_wrong", "return x", "return p"),
 ]  # fmt: skip
 NETWORKS = [

@@ -5,9 +5,9 @@ import copy
 from itertools import combinations
 from typing import Any
 
-from autograder.diagnose.repair.code_edits import Changed, Scope
+from autograder.diagnose.repair.code_edits import Changed, Scope, is_module
 
-MOST_NAMES = 8  # that are tried in the place of one  # that are tried in the place of one
+MOST_NAMES = 8  # that are tried in the place of one
 _PAIRS = {frozenset(pair) for pair in ("ij", "hw", "xy", "rc", "yx", "mn", "HW")}
 
 
@@ -75,14 +75,18 @@ def unused_argument(node: Any, scope: Scope) -> Changed:
     inside = isinstance(parent, ast.Call | ast.Return | ast.BinOp | ast.Assign)
     is_value = isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.BinOp)
     is_called = node is getattr(parent, "func", None)
-    if (
-        inside
-        and is_value
-        and not is_called
-        and not isinstance(getattr(node, "ctx", None), ast.Store)
-    ):
+    is_stored = isinstance(getattr(node, "ctx", None), ast.Store)
+    if is_value and not is_stored and ((inside and not is_called) or _is_asked(node, scope)):
         for name in scope.unused:
             yield from (f"({scope.text(node)}) {sign} {name}" for sign in "+*/")
+
+
+def _is_asked(node: Any, scope: Scope) -> bool:
+    """Whether a value's own method is called: `x` of `x.sqrt()`."""
+    parent = scope.parents.get(node)
+    if not isinstance(parent, ast.Attribute) or is_module(node):
+        return False
+    return getattr(scope.parents.get(parent), "func", None) is parent
 
 
 def _differ_in_one_letter(a: str, b: str) -> bool:

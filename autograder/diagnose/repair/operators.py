@@ -13,7 +13,7 @@ _OPPOSITE: dict[type, tuple[type, ...]] = {
     ast.Add: (ast.Sub,), ast.Sub: (ast.Add,), ast.Mult: (ast.Div, ast.Add), ast.Div: (ast.Mult, ast.FloorDiv),
     ast.FloorDiv: (ast.Div, ast.Mod), ast.Mod: (ast.FloorDiv,), ast.Pow: (ast.Mult,),
     ast.And: (ast.Or,), ast.Or: (ast.And,),
-}  # fmt: skip  # fmt: skip
+}  # fmt: skip
 
 
 def flag(wrong: bool) -> Any:
