@@ -36,7 +36,7 @@ from autograder.suite.again import passes
 from autograder.suite.plugin import SuiteRun, name_of
 
 Mend = Callable[[Asked], Advice | None]
-SECONDS = 2.0  # of processor time for a wrong question, beyond its catalogue
+SECONDS = 1.2  # of processor time for a wrong question, beyond its catalogue and its repair
 
 
 class Adviser:
@@ -130,25 +130,30 @@ class Adviser:
             accepts,
         )
         refuted: set[str] = set()
+        budget = Budget(SECONDS)
         if wrong:
-            asked = transcripts, self.catalogue, partial(self._ask, question), Budget(SECONDS / 2)
+            asked = transcripts, self.catalogue, partial(self._ask, question), budget
             refuted = {each.name for each in found if is_refuted(each, *asked)}
             found = [each for each in found if each.name not in refuted]
         yield from (Advice(mistake.name, mistake.advice) for mistake in found)
         if wrong:
             explained = {name for mistake in found if not mistake.remark for name in mistake.names}
-            yield from self._several(question, explained, refuted, accepts)
-            yield from self._equations(question, explained, accepts)
+            yield from self._several(question, explained, refuted, accepts, budget)
+            yield from self._equations(question, explained, accepts, budget)
 
     def _several(
-        self, question: Question, explained: set[str], refuted: set[str], accepts: Accepts
+        self,
+        question: Question,
+        explained: set[str],
+        refuted: set[str],
+        accepts: Accepts,
+        budget: Budget,
     ) -> Iterator[Advice]:
         """Misconceptions of names that no single one explains; what they explain is added."""
         by_names: dict[tuple[str, ...], list[Misconception]] = {}
         for mistake in self.catalogue.by_question.get(question.id, ()):
             if not mistake.remark and mistake.name not in refuted:
                 by_names.setdefault(mistake.names, []).append(mistake)
-        budget = Budget(SECONDS / 2)
         transcripts = self.run.transcripts[question.id]
         for names, mistakes in by_names.items():
             if explained & {*names} or not self.speaking & {*names}:
@@ -163,10 +168,9 @@ class Adviser:
             yield from map(_of_share, shares)
 
     def _equations(
-        self, question: Question, explained: set[str], accepts: Accepts
+        self, question: Question, explained: set[str], accepts: Accepts, budget: Budget
     ) -> Iterator[Advice]:
         """What right code would have to be asked or to answer, to give a name's answers."""
-        budget = Budget(SECONDS / 2)
         for name, id in self.wrong.items():
             if id == question.id and name in self.speaking - explained:
                 transcripts, ask = self.run.transcripts[id], partial(self._ask, question)

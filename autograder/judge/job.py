@@ -9,7 +9,7 @@ from autograder.course.assignment import Assignment, Question
 from autograder.diagnose import Catalogue
 from autograder.judge.advice import Adviser
 from autograder.judge.nonsense import OddTarget
-from autograder.judge.repairing import SECONDS, SECONDS_TO_CONFIRM, Asked, repair
+from autograder.judge.repairing import SECONDS_IN_ALL, Asked, repair
 from autograder.judge.student_target import Handin, TrainingWatch
 from autograder.judge.trial import Trial
 from autograder.judge.workers import WorkerHost
@@ -137,7 +137,7 @@ class Verdict:
         """What an edit of the hand-in brings, tried in workers of its own."""
         if self.handin is None or self.job.device != "cpu":
             return None
-        trial = Trial(self.handin, SECONDS + SECONDS_TO_CONFIRM)
+        trial = Trial(self.handin, SECONDS_IN_ALL)
         try:
             return repair(asked, self.handin.order, trial)
         finally:

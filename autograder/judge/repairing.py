@@ -10,31 +10,43 @@ from collections.abc import Sequence
 import msgspec
 
 from autograder.course.assignment import Question
-from autograder.diagnose import Candidate, Place, Reference, Transcript, candidates, differs_afresh
+from autograder.diagnose import (
+    Candidate,
+    Place,
+    Reference,
+    Transcript,
+    candidates,
+    holds_afresh,
+)
 from autograder.errors import CourseError
 from autograder.judge.repair_words import MOST_PLACES, Repair, repair_advice
 from autograder.judge.repairable import (
+    ended,
+    first_wrong,
+    has_one_answer,
     is_repairable,
     lines_of,
+    may_be_right,
     numbers_of,
     one_of_each,
     seconds_of,
+    slowest_call,
     trains,
+    weight,
 )
 from autograder.judge.trial import Trial
 from autograder.protocol.order import Order
 from autograder.protocol.steps import Answer, Lost, Step
 from autograder.results import Advice
 from autograder.submission.notebook import module_source
-from autograder.suite.again import passes_with
+from autograder.suite.again import asked_again
 from autograder.suite.plugin import SuiteRun
 
-SECONDS = 1.5  # of processor time, the judge's and the worker's
-SECONDS_TO_CONFIRM = 0.5  # of the worker's, beyond them
-SECONDS_MORE = 0.3  # to find other places, when one is found
-SLOWEST = (
-    0.75  # seconds of a question's tests altogether; slower ones are not tried again and again
-)
+SECONDS = 1.0  # of processor time, the judge's and the worker's
+SECONDS_IN_ALL = 2.5  # where an edit was found that is to be confirmed
+SECONDS_MORE = 0.2  # to find other places, when one is found
+SLOWEST = 0.75  # of a question's tests altogether: slower ones are not tried again and again
+MOST_CONFIRMED = 2 * MOST_PLACES  # edits that repair as much
 MOST_PROBED = 2  # failed tests by which a candidate is dropped
 
 
@@ -50,7 +62,9 @@ class Asked(msgspec.Struct, frozen=True):
 def repair(asked: Asked, order: Order, trial: Trial) -> Advice | None:
     """What one small edit of the hand-in brings; None where none is found, or trying costs too much."""
     search, source = _Search(asked, trial), source_of(order)
-    if not search.failed or search.is_slow or not trial.begin(asked.question, source):
+    if not search.failed or search.is_costly:
+        return None
+    if not trial.begin(asked.question, source, search.slowest):
         return None
     others = {
         name
@@ -78,67 +92,99 @@ class _Search:
     def __init__(self, asked: Asked, trial: Trial) -> None:
         self.asked, self.trial = asked, trial
         self.began = time.process_time()
+        self.end = SECONDS
         transcripts = asked.run.transcripts[asked.question.id]
         tests = asked.run.tests[asked.question.id]
         self.all_failed = sum(test.outcome != "passed" for test in tests)
         self.passed = [transcript for transcript in transcripts if transcript.passed]
         failed = [each for each in transcripts if is_repairable(each, asked.names)]
-        self.failed = sorted(failed, key=seconds_of)
-        self.is_slow = sum(map(seconds_of, transcripts)) > SLOWEST or any(map(trains, transcripts))
-        ordered = one_of_each(self.failed)
-        self.probed, self.rest = ordered[:MOST_PROBED], ordered[MOST_PROBED:]
+        self.failed = one_of_each(sorted(failed, key=weight))
+        of_names = asked.names, asked.reference
+        self.wrong = first_wrong(self.failed[:MOST_PROBED], *of_names)
+        self.has_one_answer = has_one_answer(self.passed, *of_names)
+        is_cheap = self.wrong and self.has_one_answer  # else whole tests have to be asked
+        self.probed = self.failed[: MOST_PROBED if is_cheap else 1]
+        self.slowest = max(map(slowest_call, transcripts), default=0.0)
+        seconds = sum(map(seconds_of, transcripts))
+        self.is_costly = seconds > SLOWEST or any(
+            ended(each) or trains(each) for each in transcripts
+        )
 
     @property
     def spent(self) -> float:
         """Processor seconds so far."""
         return time.process_time() - self.began + self.trial.spent
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more should be asked."""
+        return self.spent > self.end or self.trial.is_over
+
     def best(self, source: str, tried: Sequence[Candidate]) -> list[Repair]:
         """Of the edits that repair most, those that stand by a fresh look."""
         found: list[Repair] = []
-        end = SECONDS
         for candidate in tried:
-            if self.spent > end:
+            if self.is_over:
                 break
             gained = self._gained(candidate.applied(source))
             if gained:
                 found.append(Repair(candidate, gained))
             if gained == len(self.failed):
-                end = min(end, self.spent + SECONDS_MORE)
-        most = max((each.gained for each in found), default=0)
-        if 2 * most < len(self.failed):  # less may be by chance
-            return []
-        return self._confirmed(source, [each for each in found if each.gained == most])
+                self.end = min(self.end, self.spent + SECONDS_MORE)
+        self.end = SECONDS_IN_ALL
+        for gained in sorted({each.gained for each in found}, reverse=True):
+            if 2 * gained <= len(self.failed):  # may be by chance
+                break
+            alike = [each for each in found if each.gained == gained][:MOST_CONFIRMED]
+            holding = [
+                each for each in alike if self._holds(each.candidate.applied(source), gained)
+            ]
+            if holding:
+                return holding
+        return []
 
     def _gained(self, source: str) -> int:
-        """How many failed tests pass with a source, where each that passed still does."""
+        """How many failed tests pass with a source; 0 where the first ones do not."""
         self.trial.put(source)
-        first = [transcript for transcript in self.probed if self._passes(transcript)]
-        if not first:
+        if not self._is_promising():
             return 0
-        gained = len(first) + sum(map(self._passes, self.rest))
-        return gained if all(map(self._passes, self.passed)) else 0
+        gained = sum(map(self._passes, self.probed))
+        if not gained:
+            return 0
+        return gained + sum(map(self._passes, self.failed[len(self.probed) :]))
 
-    def _confirmed(self, source: str, found: Sequence[Repair]) -> list[Repair]:
-        """Those that do the same in a fresh worker; a whole repair also where asked anew."""
-        return [
-            each
-            for each in found[: 2 * MOST_PLACES]
-            if self._holds(each.candidate.applied(source), each.gained)
-        ]
+    def _is_promising(self) -> bool:
+        """Whether one of the first wrong answers is right now; True where a call alone does not tell."""
+        return not self.wrong or any(
+            may_be_right(answer, pair, has_one_answer=self.has_one_answer)
+            for pair in self.wrong
+            if not self.is_over and (answer := self._ask(pair.step)) is not None
+        )
 
     def _holds(self, source: str, gained: int) -> bool:
-        self.trial.put(source, fresh=True)
-        if sum(map(self._passes, self.failed)) != gained:
+        """Whether a fresh worker passes as many, no test is lost, and all is right where asked anew."""
+        if self.is_over:
             return False
-        if gained < len(self.failed):
-            return True
-        transcripts = self.asked.run.transcripts[self.asked.question.id]
-        return not differs_afresh(self.asked.names, transcripts, self.asked.reference, self._ask)
+        self.trial.put(source, fresh=True)
+        again = [self._again(each) for each in self.failed]
+        kept = [self._again(each) for each in self.passed]
+        repaired = [each for each in again if each.passed]
+        if len(repaired) != gained or not all(each.passed for each in kept):
+            return False
+        names, reference, is_whole = self.asked.names, self.asked.reference, gained == len(again)
+        transcripts = one_of_each([*repaired, *kept] if is_whole else repaired)
+        right = holds_afresh(names, transcripts, reference, self._ask)
+        return (right or (right is None and is_whole)) and not self.is_over
 
     def _passes(self, transcript: Transcript) -> bool:
+        return self._again(transcript).passed
+
+    def _again(self, transcript: Transcript) -> Transcript:
+        """The test of a transcript, asked of the edited hand-in; failed where no time is left."""
+        if self.is_over:
+            return Transcript()
         run = self.asked.run
-        return passes_with(self.trial.turn_to, transcript, run, run.assignment)
+        return asked_again(self.trial.turn_to, transcript, run, run.assignment)
 
     def _ask(self, step: Step) -> Answer | None:
         try:

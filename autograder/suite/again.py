@@ -27,11 +27,24 @@ def passes_with(
     assignment: Assignment,
 ) -> bool:
     """Whether the test of a transcript passes, asked of other targets; nothing of `run` changes."""
+    return asked_again(target_for, transcript, run, assignment).passed
+
+
+def asked_again(
+    target_for: Callable[[Question], Target],
+    transcript: Transcript,
+    run: SuiteRun,
+    assignment: Assignment,
+) -> Transcript:
+    """What the test of a transcript asks other targets, and whether it passes; `run` stays as it is."""
     item = run.items.get(transcript.test)
-    if item is None:
-        return True  # nobody knows the test: nothing speaks against it
-    item.config.stash[RUN] = SuiteRun(assignment, target_for, run.device)
+    if item is None:  # nobody knows the test: nothing speaks against it
+        return Transcript(passed=True)
+    other = SuiteRun(assignment, target_for, run.device)
+    item.config.stash[RUN] = other
     try:
-        return all(report.passed for report in runtestprotocol(item, log=False))
+        passed = all(report.passed for report in runtestprotocol(item, log=False))
     finally:
         item.config.stash[RUN] = run
+    steps = [step for asked in other.transcripts.values() for each in asked for step in each.steps]
+    return Transcript(steps, passed, transcript.test)

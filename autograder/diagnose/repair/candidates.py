@@ -5,7 +5,7 @@ Nothing here is run and nothing is judged: a source goes in, candidates come out
 
 import ast
 from collections.abc import Collection, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from typing import Any, NamedTuple
 
 import msgspec
@@ -20,7 +20,10 @@ from autograder.syntax import parsed
 
 MOST_CANDIDATES = 400
 MOST_BYTES = 64 << 10  # of a source that is read; hostile text can take long
-SPREAD = 6  # candidates of a kind before the next kind has its turn
+MOST_NODES = 4000  # of a definition that is edited
+MOST_OF_A_KIND = 60  # in one definition, each
+MOST_TEXT = 4000  # bytes of what one edit puts in a place
+SPREAD = 3  # candidates of a kind before the next kind has its turn
 HELPERS_LATER, ELSEWHERE_LATER = 8, 4  # kinds that have their turn before helpers, other lines
 SHOWN = 60  # characters of the student's own code that are repeated
 EDITS = (*FIRST, *TABLE, *LATER)
@@ -64,7 +67,7 @@ class Place(NamedTuple):
 
 def candidates(source: str, place: Place, own: Sequence[CodeEdit] = ()) -> list[Candidate]:
     """Edits of the functions with these names and of what they use, the likeliest first."""
-    if len(source) > MOST_BYTES:
+    if len(source) > MOST_BYTES or "\r" in source.replace("\r\n", ""):  # that ends lines, too
         return []
     try:
         tree, rows = parsed(source), (*own, *EDITS)
@@ -72,7 +75,7 @@ def candidates(source: str, place: Place, own: Sequence[CodeEdit] = ()) -> list[
         ranked: list[tuple[float, Candidate]] = []
         for is_helper, node in _definitions_of(tree, source, place):
             for rank, edit in enumerate(rows):
-                kind = list(_edits(edit, node, text, place))
+                kind = list(islice(_edits(edit, node, text, place), MOST_OF_A_KIND))
                 everywhere = list(_everywhere(kind))
                 for number, candidate in [*enumerate(kind), *enumerate(everywhere)]:
                     later = HELPERS_LATER * is_helper + ELSEWHERE_LATER * _is_elsewhere(
@@ -117,9 +120,14 @@ def _definitions_of(tree: ast.Module, source: str, place: Place) -> Iterator[tup
     last = {node.name: node for node in definitions(tree.body)}
     reach = uses([source])
     rest = {name for wanted in place.names for name in reach.get(wanted, ())}
-    yield from ((False, last[name]) for name in place.names if name in last)
     helpers = rest - {*place.names, *place.others}
-    yield from ((True, node) for name, node in last.items() if name in helpers)
+    chosen = [(False, last[name]) for name in place.names if name in last]
+    chosen += [(True, node) for name, node in last.items() if name in helpers]
+    yield from ((is_helper, node) for is_helper, node in chosen if _is_small(node))
+
+
+def _is_small(node: ast.AST) -> bool:
+    return len(list(islice(ast.walk(node), MOST_NODES + 1))) <= MOST_NODES
 
 
 def _edits(edit: CodeEdit, node: ast.AST, text: Text, place: Place) -> Iterator[Candidate]:
@@ -128,7 +136,9 @@ def _edits(edit: CodeEdit, node: ast.AST, text: Text, place: Place) -> Iterator[
             nodes, scope = text.read(function, place.numbers)
             for part in nodes:
                 for replacement in edit.change(part, scope):
-                    yield _candidate(edit, part, replacement, text)
+                    candidate = _candidate(edit, part, replacement, text)
+                    if len(candidate.spans[0].text) <= MOST_TEXT:
+                        yield candidate
 
 
 def _candidate(edit: CodeEdit, node: Any, new: Replacement, text: Text) -> Candidate:

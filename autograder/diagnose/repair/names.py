@@ -2,12 +2,15 @@
 
 import ast
 import copy
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from autograder.diagnose.repair.code_edits import Changed, Scope, is_module
 
 MOST_NAMES = 8  # that are tried in the place of one
+MOST_WALKED = 200  # parts of a statement
+MOST_PARTS = 8  # of a call, or of a list
+MOST_LOADED = 30  # that a statement may name
 _PAIRS = {frozenset(pair) for pair in ("ij", "hw", "xy", "rc", "yx", "mn", "HW")}
 
 
@@ -16,7 +19,7 @@ def exchanged(node: Any, scope: Scope) -> Changed:
     if isinstance(node, ast.Call | ast.Tuple | ast.List):
         parts = node.args if isinstance(node, ast.Call) else node.elts
         is_target = isinstance(getattr(node, "ctx", None), ast.Store)
-        for i in range(len(parts) - 1):
+        for i in range(min(len(parts) - 1, MOST_PARTS)):
             if ast.dump(parts[i]) != ast.dump(parts[i + 1]) and not is_target:
                 other = [*parts[:i], parts[i + 1], parts[i], *parts[i + 2 :]]
                 if any(isinstance(part, ast.Slice) for part in parts):  # no brackets around these
@@ -48,13 +51,29 @@ def sibling(node: Any, scope: Scope) -> Changed:
                 yield ast.Attribute(node.value, f"{stem}{other}", node.ctx)
 
 
+def lopsided(node: Any, scope: Scope) -> Changed:
+    """A name that differs in one letter, where a statement names its sibling nowhere: `kh, kh`."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+        beside = _names_beside(node, scope)
+        yield from (name for name in sibling(node, scope) if name not in beside)
+
+
+def _names_beside(node: ast.AST, scope: Scope) -> set[str]:
+    """The names of the same statement, or of the same head of a loop or condition."""
+    while not isinstance(parent := scope.parents.get(node), ast.stmt | None):
+        node = parent
+    whole = node if parent is None or hasattr(parent, "body") else parent
+    parts = islice(ast.walk(whole), MOST_WALKED)
+    return {part.id for part in parts if isinstance(part, ast.Name)}
+
+
 def exchanged_names(node: Any, scope: Scope) -> Changed:
     """Two names that differ in one letter, each in the other's place in all of a statement."""
     if isinstance(node, ast.Assign | ast.AugAssign | ast.Return | ast.Expr):
         loaded = [
             n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)
         ]
-        for a, b in combinations(dict.fromkeys(loaded), 2):
+        for a, b in combinations(list(dict.fromkeys(loaded))[:MOST_LOADED], 2):
             if frozenset((a, b)) in _PAIRS or _differ_in_one_letter(a, b):
                 yield _Exchange({a: b, b: a}).visit(copy.deepcopy(node))
 
@@ -69,16 +88,23 @@ class _Exchange(ast.NodeTransformer):
         return node
 
 
-def unused_argument(node: Any, scope: Scope) -> Changed:
+def unused_argument(signs: str) -> Any:
     """A value with an argument that is used nowhere: added, as a factor, as a divisor."""
-    parent = scope.parents.get(node)
-    inside = isinstance(parent, ast.Call | ast.Return | ast.BinOp | ast.Assign)
-    is_value = isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.BinOp)
-    is_called = node is getattr(parent, "func", None)
-    is_stored = isinstance(getattr(node, "ctx", None), ast.Store)
-    if is_value and not is_stored and ((inside and not is_called) or _is_asked(node, scope)):
-        for name in scope.unused:
-            yield from (f"({scope.text(node)}) {sign} {name}" for sign in "+*/")
+
+    def change(node: Any, scope: Scope) -> Changed:
+        parent = scope.parents.get(node)
+        inside = isinstance(parent, ast.Call | ast.Return | ast.BinOp | ast.Assign)
+        is_value = isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.BinOp)
+        is_called = node is getattr(parent, "func", None)
+        is_stored = isinstance(getattr(node, "ctx", None), ast.Store)
+        is_base = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "super"
+        if not is_value or is_stored or is_base:
+            return
+        if (inside and not is_called) or _is_asked(node, scope):
+            for name in scope.unused:
+                yield from (f"({scope.text(node)}) {sign} {name}" for sign in signs)
+
+    return change
 
 
 def _is_asked(node: Any, scope: Scope) -> bool:

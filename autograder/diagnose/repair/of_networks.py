@@ -7,6 +7,8 @@ from typing import Any
 from autograder.diagnose.repair.code_edits import Changed, CodeEdit, Scope
 from autograder.networks import code_tables as words
 
+LONGEST_BORDER = 30  # characters
+
 
 def called(node: Any) -> str:
     """The last name of what is called; "" where the node is no call."""
@@ -63,7 +65,8 @@ def twin(node: Any, scope: Scope) -> Changed:
 
 def border(node: Any, scope: Scope) -> Changed:
     """Minus infinity for zero, and the other way round."""
-    text = ast.unparse(node) if isinstance(node, ast.expr) else ""
+    is_short = isinstance(node, ast.Constant | ast.UnaryOp | ast.Call | ast.Attribute)
+    text = ast.unparse(node) if is_short and len(scope.text(node)) < LONGEST_BORDER else ""
     if text in ("0", "0.0", "float('-inf')", "-float('inf')", "-torch.inf", "-math.inf"):
         yield from words.BORDERS
 

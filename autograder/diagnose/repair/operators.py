@@ -81,7 +81,7 @@ def by_one(step: int) -> Any:
             node, ast.Constant | ast.UnaryOp | ast.Slice | ast.Tuple
         ):
             parent = scope.parents.get(node)
-            is_range = isinstance(parent, ast.Call) and ast.unparse(parent.func) == "range"
+            is_range = isinstance(parent, ast.Call) and getattr(parent.func, "id", "") == "range"
             if isinstance(parent, ast.Slice) or (is_range and node in parent.args):  # type: ignore[union-attr]
                 yield f"{scope.text(node)} {'+' if step > 0 else '-'} 1"
 
@@ -107,7 +107,7 @@ def complement(node: Any, scope: Scope) -> Changed:
     if (
         isinstance(node, ast.BinOp)
         and isinstance(node.op, ast.Sub)
-        and ast.unparse(node.left) in ("1", "1.0")
+        and getattr(node.left, "value", None) == 1
     ):
         yield node.right
     names = isinstance(node, ast.Name) and node.id in scope.names and isinstance(node.ctx, ast.Load)

@@ -5,6 +5,7 @@ from autograder.diagnose.repair.names import (
     argument_for_number,
     exchanged,
     exchanged_names,
+    lopsided,
     other_name,
     other_number,
     scaled,
@@ -32,17 +33,15 @@ from autograder.diagnose.repair.statements import (
     returns_too_early,
 )
 
+UNUSED = "with an argument, or a value of the layer, that is used nowhere here"
 TABLE = (
     CodeEdit("a_flag_is_false", "with `True` in its place", flag(False)),
     CodeEdit("a_flag_is_true", "with `False` in its place", flag(True)),
     CodeEdit("a_return_is_missing", "with a `return`", lacks_return),
     CodeEdit("returns_within_the_loop", "with its `return` behind the loop", returns_too_early),
     CodeEdit("names_are_exchanged", "with two names each in the other's place", exchanged_names),
-    CodeEdit(
-        "an_argument_is_unused",
-        "with an argument, or a value of the layer, that is used nowhere here",
-        unused_argument,
-    ),
+    CodeEdit("names_are_mixed_up", "with another name", lopsided),
+    CodeEdit("an_argument_is_unused", UNUSED, unused_argument("+")),
     CodeEdit("comparison_is_wrong", "with another comparison", comparison),
     CodeEdit("operator_is_wrong", "with another operator", operator),
     CodeEdit(
@@ -56,6 +55,7 @@ TABLE = (
     CodeEdit("zero_is_taken_for_none", "with `None` alone replaced", none_only),
     CodeEdit("brackets_are_wrong", "with its brackets set otherwise", regrouped),
     CodeEdit("term_is_misplaced", "with a term moved into the call, or out of it", term_moved),
+    CodeEdit("an_argument_is_unused", UNUSED, unused_argument("*/")),
     CodeEdit("complement_is_needed", "taken from 1, or not", complement),
     CodeEdit("sign_is_wrong", "the other way round", sign),
     CodeEdit("argument_is_too_much", "without one of the arguments", keyword_left_out),
