@@ -169,6 +169,7 @@ def repaired(*lines, gained=3, name="one_too_few"):
         ([repaired(4)], "Line 4: `x[:n]`; with 1 more, all 3 failed tests pass."),
         ([repaired(4), repaired(4)], "Line 4: `x[:n]`; with 1 more, all 3 failed tests pass."),
         ([repaired(4, 6)], "Lines 4 and 6: `x[:n]`; with 1 more, all 3 failed tests pass."),
+        ([repaired(4), repaired(4, 6)], "Line 4: `x[:n]`; with 1 more, all 3 failed tests pass."),
         ([repaired(4, gained=2)],
          "Line 4: `x[:n]`; with 1 more, 2 of 3 failed tests pass, and none is lost."),
         ([repaired(4), repaired(9)],

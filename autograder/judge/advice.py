@@ -40,7 +40,10 @@ SECONDS = 1.2  # of processor time for a wrong question, beyond its catalogue an
 
 
 class Adviser:
-    """Explains the questions of one run that lost points; `pieces` is the hand-in's source."""
+    """Explains the questions of one run that lost points; `pieces` is the hand-in's source.
+
+    Unless it `searches`, only the catalogue is asked, which costs little.
+    """
 
     def __init__(
         self,
@@ -49,12 +52,14 @@ class Adviser:
         catalogue: Catalogue,
         pieces: Callable[[], Sequence[str]],
         mend: Mend | None = None,
+        searches: bool = True,
     ) -> None:
         self.run, self.assignment, self.catalogue = run, assignment, catalogue
         self.reference = Reference(catalogue)
         self.wrong: dict[str, str] = {}  # a name that gave wrong answers -> its question
         self.speaking: set[str] = set()  # those of them whose own code gave one
         self._pieces, self._mend = pieces, mend
+        self.searches = searches
 
     @cached_property
     def _reach(self) -> Uses:
@@ -136,7 +141,7 @@ class Adviser:
             refuted = {each.name for each in found if is_refuted(each, *asked)}
             found = [each for each in found if each.name not in refuted]
         yield from (Advice(mistake.name, mistake.advice) for mistake in found)
-        if wrong:
+        if wrong and self.searches:
             explained = {name for mistake in found if not mistake.remark for name in mistake.names}
             yield from self._several(question, explained, refuted, accepts, budget)
             yield from self._equations(question, explained, accepts, budget)

@@ -116,7 +116,10 @@ class Verdict:
         asked = [
             question for question in self.assignment.questions if question.id in self.test_counts
         ]
-        adviser = Adviser(self.run, self.assignment, self.catalogue, self._pieces, self._repair)
+        mend = self._repair if self.job.hints else None
+        adviser = Adviser(
+            self.run, self.assignment, self.catalogue, self._pieces, mend, self.job.hints
+        )
         for question in asked:
             if _is_wrong(tuple(self.run.tests[question.id])):
                 adviser.note_wrong(question)

@@ -28,9 +28,10 @@ def repair_advice(
     """
     if not repairs:
         return None
-    first, gained = repairs[0].candidate, repairs[0].gained
+    smallest = _without_larger(repairs)
+    first, gained = smallest[0].candidate, smallest[0].gained
     seen = _seen(gained, failed)
-    places = list(dict.fromkeys(repair.candidate.lines for repair in repairs))
+    places = list(dict.fromkeys(repair.candidate.lines for repair in smallest))
     words = [_place(lines, source, is_notebook) for lines in places]
     if len(places) == 1:
         return Advice(first.name, f"{_capital(words[0])}: `{first.shown}`; {first.words}, {seen}.")
@@ -38,6 +39,16 @@ def repair_advice(
         return None
     text = f"{_capital(' or '.join(words))}: with one small change at one of these places, {seen}."
     return Advice(SEVERAL, text)
+
+
+def _without_larger(repairs: Sequence[Repair]) -> list[Repair]:
+    """Those that do not change more lines than another one does, with that one's among them."""
+    lines = [frozenset(repair.candidate.lines) for repair in repairs]
+    return [
+        repair
+        for repair in repairs
+        if not any(other < frozenset(repair.candidate.lines) for other in lines)
+    ]
 
 
 def _seen(gained: int, failed: int) -> str:

@@ -66,6 +66,8 @@ def repair(asked: Asked, order: Order, trial: Trial) -> Advice | None:
         return None
     if not trial.begin(asked.question, source, search.slowest):
         return None
+    if search.gained(source):  # what is right when it is imported again is no matter of edits
+        return None
     others = {
         name
         for question in asked.run.assignment.questions
@@ -126,7 +128,7 @@ class _Search:
         for candidate in tried:
             if self.is_over:
                 break
-            gained = self._gained(candidate.applied(source))
+            gained = self.gained(candidate.applied(source))
             if gained:
                 found.append(Repair(candidate, gained))
             if gained == len(self.failed):
@@ -143,7 +145,7 @@ class _Search:
                 return holding
         return []
 
-    def _gained(self, source: str) -> int:
+    def gained(self, source: str) -> int:
         """How many failed tests pass with a source; 0 where the first ones do not."""
         self.trial.put(source)
         if not self._is_promising():
