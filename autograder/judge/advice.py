@@ -12,12 +12,10 @@ from autograder.diagnose import (
     Budget,
     Catalogue,
     Misconception,
-    Pair,
     Reference,
     Search,
     Share,
     Uses,
-    agree,
     equation,
     explain,
     explain_several,
@@ -30,6 +28,7 @@ from autograder.diagnose import (
 from autograder.errors import CourseError
 from autograder.judge.mend_first import mend_first, wrong_roots
 from autograder.judge.repairing import Asked
+from autograder.judge.wrong_pairs import wrong_pairs
 from autograder.protocol.steps import Answer, Lost, Step
 from autograder.results import Advice
 from autograder.suite.again import passes
@@ -198,7 +197,7 @@ class Adviser:
         names = [name for name, id in self.wrong.items() if id == question.id]
         for name in names:
             try:
-                test, pairs = self._pairs(question, name)
+                test, pairs = wrong_pairs(self.run.transcripts[question.id], name, self.reference)
                 sentence = symptom(pairs, self.catalogue.correct.get(name))
             except Exception as error:  # noqa: BLE001 - whatever a hand-in answered is compared here
                 self._broken(question, f"the reference's {name}", error)
@@ -206,18 +205,6 @@ class Adviser:
             if sentence and test in self.run.items:
                 found.setdefault(name_of(self.run.items[test]), sentence)
         return found
-
-    def _pairs(self, question: Question, name: str) -> tuple[str, list[Pair]]:
-        """A name's answers beside the right ones, and the first test in which one is wrong."""
-        test, pairs = "", []
-        for transcript in self.run.transcripts[question.id]:
-            asked = self.reference.pairs(transcript, (name,))
-            wrong = [pair for pair in asked if not agree(pair.theirs, pair.ours)]
-            if wrong and transcript.passed:  # of several right answers another one
-                continue
-            test = test or (transcript.test if wrong else "")
-            pairs += asked
-        return test, pairs
 
     def _broken(self, question: Question, what: str, error: Exception) -> None:
         fault = f"{what} cannot be compared with some answers ({type(error).__name__})"

@@ -42,7 +42,8 @@ from autograder.submission.notebook import module_source
 from autograder.suite.again import asked_again
 from autograder.suite.plugin import SuiteRun
 
-SECONDS = 1.0  # of processor time, the judge's and the worker's
+SECONDS = 1.2  # of processor time, the judge's and the worker's
+MOST_TRIED = 110  # edits; what is found is found among the first hundred
 SECONDS_IN_ALL = 2.5  # where an edit was found that is to be confirmed
 SECONDS_MORE = 0.2  # to find other places, when one is found
 SLOWEST = 0.75  # of a question's tests altogether: slower ones are not tried again and again
@@ -125,7 +126,7 @@ class _Search:
     def best(self, source: str, tried: Sequence[Candidate]) -> list[Repair]:
         """Of the edits that repair most, those that stand by a fresh look."""
         found: list[Repair] = []
-        for candidate in tried:
+        for candidate in tried[:MOST_TRIED]:
             if self.is_over:
                 break
             gained = self.gained(candidate.applied(source))

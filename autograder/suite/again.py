@@ -17,17 +17,7 @@ def passes(
 ) -> bool:
     """Whether the test of a transcript passes, asked of a namespace in this process."""
     target = Local(namespace)
-    return passes_with(lambda question: target, transcript, run, assignment)
-
-
-def passes_with(
-    target_for: Callable[[Question], Target],
-    transcript: Transcript,
-    run: SuiteRun,
-    assignment: Assignment,
-) -> bool:
-    """Whether the test of a transcript passes, asked of other targets; nothing of `run` changes."""
-    return asked_again(target_for, transcript, run, assignment).passed
+    return asked_again(lambda question: target, transcript, run, assignment).passed
 
 
 def asked_again(
