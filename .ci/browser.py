@@ -1,10 +1,11 @@
-"""Brings what some tests need and pip does not have: Debian's chromium and shellcheck, and axe-core,
-which judges the accessibility of pages.
+"""Brings what some tests need and pip does not have: Debian's chromium and shellcheck, a library of the
+browser's driver, and axe-core, which judges the accessibility of pages.
 
 Started by `make browser`, with the Python of `.venv`. What it may not or cannot install it says, and
 `browser.py missing` says it again as the last line of the test command: those tests are left out.
 """
 
+import importlib.util
 import json
 import os
 import shutil
@@ -18,6 +19,10 @@ AXE = "4.14.1"
 PROGRAMS = {  # Debian's package -> what its program may be called, and what needs it
     "chromium": (("chromium", "chromium-browser", "google-chrome"), "the tests of pages"),
     "shellcheck": (("shellcheck",), "the tests of scripts"),
+    "libatomic1": (
+        (),
+        "the tests of pages",
+    ),  # a library: the Node that drives the browser loads it
 }
 APT = ("apt-get", "install", "--yes", "--no-install-recommends")
 
@@ -37,8 +42,20 @@ def main(arguments: list[str]) -> int:
 
 
 def is_missing(package: str) -> bool:
-    """Whether none of its programs can be found."""
-    return not any(map(shutil.which, PROGRAMS[package][0]))
+    """Whether none of its programs can be found; of a library, whether what needs it cannot start."""
+    programs = PROGRAMS[package][0]
+    return not any(map(shutil.which, programs)) if programs else not driver_starts()
+
+
+def driver_starts() -> bool:
+    """Whether the Node that playwright brings runs here, or there is none to run."""
+    spec = importlib.util.find_spec("playwright")
+    folders = spec.submodule_search_locations if spec else None
+    node = Path(folders[0]) / "driver/node" if folders else None
+    if node is None or not node.exists():
+        return True
+    done = subprocess.run([node, "--version"], capture_output=True, check=False)
+    return done.returncode == 0
 
 
 def may_install() -> bool:

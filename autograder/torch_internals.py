@@ -44,6 +44,9 @@ INTERNALS = (
     Internal("torch._C", "_dispatch_library", OPERATORS, "puts kernels in the place of others"),
     Internal("torch._decomp", "global_decomposition_table", OPERATORS, "operators as Python code"),
     Internal("torch._refs", "", OPERATORS, "operators written again in Python"),
+    Internal("torch._C", "_jit_get_operation", OPERATORS, "finds operators by name"),
+    Internal("torch._C", "_get_operation_overload", OPERATORS, "as above, one overload"),
+    Internal("torch._C", "_jit_get_schemas_for_operator", OPERATORS, "which only graphs have"),
     Internal(
         "torch._C", "_dispatch_has_kernel_for_dispatch_key", AUTOGRAD, "what autograd records"
     ),

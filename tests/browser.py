@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from needs import program
+from needs import driver, program
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 PHONE = (390, 844)
@@ -35,6 +35,7 @@ class Watched:
 def chromium() -> Iterator[Browser]:
     """A running browser; the end of the test, with what to install, where there is none."""
     path = program("chromium")
+    driver()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         try:

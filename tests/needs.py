@@ -9,6 +9,7 @@ import os
 import shutil
 from pathlib import Path
 from types import ModuleType
+from typing import NoReturn
 
 import pytest
 
@@ -21,8 +22,19 @@ def program(package: str) -> str:
     install = _load_browser()
     names = install.PROGRAMS[package][0]
     path = next(filter(None, map(shutil.which, names)), None)
-    if path is not None:
-        return path
+    if path is None:
+        _end(install, package)
+    return path
+
+
+def driver() -> None:
+    """The end of the test where what drives a browser lacks a library, with the words of `make browser`."""
+    install = _load_browser()
+    if install.is_missing("libatomic1"):
+        _end(install, "libatomic1")
+
+
+def _end(install: ModuleType, package: str) -> NoReturn:
     if os.environ.get("CI") or install.may_install():
         pytest.fail(f"{install.how_to_get(package)} (`make browser` does it where it may)")
     pytest.skip(install.how_to_get(package))

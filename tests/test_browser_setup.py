@@ -93,6 +93,42 @@ def test_apt_that_fails_without_a_word(project):
     assert browser(project)[-1] == "browser: chromium could not be installed: without a word"
 
 
+LIBRARY = "browser: the tests of pages need libatomic1: install it, on Debian with: apt install libatomic1"
+
+
+@pytest.fixture
+def lacks_a_library(project, monkeypatch):
+    """The project, with a driver that starts only where apt-get has made its library."""
+    have(project, "chromium", "shellcheck")
+    script(project / "playwright/driver/node", '[ -e "$PROGRAMS/libatomic1" ] || exit 127')
+    (project / "playwright/__init__.py").touch()
+    monkeypatch.setenv("PYTHONPATH", str(project))
+    return project
+
+
+def test_a_driver_that_lacks_a_library_gets_it_from_apt(lacks_a_library):
+    script(lacks_a_library / "programs/apt-get", APT)
+    assert browser(lacks_a_library) == ["browser: installing libatomic1"]
+    assert browser(lacks_a_library) == []
+
+
+def test_who_is_not_root_is_told_which_library_the_driver_lacks(lacks_a_library):
+    assert browser(lacks_a_library, who=NOBODY) == [LIBRARY]
+    assert browser(lacks_a_library, "missing") == [
+        LIBRARY.replace("browser: ", "browser: left out: ")
+    ]
+
+
+@pytest.mark.parametrize("there", [["__init__.py"], []])
+def test_without_a_driver_no_library_is_missing(lacks_a_library, there):
+    shutil.rmtree(lacks_a_library / "playwright")
+    for name in there:
+        (lacks_a_library / "playwright").mkdir()
+        (lacks_a_library / "playwright" / name).touch()
+    alone = script(lacks_a_library / "environment/python", f'exec {sys.executable} -S "$@"')
+    assert browser(lacks_a_library, python=alone) == []
+
+
 def test_the_last_line_of_the_test_command_says_what_was_left_out(project):
     have(project, "chromium")
     script(project / "programs/apt-get", APT)

@@ -22,12 +22,17 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     import_seconds: float = 10.0
     call_seconds: float = 5.0
-    training_seconds: float = 300.0  # for a training of the grader's, on top of the others
+    training_seconds: float = 300.0  # for one training of the grader's, on top of the others
     total_seconds: float = 60.0
     memory_mb: int = 1024
     answer_mb: int = 64
     threads: int = 1
     preload: tuple[str, ...] = ()  # modules the warm process imports once, so that no hand-in pays
+
+    @property
+    def trainings_seconds(self) -> float:
+        """What all trainings of a hand-in may take together."""
+        return 2 * self.training_seconds
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

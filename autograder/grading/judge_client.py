@@ -104,8 +104,8 @@ class Judge:
             return Report(problem=f"the judge did not answer as a judge does: {error}")
 
     def _most_seconds(self) -> float:
-        """What no judge needs, even on a busy machine where every question's training hangs twice."""
-        return (self.limits.total_seconds + 2 * self.limits.training_seconds) * 3 * STRETCH + 60
+        """What no judge needs, even on a busy machine where every training hangs."""
+        return (self.limits.total_seconds + self.limits.trainings_seconds) * 3 * STRETCH + 60
 
     def _is_there(self) -> bool:
         """Whether a judge with the same suite answers, another one where the last one was killed."""

@@ -61,7 +61,7 @@ def run_judge(
     try:
         waiting.prepare()
         limits = waiting.assignment.limits
-        limit = STRETCH * (limits.total_seconds + 2 * limits.training_seconds) + 30
+        limit = STRETCH * (limits.total_seconds + limits.trainings_seconds) + 30
         arguments = [str(folder), f"--rootdir={folder}", f"--timeout={limit}", *_OPTIONS]
         pytest.main(arguments, plugins=[waiting])
         problem = waiting.problem or f"{folder}: pytest collected no test"

@@ -11,6 +11,7 @@ import msgspec
 
 from autograder.course.assignment import Assignment, Question
 from autograder.errors import CourseError, IsolationError
+from autograder.judge.budget import Budget
 from autograder.judge.imports import Imports
 from autograder.judge.workers import Disturbed, Worker, WorkerDied, WorkerHost, WorkerLate
 from autograder.protocol.deadline import Deadline
@@ -19,7 +20,7 @@ from autograder.protocol.jobs import Job, Training
 from autograder.protocol.order import Order
 from autograder.protocol.steps import Answer, Lost, Step
 from autograder.torch_internals import require_internals
-from autograder.worker.answering import Tool, tool_of
+from autograder.worker.answering import tool_of
 
 T = TypeVar("T")
 TrainingWatch = Callable[[Training], None]  # is told how far a training is
@@ -37,7 +38,7 @@ class Handin:
         self.job = job
         self.needed, self.cuda = NEEDED[job.isolation], job.device == "cuda"
         self.limits = assignment.limits
-        self.seconds_left = assignment.limits.total_seconds
+        self.budget = Budget(assignment.limits)
         self.question: Question | None = None
         self.worker: Worker | None = None
         self.imports = Imports(order.file)
@@ -68,21 +69,24 @@ class Handin:
         if self.worker is None:
             assert self.question is not None
             failure = self.imports.failure(self.question.forbidden)
-            if failure is None and self.seconds_left > 0:
+            if failure is None and self.budget.own > 0:
                 failure = self._import(self.question.forbidden)
             if failure is not None:
                 return failure
-        if self.seconds_left <= 0:  # an import may have taken the last of them
-            limit = self.limits.total_seconds
-            return Lost("timeout", f"was not called: the hand-in had used up its {limit:g} s")
+        tool = tool_of(step)
+        trains = tool is not None and not tool.counts_as_students_time
+        used_up = self.budget.used_up(trains=trains)  # an import may have taken the last of it
+        if used_up:
+            return Lost("timeout", used_up)
         if self.late[step.says] >= MOST_LATE:
             return Lost("timeout", f"was not called again: {MOST_LATE} times it did not return")
-        tool = tool_of(step)
         if tool:
             require_internals(*tool.needs)
-        progress = self._told if _is_graders_time(tool) else None
+        progress = self._told if trains else None
         answer = self._timed(
-            lambda worker, deadline: worker.ask(step, deadline, progress), *self._time(tool)
+            lambda worker, deadline: worker.ask(step, deadline, progress),
+            self.budget.bound(trains=trains),
+            trains=trains,
         )
         self.late[step.says] += isinstance(answer, Lost) and answer.kind == "timeout"
         return answer
@@ -102,24 +106,13 @@ class Handin:
         self.close()
         return self.imports.fail(forbidden, answer)
 
-    def _time(self, tool: Tool | None) -> tuple[float, bool]:
-        """How long a step may take, and whether that is the student's time.
-
-        How long the grader's own training takes is the machine's business: a number of samples ends
-        it, and its bound is there against hanging.
-        """
-        if _is_graders_time(tool):
-            return self.limits.training_seconds, False
-        return min(self.limits.call_seconds, self.seconds_left), True
-
     def _told(self, step: int, steps: int, loss: float, seconds_left: float) -> None:
         assert self.question is not None
         self.watch(Training(self.question.title, step, steps, loss, seconds_left))
 
     def _spawn(self) -> Worker:
-        seconds = self.seconds_left + MOST_LATE * self.limits.training_seconds
         bounds = Bounds(
-            cpu_seconds=math.ceil(seconds * self.limits.threads) + 1,
+            cpu_seconds=math.ceil(self.budget.whole * self.limits.threads) + 1,
             memory_bytes=self.limits.memory_mb << 20,
             cuda=self.cuda,
         )
@@ -142,7 +135,7 @@ class Handin:
         return msgspec.structs.replace(self.order, question=question.title)
 
     def _timed(
-        self, ask: Callable[[Worker, Deadline], T], seconds: float, counted: bool = True
+        self, ask: Callable[[Worker, Deadline], T], seconds: float, *, trains: bool = False
     ) -> T | Lost:
         assert self.worker is not None
         deadline = self.worker.deadline(seconds)
@@ -151,7 +144,7 @@ class Handin:
         except WorkerDied as death:
             return self._lost(death, seconds)
         finally:
-            self.seconds_left -= deadline.spent() * counted
+            self.budget.spend(deadline.spent(), trains=trains)
 
     def _lost(self, death: WorkerDied, seconds: float) -> Lost:
         worker, self.worker = self.worker, None
@@ -165,10 +158,6 @@ class Handin:
             return Lost("crashed", str(death) or "closed its channel instead of answering")
         self.killed |= ending.killed
         return _post_mortem(ending.status)
-
-
-def _is_graders_time(tool: Tool | None) -> bool:
-    return tool is not None and not tool.counts_as_students_time
 
 
 def _post_mortem(status: int) -> Lost:

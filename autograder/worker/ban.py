@@ -20,6 +20,7 @@ import torch
 from autograder import torch_internals
 from autograder.torch_internals import internal
 from autograder.worker.answering import Forbidden
+from autograder.worker.graphs import GRAPH, close_graphs
 
 KEYS = (
     "CPU",
@@ -71,23 +72,35 @@ def ban(patterns: tuple[str, ...]) -> None:
     warnings.filterwarnings("ignore", "Warning only once for all operators")  # that is the idea
     banned = [name for name in operators() if _fits(name.split(".")[0], patterns)]
     _poison(library, banned)
+    _poison_relatives(patterns)
     _replace_python_twins(patterns)
     if AUTOGRAD in patterns:
         _stop_recording(library)
         _replace_autograd()
+    close_graphs(_refusal(GRAPH))
 
 
 def _fits(name: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatchcase(name.lstrip("_"), pattern) for pattern in patterns)
 
 
-def _library_for_good() -> Any:
+def _poison_relatives(patterns: tuple[str, ...]) -> None:
+    """Ban what other namespaces than ATen's have under such names: quantized layers, for one."""
+    names = [
+        name for name in internal("torch._C._dispatch_get_all_op_names")() if "aten::" not in name
+    ]
+    for namespace, _, operator in (name.partition("::") for name in names):
+        if _fits(operator.partition(".")[0], patterns):
+            _poison(_library_for_good(namespace), [operator])
+
+
+def _library_for_good(namespace: str = "aten") -> Any:
     """What puts kernels in the place of others until the process ends.
 
     `torch.library.Library` is a Python object that code could find and destroy, and the kernels
     would be back; this handle is none that the garbage collector knows, and nobody holds it.
     """
-    library: Any = internal("torch._C._dispatch_library")("IMPL", "aten", "", __file__, 0)
+    library: Any = internal("torch._C._dispatch_library")("IMPL", namespace, "", __file__, 0)
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))  # never freed: freeing lifts the ban
     return library
 
@@ -123,7 +136,7 @@ def _plain_name(operator: object) -> str:
 def _stop_recording(library: Any) -> None:
     """Have every operator pass autograd by: without a graph, no engine has anything to run.
 
-    The engine itself is C++ and has doors that Python cannot close, TorchScript's for one.
+    The engine itself is C++, and not every door of it is Python's to close.
     """
     for name in recorded():
         library.impl(name, "Autograd", torch.library.fallthrough_kernel, False)

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable
 
 UNCOMPILED = "`torch.compile` does nothing in a graded run: the code runs as it is written"
+UNSCRIPTED = (
+    "`torch.jit` compiles nothing where operators are forbidden: the code runs as it is written"
+)
 ALONE = "a graded run starts no processes: a `DataLoader` loads as with `num_workers=0`"
 _IN_SOURCES = {  # what is only used once a function is called, is told from the text
     UNCOMPILED: (b"compile", re.compile(rb"\btorch\.compile\b|\.compile\(\)")),

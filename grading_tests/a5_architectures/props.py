@@ -20,9 +20,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from autograder.worker.answering.tools import call_order, fill_lazy
 
 BIG = 20_000_000  # parameters; below, building a network the usual way costs less than thinking
-BLOCK = (
-    1_000_003  # values drawn per tensor; a larger tensor repeats them, out of step with its rows
-)
+BLOCK = 100_003  # values drawn per tensor; a larger one repeats them, out of step with its rows
 KINDS = {
     "convolution": "convolution",
     "addmm": "fully connected",
@@ -340,6 +338,7 @@ def _fill_one(tensor: torch.Tensor, role: str, seed: int) -> None:
         drawn = 0.5 + drawn.abs()
     else:
         drawn = 0.3 * drawn + (1.0 if role == "weight" else 0.0)
+    drawn = drawn.to(tensor.dtype)  # once, not with every piece
     values = tensor if tensor.is_contiguous() else torch.empty(tensor.shape, dtype=tensor.dtype)
     flat = values.view(-1)
     for start in range(0, tensor.numel(), BLOCK):  # in pieces: no second copy of a large tensor
