@@ -111,6 +111,12 @@ def test_the_same_code_in_several_places_is_edited_in_all_of_them_at_once():
     assert both.applied(source).count("bias=False") == 2
 
 
+def test_a_keyword_is_added_to_all_calls_of_a_kind_at_once():
+    source = "def f(x):\n    a = nn.Conv2d(3, 4, 1)\n    b = nn.Conv2d(4, 3, kernel_size=1)\n    return a, b\n"
+    (both,) = [e for e in tried(source) if e.lines == (2, 3) and "bias=False" in e.spans[0].text]
+    assert both.applied(source).count("bias=False") == 2
+
+
 def test_only_the_definition_that_counts_and_what_it_uses_are_edited():
     source = (
         "def f(x):\n    return x + 1\n\ndef f(x):\n    return g(x) + other(x)\n\n"

@@ -4,7 +4,7 @@ Nothing here is run and nothing is judged: a source goes in, candidates come out
 """
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby, islice, pairwise
 from typing import Any, NamedTuple
 
@@ -76,7 +76,7 @@ def candidates(source: str, place: Place, own: Sequence[CodeEdit] = ()) -> list[
         for is_helper, node in _definitions_of(tree, source, place):
             for rank, edit in enumerate(rows):
                 kind = list(islice(_edits(edit, node, text, place), MOST_OF_A_KIND))
-                everywhere = list(_everywhere(kind))
+                everywhere = list(_everywhere(kind, text))
                 for number, candidate in [*enumerate(kind), *enumerate(everywhere)]:
                     later = HELPERS_LATER * is_helper + ELSEWHERE_LATER * _is_elsewhere(
                         candidate, place
@@ -92,13 +92,24 @@ def _is_elsewhere(candidate: Candidate, place: Place) -> bool:
     return not {*candidate.lines} & {*place.raised_at}
 
 
-def _everywhere(kind: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The same edit of the same code at all its places at once."""
+def _everywhere(kind: Sequence[Candidate], text: Text) -> Iterator[Candidate]:
+    """The same edit at all its places at once: of the same code, or the same added to calls."""
 
     def same(candidate: Candidate) -> tuple[str, str]:
         return candidate.shown, candidate.spans[0].text
 
-    for _, group in groupby(sorted(kind, key=same), key=same):
+    def added(candidate: Candidate) -> str:
+        (span,) = candidate.spans
+        call = text.content[span.start : span.end].decode()
+        is_added = call.endswith(")") and span.text.startswith(call[:-1])
+        return span.text[len(call) - 1 :] if is_added else ""
+
+    yield from _at_once(kind, same)
+    yield from _at_once([each for each in kind if added(each)], added)
+
+
+def _at_once(kind: Sequence[Candidate], key: Callable[[Candidate], Any]) -> Iterator[Candidate]:
+    for _, group in groupby(sorted(kind, key=key), key=key):
         alike = list(group)
         if len(alike) > 1:
             lines = tuple(sorted({line for each in alike for line in each.lines}))
