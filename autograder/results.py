@@ -91,6 +91,7 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     `ids` is who the student is elsewhere, by system: canvas, moodle, login, mail, name, ...
     `attempt` is which one counted, from 1 on, where the hand-in's name or place numbers them.
     `attempts` are all that were graded, where the best of them counts.
+    `hints` is False where explanations that cost much were not searched for (`--no-hints`).
     """
 
     schema: Literal[1]
@@ -113,6 +114,7 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     attempt: int = 0
     attempts: tuple[AttemptResult, ...] = ()
     chosen: tuple[str, ...] = ()
+    hints: bool = True
 
 
 def attempts_in_words(result: Result) -> str:

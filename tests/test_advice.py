@@ -64,8 +64,9 @@ HAND_INS = {
     "apart": RIGHT.replace("+ 0.5", "+ 1.5").replace("0 * size(x)", "0 * (by == 3.0)").replace(
         "x * by", "x * 2.0"
     ),
-    "strange": RIGHT.replace("x * by + start", "(x * by + start) ** 3 * (1 if start else 1 / by)"),
-    "factor": RIGHT.replace("x * by + start", "(x * by + start) * 7"),
+    "strange": RIGHT.replace("x * by + start", "(x * by + start + 5) ** 3 * (1 if start else 1 / by)"),
+    "factor": RIGHT.replace("x * by + start", "(x * by + start) * (3 + 4)"),
+    "number": RIGHT.replace("x * by + start", "(x * by + start) * 7"),
     "hidden": RIGHT + "\n\ndef double(x, by=2.0, start=0.0):\n"
     "    return x * (by if len(x) == 4 else 2.0) + start\n",
 }  # fmt: skip
@@ -135,8 +136,19 @@ def test_where_nothing_explains_the_message_begins_with_what_is_common(results):
     assert not messages[1].startswith("Every")
 
 
+def test_a_small_edit_of_the_own_code_is_told_by_its_place(results):
+    names, texts, messages = told(results, "number")
+    assert names == ["number_is_wrong"]
+    assert texts == ["Line 6: `7`; with another number, all 4 failed tests pass."]
+    assert not any(message.startswith("Every") for message in messages)
+
+
 def test_what_is_right_on_the_tests_only_is_not_told(results):
-    assert told(results, "hidden")[0] == []  # a fresh call has four values
+    names, texts, _ = told(results, "hidden")  # a fresh call has four values
+    assert names == [
+        "number_ignores_an_argument"
+    ]  # neither "2.0, whatever by is" nor "!=" for "=="
+    assert texts == ["Line 10: `2.0`; with an argument in its place, all 2 failed tests pass."]
 
 
 def test_what_nothing_explains_is_met_with_silence(results):

@@ -116,6 +116,9 @@ def grade_command(
         ),
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded.")] = False,
+    no_hints: Annotated[
+        bool, typer.Option("--no-hints", help="Scores without the search that explains the rest.")
+    ] = False,
     format: Annotated[
         Format,
         typer.Option(
@@ -156,7 +159,7 @@ def grade_command(
         raise typer.Exit
     batch = [(called.assignment, called.submissions) for called in calls]
     view = _view(batch, format, verbose, quiet)
-    options = Options(isolation.value, device.value, force)
+    options = Options(isolation.value, device.value, force, hints=not no_hints)
     with (
         BatchProgress(sum(len(submissions) for _, submissions in batch)) as progress,
         open_grader(course, batch, data, workers, scheduler, progress.training) as grader,

@@ -9,6 +9,7 @@ import msgspec
 from autograder.course.assignment import Assignment
 from autograder.diagnose.agree import Alike
 from autograder.diagnose.edits import Edit, marked_edit
+from autograder.diagnose.repair.code_edits import CodeEdit, marked_code_edit
 from autograder.errors import AssignmentError
 
 _MARK = "__instead_of__"
@@ -35,6 +36,7 @@ class Catalogue(msgspec.Struct, frozen=True):
     correct: Mapping[str, Any]
     by_question: Mapping[str, tuple[Misconception, ...]]
     edits: tuple[Edit, ...] = ()  # the course's own, tried like those that the engine knows
+    code_edits: tuple[CodeEdit, ...] = ()  # the same
 
     def namespace(self, misconception: Misconception) -> dict[str, Any]:
         """What a student with just this misconception would hand in."""
@@ -75,7 +77,9 @@ def catalogue(module: ModuleType, assignment: Assignment) -> Catalogue:
                 Misconception(name, names, advice, value, alike, remark)
             )
     edits = tuple(filter(None, (marked_edit(*item) for item in vars(module).items())))
-    return Catalogue(correct, {id: tuple(items) for id, items in found.items()}, edits)
+    code_edits = tuple(filter(None, (marked_code_edit(*item) for item in vars(module).items())))
+    by_question = {id: tuple(items) for id, items in found.items()}
+    return Catalogue(correct, by_question, edits, code_edits)
 
 
 def _refuse_unknown(module: ModuleType, name: str, value: Any, question_of: Mapping) -> None:

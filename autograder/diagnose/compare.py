@@ -39,30 +39,32 @@ def compared(
     plans: Plans = {}
     for step, theirs in transcript.steps:
         about = is_about(step, names, concerned)
-        if not about and not _refs(theirs) and not _refs(step):
+        if not about and not refs_of(theirs) and not refs_of(step):
             continue  # another function's data: no object to rebuild, nothing to compare
-        if any(ref.id not in twins for ref in _refs(step)):
+        if any(ref.id not in twins for ref in refs_of(step)):
             yield Pair(step, theirs, _NO_TWIN)
             return
         note_plan(step, plans)
-        ours = target.answer(_translated(in_the_references_names(step), twins))
+        ours = target.answer(translated(in_the_references_names(step), twins))
         if about:
             pair = without_names(step, theirs, plans), without_names(step, ours, {})
             yield Pair(step, *paired_by_order(step, *pair))
-        pairs = zip(_refs(theirs), _refs(ours), strict=False)
+        pairs = zip(refs_of(theirs), refs_of(ours), strict=False)
         twins |= {theirs.id: ours for theirs, ours in pairs}
         if about:
-            concerned |= {ref.id for ref in _refs(theirs)}
+            concerned |= {ref.id for ref in refs_of(theirs)}
 
 
 def is_about(step: Step, names: tuple[str, ...], concerned: set[int]) -> bool:
     """Whether a step asks one of the names, or asks for, or with, an object that they made."""
     if step.root is None:
-        return step.path.split(".")[0] in names or any(r.id in concerned for r in _refs(step))
-    return any(ref.id in concerned for ref in _refs(step))
+        return step.path.split(".")[0] in names or any(r.id in concerned for r in refs_of(step))
+    return any(ref.id in concerned for ref in refs_of(step))
 
 
-def _translated(step: Step, twins: Mapping[int, Ref]) -> Step:
+def translated(step: Step, twins: Mapping[int, Ref]) -> Step:
+    """A step about other objects, their twins."""
+
     def swap(ref: Ref) -> Ref:
         return twins[ref.id]
 
@@ -71,7 +73,8 @@ def _translated(step: Step, twins: Mapping[int, Ref]) -> Step:
     return msgspec.structs.replace(step, root=root, args=args, kwargs=kwargs)
 
 
-def _refs(thing: Step | Answer) -> list[Ref]:
+def refs_of(thing: Step | Answer) -> list[Ref]:
+    """The objects of which a step or an answer speaks."""
     found: list[Ref] = []
     if isinstance(thing, Step):
         values: Any = (thing.root, thing.args, thing.kwargs)

@@ -50,11 +50,16 @@ def edit(says: str) -> Callable[[Any], Any]:
 
 def marked_edit(name: str, function: Any) -> Edit | None:
     """The edit that a function was marked as, if it was."""
-    says = getattr(function, "__dict__", {}).get(_MARK)
+    says = marked(function, _MARK)
     if says is None:
         return None
     of_answer = len(inspect.signature(function).parameters) > 1
     return Edit(name, says, **{"answer" if of_answer else "arguments": function})
+
+
+def marked(function: Any, mark: str) -> str | None:
+    """What a mark on a function says; None without it."""
+    return getattr(function, "__dict__", {}).get(mark)
 
 
 class Edited:

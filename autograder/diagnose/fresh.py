@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -36,7 +37,7 @@ def is_refuted(
     """
     wrong = catalogue.namespace(mistake)
     for name in mistake.names:
-        for step, expected in _fresh_calls(name, transcripts, catalogue.correct, wrong):
+        for step, expected in fresh_calls(name, transcripts, catalogue.correct, wrong):
             answer = None if budget.is_spent else ask(step)
             if isinstance(answer, Value) and not agree(answer, expected, mistake.alike):
                 return True
@@ -53,14 +54,14 @@ def are_alike(
     wrong, target = catalogue.namespace(one), Local(catalogue.namespace(other))
     asked = 0
     for name in one.names:
-        for step, expected in _fresh_calls(name, transcripts, catalogue.correct, wrong):
+        for step, expected in fresh_calls(name, transcripts, catalogue.correct, wrong):
             asked += 1
             if not agree(target.answer(step), expected, one.alike):
                 return False
     return asked > 0
 
 
-def _fresh_calls(
+def fresh_calls(
     name: str,
     transcripts: Sequence[Transcript],
     correct: Mapping[str, Any],
@@ -93,45 +94,60 @@ def _calls(name: str, transcripts: Sequence[Transcript]) -> Iterator[Step]:
                 yield msgspec.structs.replace(step, verb="call", cotangent=None)
 
 
+def of_other_values(step: Step) -> Step:
+    """The same step with other values, of the same sizes."""
+    return _with(step, lambda shape: shape)
+
+
 def _more_images(step: Step) -> Step:
     """Other values, and one image more."""
-
-    def other(x: Tensor) -> Tensor:
-        more = 1 if x.ndim == 4 else 0
-        return _values(x, [size + more * (axis == 0) for axis, size in enumerate(x.shape)])
-
-    return _with(step, {Tensor: other})
+    return _with(step, lambda shape: (shape[0] + 1, *shape[1:]) if len(shape) == 4 else shape)
 
 
 def _more_of_all(step: Step) -> Step:
     """Other values, and each axis one longer: images, channels, rows, classes."""
-    return _with(step, {Tensor: lambda x: _values(x, [size + 1 for size in x.shape])})
+    return _with(step, lambda shape: [size + 1 for size in shape])
 
 
 def _larger(more: int, number: Callable[[int], int]) -> Callable[[Step], Step]:
     """Other values, larger images and whole numbers, every other number a little smaller."""
 
-    def other(x: Tensor) -> Tensor:
-        return _values(x, [size + more * (axis > 1) for axis, size in enumerate(x.shape)])
+    def other(shape: Sequence[int]) -> Sequence[int]:
+        return [size + more * (axis > 1) for axis, size in enumerate(shape)]
 
     def whole(value: Any) -> Any:
         return value if isinstance(value, bool) else number(value)
 
-    change = {Tensor: other, int: whole, float: lambda value: 0.9 * value}
-    return lambda step: _with(step, change)
+    change = {int: whole, float: lambda value: 0.9 * value}
+    return lambda step: _with(step, other, change)
 
 
-def _values(x: Tensor, shape: Sequence[int]) -> Tensor:
+def _with(
+    step: Step, other: Callable[[Sequence[int]], Sequence[int]], change: dict | None = None
+) -> Step:
+    """A step with other values, no two tensors of it alike, in other shapes."""
+    generator = torch.Generator().manual_seed(SEED)
+
+    def tensor(x: Tensor) -> Tensor:
+        return _values(x, other(x.shape), generator)
+
+    def array(x: np.ndarray) -> np.ndarray:
+        if x.dtype not in (np.float32, np.float64):
+            return x
+        shape = other((1, 1, *x.shape))[2:]  # of one image
+        return _values(torch.from_numpy(np.ascontiguousarray(x)), shape, generator).numpy()
+
+    kinds = {Tensor: tensor, np.ndarray: array, **(change or {})}
+    args, kwargs = mapped((step.args, step.kwargs), kinds)
+    return msgspec.structs.replace(step, args=args, kwargs=kwargs)
+
+
+def _values(x: Tensor, shape: Sequence[int], generator: torch.Generator) -> Tensor:
     if not x.is_floating_point():
         return x
-    drawn = torch.rand(*shape, generator=torch.Generator().manual_seed(SEED), dtype=torch.float64)
+    drawn = torch.rand(*shape, generator=generator, dtype=torch.float64)
     low, high = (float(x.min()), float(x.max())) if x.numel() else (0.0, 1.0)
     return (low + (high - low) * drawn).to(x.dtype)
-
-
-def _with(step: Step, change: dict) -> Step:
-    args, kwargs = mapped((step.args, step.kwargs), change)
-    return msgspec.structs.replace(step, args=args, kwargs=kwargs)
 
 
 VARIED = (_more_images, _more_of_all, _larger(4, lambda n: n + 1), _larger(16, lambda n: 2 * n + 2))

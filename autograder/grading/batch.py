@@ -35,7 +35,7 @@ class Grading:
         """The result of an earlier run that still holds, or None."""
         if self.options.force:
             return None
-        return existing(self.place_of(submission), mark)
+        return existing(self.place_of(submission), mark, self.options.hints)
 
     def place_of(self, submission: Submission) -> Path:
         """Where the student's result lies, or that of one attempt of several which are graded."""
@@ -56,6 +56,7 @@ class Grading:
             subject,
             isolation=options.isolation,
             device=options.device,
+            hints=options.hints,
             student=submission.student,
         )
         return self.grader.submit(self.assignment, job)

@@ -20,6 +20,7 @@ class Options(msgspec.Struct, frozen=True):
     isolation: str = "best"
     device: str = "cpu"
     force: bool = False
+    hints: bool = True
 
 
 class Finished(msgspec.Struct, frozen=True):
@@ -30,13 +31,14 @@ class Finished(msgspec.Struct, frozen=True):
     kept: bool = False
 
 
-def existing(path: Path, mark: str) -> Result | None:
-    """A result on disk that still holds, or None."""
+def existing(path: Path, mark: str, hints: bool) -> Result | None:
+    """A result on disk that still holds, or None: also where it lacks `hints` that are wanted."""
     try:
         result = results.read(path)
     except UsageError:  # none, or not whole: grade it
         return None
-    return result if result.fingerprint == mark and result.status == "graded" else None
+    holds = result.fingerprint == mark and result.status == "graded"
+    return result if holds and (result.hints or not hints) else None
 
 
 def result_of(
@@ -68,6 +70,7 @@ def result_of(
         submitted_at=submission.submitted_at,
         attempt=submission.attempt,
         chosen=submission.notes,
+        hints=options.hints,
     )
 
 

@@ -12,12 +12,10 @@ from autograder.diagnose import (
     Budget,
     Catalogue,
     Misconception,
-    Pair,
     Reference,
     Search,
     Share,
     Uses,
-    agree,
     equation,
     explain,
     explain_several,
@@ -29,16 +27,22 @@ from autograder.diagnose import (
 )
 from autograder.errors import CourseError
 from autograder.judge.mend_first import mend_first, wrong_roots
+from autograder.judge.repairing import Asked
+from autograder.judge.wrong_pairs import wrong_pairs
 from autograder.protocol.steps import Answer, Lost, Step
 from autograder.results import Advice
 from autograder.suite.again import passes
 from autograder.suite.plugin import SuiteRun, name_of
 
-SECONDS = 2.0  # of processor time for a wrong question, beyond its catalogue
+Mend = Callable[[Asked], Advice | None]
+SECONDS = 1.2  # of processor time for a wrong question, beyond its catalogue and its repair
 
 
 class Adviser:
-    """Explains the questions of one run that lost points; `pieces` is the hand-in's source."""
+    """Explains the questions of one run that lost points; `pieces` is the hand-in's source.
+
+    Unless it `searches`, only the catalogue is asked, which costs little.
+    """
 
     def __init__(
         self,
@@ -46,12 +50,15 @@ class Adviser:
         assignment: Assignment,
         catalogue: Catalogue,
         pieces: Callable[[], Sequence[str]],
+        mend: Mend | None = None,
+        searches: bool = True,
     ) -> None:
         self.run, self.assignment, self.catalogue = run, assignment, catalogue
         self.reference = Reference(catalogue)
         self.wrong: dict[str, str] = {}  # a name that gave wrong answers -> its question
         self.speaking: set[str] = set()  # those of them whose own code gave one
-        self._pieces = pieces
+        self._pieces, self._mend = pieces, mend
+        self.searches = searches
 
     @cached_property
     def _reach(self) -> Uses:
@@ -72,7 +79,25 @@ class Adviser:
     def advice(self, question: Question, wrong: bool) -> tuple[Advice, ...]:
         """What explains a question's answers; remarks alone where nothing is wrong."""
         first = self._told(question, "dependent names", lambda: self._rests_on_others(question))
-        return first or self._told(question, "an edit", lambda: self._named(question, wrong))
+        if first:
+            return first
+        named = self._told(question, "an edit", lambda: self._named(question, wrong))
+        if not wrong or self._names_a_mistake(question, named):
+            return named
+        return named + self._told(question, "a repair", lambda: self._repairs(question))
+
+    def _names_a_mistake(self, question: Question, named: Sequence[Advice]) -> bool:
+        """Whether more than remarks was said."""
+        known = self.catalogue.by_question.get(question.id, ())
+        remarks = {mistake.name for mistake in known if mistake.remark}
+        return any(advice.misconception not in remarks for advice in named)
+
+    def _repairs(self, question: Question) -> Iterator[Advice]:
+        """An edit of the hand-in's own code with which failed tests pass; `_mend` tries them."""
+        if self._mend:
+            advice = self._mend(Asked(question, question.names, self.run, self.reference))
+            if advice:
+                yield advice
 
     def _told(
         self, question: Question, what: str, find: Callable[[], Iterable[Advice]]
@@ -109,25 +134,30 @@ class Adviser:
             accepts,
         )
         refuted: set[str] = set()
+        budget = Budget(SECONDS)
         if wrong:
-            asked = transcripts, self.catalogue, partial(self._ask, question), Budget(SECONDS / 2)
+            asked = transcripts, self.catalogue, partial(self._ask, question), budget
             refuted = {each.name for each in found if is_refuted(each, *asked)}
             found = [each for each in found if each.name not in refuted]
         yield from (Advice(mistake.name, mistake.advice) for mistake in found)
-        if wrong:
+        if wrong and self.searches:
             explained = {name for mistake in found if not mistake.remark for name in mistake.names}
-            yield from self._several(question, explained, refuted, accepts)
-            yield from self._equations(question, explained, accepts)
+            yield from self._several(question, explained, refuted, accepts, budget)
+            yield from self._equations(question, explained, accepts, budget)
 
     def _several(
-        self, question: Question, explained: set[str], refuted: set[str], accepts: Accepts
+        self,
+        question: Question,
+        explained: set[str],
+        refuted: set[str],
+        accepts: Accepts,
+        budget: Budget,
     ) -> Iterator[Advice]:
         """Misconceptions of names that no single one explains; what they explain is added."""
         by_names: dict[tuple[str, ...], list[Misconception]] = {}
         for mistake in self.catalogue.by_question.get(question.id, ()):
             if not mistake.remark and mistake.name not in refuted:
                 by_names.setdefault(mistake.names, []).append(mistake)
-        budget = Budget(SECONDS / 2)
         transcripts = self.run.transcripts[question.id]
         for names, mistakes in by_names.items():
             if explained & {*names} or not self.speaking & {*names}:
@@ -142,10 +172,9 @@ class Adviser:
             yield from map(_of_share, shares)
 
     def _equations(
-        self, question: Question, explained: set[str], accepts: Accepts
+        self, question: Question, explained: set[str], accepts: Accepts, budget: Budget
     ) -> Iterator[Advice]:
         """What right code would have to be asked or to answer, to give a name's answers."""
-        budget = Budget(SECONDS / 2)
         for name, id in self.wrong.items():
             if id == question.id and name in self.speaking - explained:
                 transcripts, ask = self.run.transcripts[id], partial(self._ask, question)
@@ -168,7 +197,7 @@ class Adviser:
         names = [name for name, id in self.wrong.items() if id == question.id]
         for name in names:
             try:
-                test, pairs = self._pairs(question, name)
+                test, pairs = wrong_pairs(self.run.transcripts[question.id], name, self.reference)
                 sentence = symptom(pairs, self.catalogue.correct.get(name))
             except Exception as error:  # noqa: BLE001 - whatever a hand-in answered is compared here
                 self._broken(question, f"the reference's {name}", error)
@@ -176,18 +205,6 @@ class Adviser:
             if sentence and test in self.run.items:
                 found.setdefault(name_of(self.run.items[test]), sentence)
         return found
-
-    def _pairs(self, question: Question, name: str) -> tuple[str, list[Pair]]:
-        """A name's answers beside the right ones, and the first test in which one is wrong."""
-        test, pairs = "", []
-        for transcript in self.run.transcripts[question.id]:
-            asked = self.reference.pairs(transcript, (name,))
-            wrong = [pair for pair in asked if not agree(pair.theirs, pair.ours)]
-            if wrong and transcript.passed:  # of several right answers another one
-                continue
-            test = test or (transcript.test if wrong else "")
-            pairs += asked
-        return test, pairs
 
     def _broken(self, question: Question, what: str, error: Exception) -> None:
         fault = f"{what} cannot be compared with some answers ({type(error).__name__})"

@@ -9,12 +9,14 @@ from autograder.course.assignment import Assignment, Question
 from autograder.diagnose import Catalogue
 from autograder.judge.advice import Adviser
 from autograder.judge.nonsense import OddTarget
+from autograder.judge.repairing import SECONDS_IN_ALL, Asked, repair
 from autograder.judge.student_target import Handin, TrainingWatch
+from autograder.judge.trial import Trial
 from autograder.judge.workers import WorkerHost
 from autograder.protocol.jobs import Job, Report
 from autograder.protocol.order import Order
 from autograder.protocol.steps import Target
-from autograder.results import IsolationResult, QuestionResult, TestResult, question_score
+from autograder.results import Advice, IsolationResult, QuestionResult, TestResult, question_score
 from autograder.submission.kinds import code_pieces, is_notebook, notebook_code
 from autograder.suite.plugin import SuiteRun
 from autograder.worker.answering import Local
@@ -114,7 +116,10 @@ class Verdict:
         asked = [
             question for question in self.assignment.questions if question.id in self.test_counts
         ]
-        adviser = Adviser(self.run, self.assignment, self.catalogue, self._pieces)
+        mend = self._repair if self.job.hints else None
+        adviser = Adviser(
+            self.run, self.assignment, self.catalogue, self._pieces, mend, self.job.hints
+        )
         for question in asked:
             if _is_wrong(tuple(self.run.tests[question.id])):
                 adviser.note_wrong(question)
@@ -123,13 +128,26 @@ class Verdict:
     def _question(self, question: Question, adviser: Adviser) -> QuestionResult:
         tests = tuple(self.run.tests[question.id])
         score = question_score(question.points, tests)
+        c0 = time.process_time()
         advice = adviser.advice(question, _is_wrong(tests)) if _is_answered(tests) else ()
+            _is_wrong(tests) and f.write(
+                f"{self.job.student} {question.id} {time.process_time() - c0:.3f} {self.trial_spent:.3f} {[a.misconception for a in advice]}\n"
         if _is_wrong(tests) and not advice:
             tests = _with_symptoms(tests, adviser.symptoms(question))
         measures = self.run.measures[question.id]
         return QuestionResult(
             question.id, question.title, score, question.points, advice, tests, measures
         )
+
+    def _repair(self, asked: Asked) -> Advice | None:
+        """What an edit of the hand-in brings, tried in workers of its own."""
+        if self.handin is None or self.job.device != "cpu":
+            return None
+        trial = Trial(self.handin, SECONDS_IN_ALL)
+        try:
+            return repair(asked, self.handin.order, trial)
+        finally:
+            trial.close()
 
     def _pieces(self) -> list[str]:
         """The hand-in's source, all files of it."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
+import msgspec
 import pytest
 
 from autograder.course.assignment import Assignment, load
@@ -94,9 +95,8 @@ class Waiting:
         props = plugin.load_file(path, "props") if path.exists() else ModuleType("props")
         catalogue = self._catalogue()
         seed_everything(0)  # its first call imports: once here, not in every fork
-        self.catalogue = Catalogue(
-            {**catalogue.correct, "props": props}, catalogue.by_question, catalogue.edits
-        )
+        correct = {**catalogue.correct, "props": props}
+        self.catalogue = msgspec.structs.replace(catalogue, correct=correct)
 
     def _catalogue(self) -> Catalogue:
         path = self.folder / "misconceptions.py"

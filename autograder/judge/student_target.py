@@ -35,6 +35,7 @@ class Handin:
         self, host: WorkerHost, assignment: Assignment, order: Order, job: Job, watch: TrainingWatch
     ) -> None:
         self.host, self.assignment, self.order, self.watch = host, assignment, order, watch
+        self.job = job
         self.needed, self.cuda = NEEDED[job.isolation], job.device == "cuda"
         self.limits = assignment.limits
         self.budget = Budget(assignment.limits)

@@ -17,7 +17,7 @@ from autograder.linux.run_queue import RunQueue
 from autograder.networks.train import Progress
 from autograder.protocol.deadline import Deadline
 from autograder.protocol.isolation import Bounds, Isolation
-from autograder.protocol.order import Order
+from autograder.protocol.order import REPLACED, Order
 from autograder.protocol.steps import Answer, Raised, Step, Value
 from autograder.protocol.wire import Caps, Unsendable, receive, send
 from autograder.protocol.workers import Dismiss, Ended, Join, Reap, Spawn, Spawned
@@ -115,25 +115,20 @@ class Worker:
         except Unsendable as error:
             return unsendable(str(error))
         self._refuse_unprepared()
-        answer = self._answer("import", deadline)
-        if isinstance(answer, Raised):
-            return answer
-        try:
-            return read_notes(answer.value)
-        except ProtocolError as error:
-            raise WorkerDied(f"sent no valid answer: {error}") from None
+        return _imported(self._answer("import", deadline))
 
     def ask(self, step: Step, deadline: Deadline, progress: Progress | None = None) -> Answer:
         """The answer to one step; `WorkerDied` where none comes.
 
         `progress` may be called before, with what the worker says of how far a training is.
         """
-        call = secrets.token_hex(6)  # an answer prepared ahead cannot know it
-        try:
-            self._send({"call": call, **msgspec.structs.asdict(step)}, deadline, Caps(body=1 << 28))
-        except Unsendable as error:  # the selftest sends all that is the course's own
-            return unsendable(f"its earlier answer cannot be its argument: {error}")
-        return self._answer(call, deadline, progress)
+        fields = msgspec.structs.asdict(step)
+        return self._asked(fields, Caps(body=1 << 28), deadline, progress)
+
+    def reload(self, files: dict[str, bytes], deadline: Deadline) -> Raised | dict[str, str]:
+        """Have the hand-in imported anew from these files, in the same process; as `load`."""
+        fields = {REPLACED: {"files": files, "cells": ()}}
+        return _imported(self._asked(fields, Caps(header=1 << 20, body=1 << 28), deadline))
 
     def dismiss(self) -> None:
         """End a worker that has done its work."""
@@ -192,6 +187,16 @@ class Worker:
         except OSError:
             raise WorkerDied from None
 
+    def _asked(
+        self, fields: dict, caps: Caps, deadline: Deadline, progress: Progress | None = None
+    ) -> Value | Raised:
+        call = secrets.token_hex(6)  # an answer prepared ahead cannot know it
+        try:
+            self._send({"call": call, **fields}, deadline, caps)
+        except Unsendable as error:  # the selftest sends all that is the course's own
+            return unsendable(f"its earlier answer cannot be its argument: {error}")
+        return self._answer(call, deadline, progress)
+
     def _answer(
         self, call: str, deadline: Deadline, progress: Progress | None = None
     ) -> Value | Raised:
@@ -216,3 +221,12 @@ class Worker:
             progress(*training)
             frame = receive(self.channel.fileno(), self.caps, deadline)
         return frame
+
+
+def _imported(answer: Value | Raised) -> Raised | dict[str, str]:
+    if isinstance(answer, Raised):
+        return answer
+    try:
+        return read_notes(answer.value)
+    except ProtocolError as error:
+        raise WorkerDied(f"sent no valid answer: {error}") from None

@@ -17,13 +17,15 @@ def configure(
     workers: int = 0,
     device: str = "cpu",
     data: str | Path = "",
+    hints: bool = True,
 ) -> None:
     """Let `nbgrader autograde`, its API and formgrader's button grade in the sandbox.
 
     `c` is `get_config()`; `course` the folder with `grading_tests/`, which students must not read.
     `isolation="required"` refuses to judge on a machine that cannot lock workers down; `workers` is
     how many hand-ins are graded at a time, 0 for one per processor; `data` holds CIFAR-10 for the
-    tests that can train on it, as `CIFAR10_ROOT` does.
+    tests that can train on it, as `CIFAR10_ROOT` does; without `hints` nothing is searched for that
+    explains wrong answers, but for the suite's misconceptions.
     """
     require("nbgrader", "configure")
     from autograder.nbgrader import converter, preprocessors  # noqa: PLC0415 - only with nbgrader
@@ -45,6 +47,7 @@ def configure(
     c.SandboxedAutograde.isolation = isolation
     c.SandboxedAutograde.workers = workers
     c.SandboxedAutograde.device = device
+    c.SandboxedAutograde.hints = hints
     c.SandboxedAutograde.data = images and str(Path(images).resolve())
     c.Autograde.autograde_preprocessors = preprocessors.IN_ORDER
     # what the student wrote must reach the graders, where nbgrader would put the stub back

@@ -15,7 +15,7 @@ from nbgrader.apps import autogradeapp
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
-from traitlets import Enum, Integer, Unicode
+from traitlets import Bool, Enum, Integer, Unicode
 
 from autograder.course.find import find_assignment
 from autograder.errors import AutograderError, UsageError
@@ -40,6 +40,7 @@ class SandboxedAutograde(Autograde):
         config=True
     )
     workers = Integer(0, help="Hand-ins at a time; 0: one per processor.").tag(config=True)
+    hints = Bool(True, help="Search for what explains wrong answers.").tag(config=True)
     device = Enum(["cpu", "cuda"], "cpu", help="Where networks train.").tag(config=True)
     data = Unicode("", help="The folder that holds CIFAR-10, if tests shall use it.").tag(
         config=True
@@ -86,7 +87,7 @@ class SandboxedAutograde(Autograde):
     def convert_notebooks(self) -> None:
         """Grade the submissions, those that come next ahead of the one that nbgrader writes."""
         assignment = find_assignment(Path(self.course), self.dirs.assignment_id)
-        options = Options(self.isolation, self.device, self.force)
+        options = Options(self.isolation, self.device, self.force, self.hints)
         out = Path(self.dirs.root) / RESULTS
         data = Path(self.data) if self.data else None
         with nbgrader_grader(Path(self.course), assignment, data, self.workers) as grader:

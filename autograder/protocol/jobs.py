@@ -33,6 +33,7 @@ class Job(msgspec.Struct, frozen=True):
     questions: tuple[str, ...] = ()
     isolation: str = "best"
     device: str = "cpu"
+    hints: bool = True  # whether what costs much is searched for, to explain wrong answers
     student: str = ""  # for whoever watches; no test asks
 
 

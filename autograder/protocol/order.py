@@ -1,8 +1,10 @@
-"""The one message that a worker gets before any step: what to import and what to refuse."""
+"""What a worker gets before any step: what to import and what to refuse."""
 
 from typing import Any
 
 import msgspec
+
+REPLACED = "replaced"  # in a frame that has the hand-in imported anew, with other sources
 
 
 class Order(msgspec.Struct, frozen=True):

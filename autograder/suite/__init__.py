@@ -1,6 +1,6 @@
 """What the author of a hidden suite imports: `from autograder.suite import assert_close, local`."""
 
-from autograder.diagnose import edit, instead_of
+from autograder.diagnose import code_edit, edit, instead_of
 from autograder.errors import CheckFailure
 from autograder.suite.checks import (
     assert_close,
@@ -54,6 +54,7 @@ __all__ = [
     "assert_unchanged",
     "call_order",
     "check",
+    "code_edit",
     "difference",
     "edit",
     "fields",

@@ -10,16 +10,18 @@ from typing import Any
 import msgspec
 import torch
 
-from autograder.protocol.order import Order
+from autograder.protocol.order import REPLACED, Order
 from autograder.protocol.steps import Answer, Raised, Step, Value
 from autograder.protocol.wire import Caps, Unsendable, receive, send
 from autograder.submission.notebook import where
 from autograder.worker.answering import Direct, raised, unsendable
 from autograder.worker.ban import ban_for
-from autograder.worker.importer import import_handin, load_props, main_source
+from autograder.worker.importer import Imported, import_handin, load_props, main_source
 from autograder.worker.notes import explained, notes, places, reasons
 from autograder.worker.refused import with_advice
 from autograder.worker.told import told as otherwise
+
+FIRST = "import"  # names the first import in its answer
 
 
 def serve(fd: int, problem: str = "") -> None:
@@ -31,28 +33,51 @@ def serve(fd: int, problem: str = "") -> None:
     caps = Caps(body=order.answer_mb << 20)
     torch.set_num_threads(order.threads)
     props = _prepared(fd, order, caps, problem)
+    handin = _imported(fd, FIRST, order, props, caps)
+    while handin is not None:
+        call, fields = _received(fd)
+        if REPLACED in fields:
+            order = msgspec.structs.replace(order, **fields[REPLACED])
+            handin = _imported(fd, call, order, props, caps)
+        else:
+            handin.target.progress = partial(_send_progress, fd, call)
+            _send_answer(fd, call, handin.answer(Step(**fields)), caps)
+
+
+class _Handin:
+    """A hand-in that was imported, and what answers for it."""
+
+    def __init__(self, order: Order, imported: Imported, source: bytes) -> None:
+        self.order, self.imported, self.source = order, imported, source
+        self.place = places(order, source)
+        reason_of = reasons(imported.left_out, order.file, self.place)
+        names = {**imported.namespace, "__left_out__": reason_of}
+        self.target = Direct(names, imported.files, catch=BaseException)
+
+    def answer(self, step: Step) -> Answer:
+        answer = with_advice(self.target.answer(step))
+        return _placed(
+            explained(answer, self.imported.left_out, self.place), self.order, self.source
+        )
+
+
+def _imported(fd: int, call: str, order: Order, props: ModuleType, caps: Caps) -> _Handin | None:
+    """Import what is ordered, and tell the judge what was left out, or why there is nothing."""
     source = b""
     try:
         source, unread = main_source(order)
-        imported = import_handin(order, props, source)
-        place = places(order, source)
+        handin = _Handin(order, import_handin(order, props, source), source)
         messages = [(f"{order.file}, {note}", "") for note in unread]
-        messages += notes(imported.left_out, place)
-        messages += [(text, "") for text in otherwise((source, *order.files.values()))]
-        reason_of = reasons(imported.left_out, order.file, place)
+        messages += notes(handin.imported.left_out, handin.place)
+        if call == FIRST:  # what is done otherwise, an edit of the source does not change
+            messages += [(text, "") for text in otherwise((source, *order.files.values()))]
     except BaseException as error:  # noqa: BLE001 - the student's code runs in there: anything may come
         fault = raised(error, (order.file, *order.files))
         fault = _placed(msgspec.structs.replace(fault, kind="import"), order, source)
-        _send_answer(fd, "import", fault, caps)
-        return
-    _send_answer(fd, "import", Value(messages or None), caps)
-    names = {**imported.namespace, "__left_out__": reason_of}
-    target = Direct(names, imported.files, catch=BaseException)
-    while True:
-        call, step = _received_step(receive(fd, Caps(body=1 << 28)))
-        target.progress = partial(_send_progress, fd, call)
-        answer = explained(with_advice(target.answer(step)), imported.left_out, place)
-        _send_answer(fd, call, _placed(answer, order, source), caps)
+        _send_answer(fd, call, fault, caps)
+        return None
+    _send_answer(fd, call, Value(messages or None), caps)
+    return handin
 
 
 def _placed(answer: Answer, order: Order, source: bytes) -> Answer:
@@ -77,8 +102,9 @@ def _prepared(fd: int, order: Order, caps: Caps, problem: str) -> ModuleType:
     return props
 
 
-def _received_step(value: dict[str, Any]) -> tuple[str, Step]:
-    return value.pop("call"), Step(**value)
+def _received(fd: int) -> tuple[str, dict[str, Any]]:
+    fields = receive(fd, Caps(header=1 << 20, body=1 << 28))
+    return fields.pop("call"), fields
 
 
 def _send_answer(fd: int, call: str, answer: Answer, caps: Caps) -> None:
