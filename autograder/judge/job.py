@@ -128,10 +128,7 @@ class Verdict:
     def _question(self, question: Question, adviser: Adviser) -> QuestionResult:
         tests = tuple(self.run.tests[question.id])
         score = question_score(question.points, tests)
-        c0 = time.process_time()
         advice = adviser.advice(question, _is_wrong(tests)) if _is_answered(tests) else ()
-            _is_wrong(tests) and f.write(
-                f"{self.job.student} {question.id} {time.process_time() - c0:.3f} {self.trial_spent:.3f} {[a.misconception for a in advice]}\n"
         if _is_wrong(tests) and not advice:
             tests = _with_symptoms(tests, adviser.symptoms(question))
         measures = self.run.measures[question.id]
