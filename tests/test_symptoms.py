@@ -53,6 +53,7 @@ def spoiled(*place):
         (lambda x: x * 4, "Every wrong answer is 4 times the right one."),
         (lambda x: x + 0.5, "Each wrong value is the right one +0.5."),
         (lambda x: x * x + 1, ""),
+        (spoiled(0, 0, -1, 2), ""),  # one wrong value may lie in the last row by chance
     ],
 )  # fmt: skip
 def test_what_all_wrong_answers_have_in_common_is_said(wrong, sentence):
@@ -61,7 +62,10 @@ def test_what_all_wrong_answers_have_in_common_is_said(wrong, sentence):
 
 def test_the_factor_of_each_answer_is_told():
     pairs = [pair(SQUARE * 4, SQUARE), pair(SQUARE * 9, SQUARE, SQUARE, 3)]
-    assert symptom(pairs, pool) == "Every wrong answer is the right one times one number: 4, 9."
+    assert (
+        symptom(pairs, pool)
+        == "In each test, the wrong answer is the right one times a number: 4, 9."
+    )
 
 
 def test_what_is_true_of_some_wrong_answers_only_is_not_said():

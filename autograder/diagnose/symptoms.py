@@ -130,12 +130,14 @@ def _cut(small: np.ndarray, large: np.ndarray) -> bool:
 
 
 def _all_but(*right_place: Any) -> Shows:
-    """Right at this place, and nowhere else as it should be."""
+    """Right at this place, and wrong in more than one value elsewhere: one alone may lie there by chance."""
 
     def shows(got: np.ndarray, right: np.ndarray) -> bool:
         if got.shape != right.shape or got.ndim != 4 or got.size == got[right_place].size:
             return False
-        return got[right_place].size > 0 and _near(got[right_place], right[right_place])
+        wrong = ~np.isclose(got, right, rtol=1e-4, atol=1e-5, equal_nan=True)
+        inside = wrong[right_place]
+        return inside.size > 0 and not inside.any() and np.count_nonzero(wrong) > 1
 
     return shows
 
@@ -174,9 +176,9 @@ def _factor(arrays: Sequence[tuple[np.ndarray, np.ndarray]]) -> str:
     different = list(dict.fromkeys(f"{factor:.3g}" for factor in factors))
     if len(different) == 1:
         return f"Every wrong answer is {different[0]} times the right one."
-    more = ", ..." if len(different) > MOST_FACTORS else ""
+    more = ", ..." if len(different) > MOST_FACTORS else "."
     shown = ", ".join(different[:MOST_FACTORS])
-    return f"Every wrong answer is the right one times one number: {shown}{more}."
+    return f"In each test, the wrong answer is the right one times a number: {shown}{more}"
 
 
 def _offset(arrays: Sequence[tuple[np.ndarray, np.ndarray]]) -> str:

@@ -53,4 +53,6 @@ def test_twenty_epochs_are_enough_to_learn_a_few_labels_by_heart(student):
     message = (
         f"of labels that any steps of usual length learn, {share:.0%} are learned, 50% by chance"
     )
-    check(0.9 <= share <= 1, f"{message}: is your learning rate far too small?")
+    check(
+        0.9 <= share <= 1, f"{message}: is it trained for all epochs, with a usual learning rate?"
+    )
