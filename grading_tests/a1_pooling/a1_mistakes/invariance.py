@@ -59,8 +59,8 @@ def moved_image_replaces_x(pool: Pool, x: Tensor, shift: int) -> float:
 
 @instead_of("shift_agreement")
 def image_moves_to_the_left(pool: Pool, x: Tensor, shift: int) -> float:
-    """You move the image to the left. torch.roll with a positive shift moves it to the right
-    (exercise `invariance`).
+    """You move the image to the left, or the pooled result as well. Move the image alone, and to
+    the right: torch.roll with a positive shift (exercise `invariance`).
     """
     return correct.shift_agreement(pool, x, -shift)
 
