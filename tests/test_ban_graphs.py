@@ -149,6 +149,7 @@ AS_WRITTEN = {
     "trace": "torch.jit.trace(twice, (torch.ones(1),))(3) == 6",
     "a layer": "type(torch.jit.script(nn.Linear(2, 2))) is nn.Linear",
     "a word to the author": "told.UNSCRIPTED in told.told([])",
+    "jvp": "torch.func.jvp(lambda a: a * a, (torch.ones(1),), (torch.ones(1),))[1] == 2",
     "ignore": "torch.jit.ignore(twice)(3) == 6",
     "is_scripting": "torch.jit.is_scripting() is False",
     "library": "torch.ops.aten.add.Tensor(torch.ones(1), 1) == 2",

@@ -82,7 +82,8 @@ def test_a_test_that_breaks_on_the_reference_counts_for_nobody(graded):
 
 def test_a_comparison_that_breaks_costs_the_advice_only(graded):
     report = graded("x * x")
-    assert question(report, "double").advice == ()
+    advice = question(report, "double").advice
+    assert [each.misconception for each in advice] == ["operator_is_wrong"]  # what an edit shows
     assert outcomes(report, "double") == {"three_is_doubled": "failed"}
     (line,) = told(report, "the_square")
     assert line == (

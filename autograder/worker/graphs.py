@@ -8,6 +8,7 @@ code may use, leave code as it is written.
 
 import ctypes
 import importlib
+import importlib.util
 import sys
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
@@ -56,11 +57,19 @@ PARTS = (
 )  # modules of torch._C, as a whole
 _KEPT_OF_A_CLASS = ("__new__", "__class__", "__repr__", "__hash__", "__getattribute__", "__del__")
 
+_FORWARD_MODE = "torch._decomp.decompositions_for_jvp"
 Refusal = Callable[..., NoReturn]
+
+
+def load_what_makes_graphs() -> None:
+    """Import what compiles graphs of its own when it is first used: forward-mode derivatives do."""
+    if importlib.util.find_spec(_FORWARD_MODE):
+        importlib.import_module(_FORWARD_MODE)
 
 
 def close_graphs(refuse: Refusal) -> None:
     """Have everything that makes or runs a graph refuse, for as long as the process lives."""
+    load_what_makes_graphs()
     core = importlib.import_module("torch._C")
     shut: dict[int, Any] = {id(function): function for function in _functions(core)}
     replacements: dict[int, Any] = dict.fromkeys(shut, refuse)

@@ -22,6 +22,7 @@ from autograder.protocol.wire import Caps, send
 from autograder.protocol.workers import Dismiss, Ended, Join, Reap, Spawn, Spawned, hung_up
 from autograder.worker import sandbox
 from autograder.worker.ban import ban
+from autograder.worker.graphs import load_what_makes_graphs
 from autograder.worker.loading import load_alone
 from autograder.worker.loop import serve
 from autograder.worker.rehearse import rehearse
@@ -107,6 +108,7 @@ class Zygote:
 
     def _branch(self, forbidden: tuple[str, ...]) -> socket.socket:
         """A line to a new zygote whose workers lack these operators."""
+        load_what_makes_graphs()  # once for all branches
         parent_end, child_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         if os.fork() == 0:
             try:
