@@ -137,7 +137,7 @@ def _all_but(*right_place: Any) -> Shows:
             return False
         wrong = ~np.isclose(got, right, rtol=1e-4, atol=1e-5, equal_nan=True)
         inside = wrong[right_place]
-        return inside.size > 0 and not inside.any() and np.count_nonzero(wrong) > 1
+        return bool(inside.size and not inside.any() and np.count_nonzero(wrong) > 1)
 
     return shows
 
