@@ -10,6 +10,7 @@ import pytest
 from conftest import environment
 from made_results import result
 from rich.console import Console
+from slow_network import SLOW
 
 from autograder.cli import progress as shown
 from autograder.cli.progress import SILENT, BatchProgress
@@ -40,21 +41,6 @@ from torch import nn
 
 def double():
     return nn.Sequential(nn.Flatten(), nn.Linear(4, 2))
-"""
-SLOW = b"""
-import time
-
-from torch import nn
-
-
-class Slow(nn.Linear):
-    def forward(self, x):
-        time.sleep(0.01)
-        return super().forward(x.flatten(1))
-
-
-def double():
-    return Slow(4, 2)
 """
 ADA = Job(Subject({"doubling.py": NETWORK}, "doubling.py"), student="ada")
 BOB = Job(Subject(), student="bob")

@@ -136,7 +136,6 @@ def clean_environment() -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",  # a pool in the zygote would make its forks hang
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
-        "THP_MEM_ALLOC_ENABLE": "1",  # large tensors on huge pages: a fault for 2 MiB, not for 4 KiB
         "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # forks copy few large pages: half their time
         "OMP_WAIT_POLICY": "PASSIVE",  # spinning threads starve a busy machine
         "PYTORCH_NVML_BASED_CUDA_CHECK": "1",  # asking CUDA itself would forbid later forks

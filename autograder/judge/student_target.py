@@ -11,8 +11,8 @@ import msgspec
 
 from autograder.course.assignment import Assignment, Question
 from autograder.errors import CourseError, IsolationError
-from autograder.judge.budget import Budget
 from autograder.judge.imports import Imports
+from autograder.judge.time_left import TimeLeft
 from autograder.judge.workers import Disturbed, Worker, WorkerDied, WorkerHost, WorkerLate
 from autograder.protocol.deadline import Deadline
 from autograder.protocol.isolation import LEVELS, Bounds, Isolation
@@ -38,7 +38,7 @@ class Handin:
         self.job = job
         self.needed, self.cuda = NEEDED[job.isolation], job.device == "cuda"
         self.limits = assignment.limits
-        self.budget = Budget(assignment.limits)
+        self.time_left = TimeLeft(assignment.limits)
         self.question: Question | None = None
         self.worker: Worker | None = None
         self.imports = Imports(order.file)
@@ -69,13 +69,13 @@ class Handin:
         if self.worker is None:
             assert self.question is not None
             failure = self.imports.failure(self.question.forbidden)
-            if failure is None and self.budget.own > 0:
+            if failure is None and self.time_left.own > 0:
                 failure = self._import(self.question.forbidden)
             if failure is not None:
                 return failure
         tool = tool_of(step)
         trains = tool is not None and not tool.counts_as_students_time
-        used_up = self.budget.used_up(trains=trains)  # an import may have taken the last of it
+        used_up = self.time_left.used_up(trains=trains)  # an import may have taken the last of it
         if used_up:
             return Lost("timeout", used_up)
         if self.late[step.says] >= MOST_LATE:
@@ -85,7 +85,7 @@ class Handin:
         progress = self._told if trains else None
         answer = self._timed(
             lambda worker, deadline: worker.ask(step, deadline, progress),
-            self.budget.bound(trains=trains),
+            self.time_left.bound(trains=trains),
             trains=trains,
         )
         self.late[step.says] += isinstance(answer, Lost) and answer.kind == "timeout"
@@ -112,7 +112,7 @@ class Handin:
 
     def _spawn(self) -> Worker:
         bounds = Bounds(
-            cpu_seconds=math.ceil(self.budget.whole * self.limits.threads) + 1,
+            cpu_seconds=math.ceil(self.time_left.whole * self.limits.threads) + 1,
             memory_bytes=self.limits.memory_mb << 20,
             cuda=self.cuda,
         )
@@ -144,7 +144,7 @@ class Handin:
         except WorkerDied as death:
             return self._lost(death, seconds)
         finally:
-            self.budget.spend(deadline.spent(), trains=trains)
+            self.time_left.spend(deadline.spent(), trains=trains)
 
     def _lost(self, death: WorkerDied, seconds: float) -> Lost:
         worker, self.worker = self.worker, None

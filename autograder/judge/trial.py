@@ -46,7 +46,7 @@ class Trial(Handin):
     @property
     def is_over(self) -> bool:
         """Whether nothing more should be asked: no time is left, or too many workers were ended."""
-        return self.budget.own <= 0 or self.workers > self.most_workers
+        return self.time_left.own <= 0 or self.workers > self.most_workers
 
     def begin(self, question: Question, source: str, slowest: float) -> bool:
         """Import the hand-in as it is, as the module `source`; whether that can be done.
@@ -56,7 +56,7 @@ class Trial(Handin):
         seconds = min(max(LEAST_CALL_SECONDS, SLOWER * slowest), MOST_CALL_SECONDS)
         seconds = min(seconds, self.limits.call_seconds)
         self.limits = msgspec.structs.replace(self.limits, call_seconds=seconds)
-        self.budget.limits = self.limits
+        self.time_left.limits = self.limits
         self.turn_to(question)
         if super()._import(question.forbidden) is not None:
             return False
@@ -90,15 +90,15 @@ class Trial(Handin):
         self, ask: Callable[[Worker, Deadline], T], seconds: float, *, trains: bool = False
     ) -> T | Lost:
         assert self.worker is not None
-        worker, left, before = self.worker, self.budget.whole, self.worker.queue.running()
+        worker, left, before = self.worker, self.time_left.whole, self.worker.queue.running()
         answer = super()._timed(ask, seconds, trains=trains)
-        waited, running = left - self.budget.whole, worker.queue.running()
+        waited, running = left - self.time_left.whole, worker.queue.running()
         is_counted = running and self.worker is worker  # nobody counts for who has ended
         self.spent += running - before if is_counted else waited
         return answer
 
     def _exchange(self, forbidden: tuple[str, ...]) -> None:
-        seconds = min(self.limits.import_seconds, max(self.budget.own, 0))
+        seconds = min(self.limits.import_seconds, max(self.time_left.own, 0))
         files = self.order.files
         answer = self._timed(lambda worker, deadline: worker.reload(files, deadline), seconds)
         if isinstance(answer, dict) and self.notes is None:

@@ -36,16 +36,16 @@ _PYTHON_TWINS = ("torch._decomp", "torch._refs")  # operators written again in P
 
 @functools.cache
 def operators() -> tuple[str, ...]:
-    """The names of all ATen operators with their overloads."""
-    names = internal("torch._C._dispatch_get_all_op_names")()
-    return tuple(name.removeprefix("aten::") for name in names if name.startswith("aten::"))
+    """The names of all operators with namespace and overload."""
+    return tuple(internal("torch._C._dispatch_get_all_op_names")())
 
 
 @functools.cache
 def recorded() -> tuple[str, ...]:
-    """The operators that autograd records."""
+    """The ATen operators that autograd records, without the namespace."""
     has_kernel = internal("torch._C._dispatch_has_kernel_for_dispatch_key")
-    return tuple(name for name in operators() if has_kernel(f"aten::{name}", "Autograd"))
+    of_aten = (name for name in operators() if name.startswith("aten::"))
+    return tuple(name.removeprefix("aten::") for name in of_aten if has_kernel(name, "Autograd"))
 
 
 _titles: list[str] = [""]  # of the question that this process answers, for the message
@@ -64,18 +64,20 @@ def require_what_bans(patterns: tuple[str, ...]) -> None:
 
 
 def ban(patterns: tuple[str, ...]) -> None:
-    """Ban every operator whose name without overload and leading underscores fits a pattern."""
+    """Ban every operator, whatever its namespace, whose name without overload and underscores fits a pattern."""
     if not patterns:
         return
     require_what_bans(patterns)
-    library = _library_for_good()
     warnings.filterwarnings("ignore", "Warning only once for all operators")  # that is the idea
-    banned = [name for name in operators() if _fits(name.split(".")[0], patterns)]
-    _poison(library, banned)
-    _poison_relatives(patterns)
+    banned: dict[str, list[str]] = {}
+    for namespace, _, name in (operator.partition("::") for operator in operators()):
+        if _fits(name.split(".")[0], patterns):
+            banned.setdefault(namespace, []).append(name)
+    for namespace, names in banned.items():
+        _poison(_library_for_good(namespace), names)
     _replace_python_twins(patterns)
     if AUTOGRAD in patterns:
-        _stop_recording(library)
+        _stop_recording(_library_for_good("aten"))
         _replace_autograd()
     close_graphs(_refusal(GRAPH))
 
@@ -84,17 +86,7 @@ def _fits(name: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatchcase(name.lstrip("_"), pattern) for pattern in patterns)
 
 
-def _poison_relatives(patterns: tuple[str, ...]) -> None:
-    """Ban what other namespaces than ATen's have under such names: quantized layers, for one."""
-    names = [
-        name for name in internal("torch._C._dispatch_get_all_op_names")() if "aten::" not in name
-    ]
-    for namespace, _, operator in (name.partition("::") for name in names):
-        if _fits(operator.partition(".")[0], patterns):
-            _poison(_library_for_good(namespace), [operator])
-
-
-def _library_for_good(namespace: str = "aten") -> Any:
+def _library_for_good(namespace: str) -> Any:
     """What puts kernels in the place of others until the process ends.
 
     `torch.library.Library` is a Python object that code could find and destroy, and the kernels

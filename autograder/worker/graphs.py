@@ -48,13 +48,8 @@ CLASSES = (
     *("ScriptModuleSerializer", "StaticModule", "ThroughputBenchmark", "TracingState", "Value"),
     "_ShapeComputeGraphMapping",
 )
-PARTS = (
-    "_aoti",
-    "_lazy",
-    "_lazy_ts_backend",
-    "_nativert",
-    "_te",
-)  # modules of torch._C, as a whole
+# Modules of torch._C, as a whole.
+PARTS = ("_aoti", "_lazy", "_lazy_ts_backend", "_nativert", "_te")
 _KEPT_OF_A_CLASS = ("__new__", "__class__", "__repr__", "__hash__", "__getattribute__", "__del__")
 
 _FORWARD_MODE = "torch._decomp.decompositions_for_jvp"
@@ -71,8 +66,10 @@ def close_graphs(refuse: Refusal) -> None:
     """Have everything that makes or runs a graph refuse, for as long as the process lives."""
     load_what_makes_graphs()
     core = importlib.import_module("torch._C")
-    shut: dict[int, Any] = {id(function): function for function in _functions(core)}
-    replacements: dict[int, Any] = dict.fromkeys(shut, refuse)
+    originals = list(
+        _functions(core)
+    )  # held until all are replaced: no other object gets an id of theirs
+    replacements: dict[int, Any] = {id(original): refuse for original in originals}
     for name in LOOK_UPS:
         replacements[id(internal(f"torch._C.{name}"))] = _of_the_dispatcher(name, refuse)
     for name in ("script", "trace", "trace_module"):

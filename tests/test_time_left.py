@@ -1,45 +1,46 @@
-"""A hand-in's seconds: its own calls have one budget, the grader's trainings of it another, for all of them."""
+"""A hand-in's seconds: its own calls have one time_left, the grader's trainings of it another, for all of them."""
 
 import pytest
+from slow_network import SLOW
 
 from autograder.course.assignment import Limits
 from autograder.course.find import find_assignment
 from autograder.grading.host import Warm
-from autograder.judge.budget import Budget
+from autograder.judge.time_left import TimeLeft
 from autograder.protocol.jobs import Job, Subject
 
 LIMITS = Limits(call_seconds=5, training_seconds=30, total_seconds=40)
 
 
 def test_trainings_have_seconds_of_their_own():
-    budget = Budget(LIMITS)
-    budget.spend(30, trains=True)
-    assert (budget.own, budget.trainings, budget.whole) == (40, 30, 70)
-    assert budget.bound(trains=False) == 5
+    time_left = TimeLeft(LIMITS)
+    time_left.spend(30, trains=True)
+    assert (time_left.own, time_left.trainings, time_left.whole) == (40, 30, 70)
+    assert time_left.bound(trains=False) == 5
 
 
 def test_the_last_training_gets_what_the_others_left():
-    budget = Budget(LIMITS)
-    assert budget.bound(trains=True) == 30
-    budget.spend(28, trains=True)
-    budget.spend(28, trains=True)
-    assert budget.bound(trains=True) == 4
-    assert budget.used_up(trains=True) == ""
+    time_left = TimeLeft(LIMITS)
+    assert time_left.bound(trains=True) == 30
+    time_left.spend(28, trains=True)
+    time_left.spend(28, trains=True)
+    assert time_left.bound(trains=True) == 4
+    assert time_left.used_up(trains=True) == ""
 
 
 def test_when_trainings_have_used_up_their_seconds_calls_go_on():
-    budget = Budget(LIMITS)
-    budget.spend(60.5, trains=True)
-    assert "60 s" in budget.used_up(trains=True)
-    assert budget.used_up(trains=False) == ""
-    assert budget.whole == 40
+    time_left = TimeLeft(LIMITS)
+    time_left.spend(60.5, trains=True)
+    assert "60 s" in time_left.used_up(trains=True)
+    assert time_left.used_up(trains=False) == ""
+    assert time_left.whole == 40
 
 
 def test_when_the_hand_in_has_used_up_its_seconds_nothing_is_trained():
-    budget = Budget(LIMITS)
-    budget.spend(41, trains=False)
-    assert "40 s" in budget.used_up(trains=True)
-    assert "40 s" in budget.used_up(trains=False)
+    time_left = TimeLeft(LIMITS)
+    time_left.spend(41, trains=False)
+    assert "40 s" in time_left.used_up(trains=True)
+    assert "40 s" in time_left.used_up(trains=False)
 
 
 SUITE = """
@@ -61,18 +62,6 @@ def test_a_network_can_be_trained(student, number):
 @double
 def test_the_function_answers(student):
     assert student.double() is not None
-"""
-SLOW = b"""
-import time
-from torch import nn
-
-class Slow(nn.Linear):
-    def forward(self, x):
-        time.sleep(0.01)
-        return super().forward(x.flatten(1))
-
-def double():
-    return Slow(4, 2)
 """
 
 

@@ -3,7 +3,7 @@
 from autograder.course.assignment import Limits
 
 
-class Budget:
+class TimeLeft:
     """What is left to a hand-in. Trainings have seconds of their own, which end for all of them together.
 
     How long a training takes is the machine's business: a number of samples ends it, and its bound is
