@@ -72,7 +72,7 @@ def serve(preload: list[str], without: list[str]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         run_zygote(theirs, frozenset(without))
     theirs.close()
-    from autograder.judge.workers import WorkerHost  # noqa: PLC0415
+    from autograder.judge.worker_host import WorkerHost  # noqa: PLC0415
 
     host = WorkerHost(ours)
     for line in sys.stdin:

@@ -12,7 +12,7 @@ from autograder.judge.nonsense import OddTarget
 from autograder.judge.repairing import SECONDS_IN_ALL, Asked, repair
 from autograder.judge.student_target import Handin, TrainingWatch
 from autograder.judge.trial import Trial
-from autograder.judge.workers import WorkerHost
+from autograder.judge.worker_host import WorkerHost
 from autograder.protocol.jobs import Job, Report
 from autograder.protocol.order import Order
 from autograder.protocol.steps import Target

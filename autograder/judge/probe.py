@@ -4,7 +4,7 @@ import socket
 
 import msgspec
 
-from autograder.judge.workers import WorkerHost
+from autograder.judge.worker_host import WorkerHost
 from autograder.protocol.isolation import Bounds
 from autograder.protocol.jobs import Probe, send_record
 from autograder.torch_internals import missing_internals

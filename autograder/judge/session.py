@@ -27,7 +27,7 @@ from autograder.fingerprint import digest_of_suite
 from autograder.judge.answers import LONGEST
 from autograder.judge.arena import Arena
 from autograder.judge.job import Verdict
-from autograder.judge.workers import WorkerHost
+from autograder.judge.worker_host import WorkerHost
 from autograder.linux.privileges import PR_SET_DUMPABLE, PR_SET_PDEATHSIG
 from autograder.linux.syscalls import prctl
 from autograder.networks.data.cifar10 import ROOT

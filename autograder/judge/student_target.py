@@ -13,7 +13,8 @@ from autograder.course.assignment import Assignment, Question
 from autograder.errors import CourseError, IsolationError
 from autograder.judge.imports import Imports
 from autograder.judge.time_left import TimeLeft
-from autograder.judge.workers import Disturbed, Worker, WorkerDied, WorkerHost, WorkerLate
+from autograder.judge.worker_host import WorkerHost
+from autograder.judge.workers import Disturbed, Worker, WorkerDied, WorkerLate
 from autograder.protocol.deadline import Deadline
 from autograder.protocol.isolation import LEVELS, Bounds, Isolation
 from autograder.protocol.jobs import Job, Training
