@@ -40,13 +40,13 @@ def install(file: str) -> None:
 
 
 def _wind_up(file: str) -> None:
-    from autograder.judge import job, workers  # noqa: PLC0415
+    from autograder.judge import job, worker_host, workers  # noqa: PLC0415
     from autograder.suite import checks  # noqa: PLC0415 - a judge's, as what follows
     from autograder.suite.reference import Reference  # noqa: PLC0415
 
     spent: Counter[str] = Counter()
     depth: Counter[str] = Counter()  # of calls within calls of the same part
-    _time(spent, depth, "fork", workers.WorkerHost, "spawn")
+    _time(spent, depth, "fork", worker_host.WorkerHost, "spawn")
     _time(spent, depth, "lock", workers.Worker, "_ready")
     _time(spent, depth, "import", workers.Worker, "load")
     _time(spent, depth, "questions", workers.Worker, "ask")
