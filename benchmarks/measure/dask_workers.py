@@ -6,7 +6,7 @@ It ends when its standard input does. The workers' own files go below FOLDER.
 import sys
 from pathlib import Path
 
-import dask
+import dask.config
 from distributed import LocalCluster
 
 
@@ -20,11 +20,11 @@ def main(count: int, folder: str) -> None:
             n_workers=count,
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            dashboard_address=None,  # pyright: ignore[reportArgumentType] - documented: no dashboard
             silence_logs=50,
         ) as cluster,
     ):
-        print(cluster.scheduler_address, flush=True)
+        print(cluster.scheduler_address, flush=True)  # pyright: ignore[reportAttributeAccessIssue] - typed as a coroutine
         sys.stdin.read()
 
 

@@ -7,7 +7,7 @@ of JSON, seconds by part, to that file for each hand-in.
 import json
 import os
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ def _wind_up(file: str) -> None:
     from autograder.suite import checks  # noqa: PLC0415 - a judge's, as what follows
     from autograder.suite.reference import Reference  # noqa: PLC0415
 
-    spent: Counter[str] = Counter()
+    spent: defaultdict[str, float] = defaultdict(float)
     depth: Counter[str] = Counter()  # of calls within calls of the same part
     _time(spent, depth, "fork", worker_host.WorkerHost, "spawn")
     _time(spent, depth, "lock", workers.Worker, "_ready")
@@ -53,7 +53,8 @@ def _wind_up(file: str) -> None:
     _time(spent, depth, "reference", Reference, "answer")
     for check in ("assert_close", "assert_equal"):
         _time(spent, depth, "reference", checks, check)
-    start, report = job.Verdict.start, job.Verdict.report
+    verdict_type: Any = job.Verdict
+    start, report = verdict_type.start, verdict_type.report
 
     def started(verdict: Any, *given: Any) -> Any:
         spent.clear()  # what the judge did before it was forked is nobody's
@@ -69,10 +70,12 @@ def _wind_up(file: str) -> None:
             lines.write(json.dumps({**spent, "pid": os.getpid()}) + "\n")
         return found
 
-    job.Verdict.start, job.Verdict.report = started, reported
+    verdict_type.start, verdict_type.report = started, reported
 
 
-def _time(spent: Counter[str], depth: Counter[str], part: str, owner: Any, name: str) -> None:
+def _time(
+    spent: defaultdict[str, float], depth: Counter[str], part: str, owner: Any, name: str
+) -> None:
     """Add up what a function takes, without what it calls of its own part."""
     inner = getattr(owner, name)
 
