@@ -37,8 +37,8 @@ test-fast: setup browser  ## the tests that take less than about a second each
 	$(PYTEST) $(SIDE_BY_SIDE) --ignore tests/attacks -m "not slow"
 	@$(BIN)/python .ci/browser.py missing
 
-fresh:  ## grade and test in a bare Debian, as root and as a user (needs root; FAST=1, AS=root or AS=user)
-	@FAST="$(FAST)" AS="$(AS)" python3 -B .ci/fresh.py
+fresh:  ## grade and test in a bare Debian, as root and as a user (needs root; FAST=1, ROUND=root or ROUND=user)
+	@FAST="$(FAST)" ROUND="$(ROUND)" python3 -B .ci/fresh.py
 
 lint: setup  ## ruff, pyright, import rules
 	$(BIN)/ruff check

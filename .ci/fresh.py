@@ -1,8 +1,8 @@
 """Runs the README's two commands, `make grade` and `make test`, on a machine that has nothing.
 
 Started by `make fresh`, as root. Each round gets a new bare Debian, clones HEAD into it and runs both there: as root,
-who may install what tests need, and as an ordinary user, who may not. FAST=1 takes `make test-fast`, AS=root or
-AS=user does one round only. The last line says what failed, or how long all took.
+who may install what tests need, and as an ordinary user, who may not. FAST=1 takes `make test-fast`, ROUND=root or
+ROUND=user does one round only. The last line says what failed, or how long all took.
 """
 
 import os
@@ -35,11 +35,13 @@ class Run(NamedTuple):
 
 def main() -> int:
     """Run every round; 0 when all went well, 1 after a line that says what did not, 2 where it cannot run."""
-    rounds = [os.environ["AS"]] if os.environ.get("AS") else list(ROUNDS)
+    rounds = [os.environ["ROUND"]] if os.environ.get("ROUND") else list(ROUNDS)
     commands = ("make grade", "make test-fast" if os.environ.get("FAST") else "make test")
     try:
         if not set(rounds) <= set(ROUNDS):
-            raise BareError(f"AS={rounds[0]} is no round; use AS=root or AS=user, or leave it out")
+            raise BareError(
+                f"ROUND={rounds[0]} is no round; use ROUND=root or ROUND=user, or leave it out"
+            )
         refuse_a_host_that_cannot()
         FOLDER.mkdir(parents=True, exist_ok=True)
         runs = [run for who in rounds for run in run_round(who, commands)]

@@ -69,7 +69,7 @@ def machine(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
     monkeypatch.setattr(fresh, "FOLDER", tmp_path / "fresh")
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.delenv("AS", raising=False)
+    monkeypatch.delenv("ROUND", raising=False)
     monkeypatch.delenv("FAST", raising=False)
     return tmp_path / "fresh"
 
@@ -90,11 +90,18 @@ def test_both_rounds_go_well_in_roots_that_are_removed(machine, capsys):
 @pytest.mark.usefixtures("machine")
 def test_a_round_ends_with_the_command_that_failed(monkeypatch, capsys):
     monkeypatch.setattr(bare.Root, "environment", lambda _: {**os.environ, "BROKEN": "2"})
-    monkeypatch.setenv("AS", "user")
+    monkeypatch.setenv("ROUND", "user")
     monkeypatch.setenv("FAST", "1")
     assert fresh.main() == 1
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.startswith("fresh: as user: make test-fast failed with status 2 after 0 s: ")
+
+
+def test_make_chooses_no_round_by_itself():
+    """Make has variables of its own, such as AS and FC, that are set before anybody sets them."""
+    unset = ["env", *(f"--unset={name}" for name in ("FAST", "ROUND", "MAKEFLAGS", "MAKELEVEL"))]
+    printed = run([*unset, "make", "--directory", ROOT, "--dry-run", "--silent", "fresh"]).stdout
+    assert printed.strip() == 'FAST="" ROUND="" python3 -B .ci/fresh.py'
 
 
 def test_shared_memory_is_everybodys(tmp_path):
@@ -117,8 +124,8 @@ def test_what_pytest_counted():
 @pytest.mark.parametrize(
     ("variables", "said"),
     [
-        ({"AS": "guest"}, "AS=guest is no round"),
-        ({"AS": "user", "PATH": "/nowhere"}, "needs mmdebstrap, bwrap, git, tar: apt install"),
+        ({"ROUND": "guest"}, "ROUND=guest is no round"),
+        ({"ROUND": "user", "PATH": "/nowhere"}, "needs mmdebstrap, bwrap, git, tar: apt install"),
     ],
 )
 def test_a_host_that_cannot_is_told_in_one_line(variables, said):
