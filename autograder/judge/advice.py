@@ -32,7 +32,7 @@ from autograder.judge.wrong_pairs import wrong_pairs
 from autograder.protocol.steps import Answer, Lost, Step
 from autograder.results import Advice
 from autograder.suite.again import passes
-from autograder.suite.plugin import SuiteRun, name_of
+from autograder.suite.run import SuiteRun, name_of
 
 Mend = Callable[[Asked], Advice | None]
 SECONDS = 1.2  # of processor time for a wrong question, beyond its catalogue and its repair

@@ -18,7 +18,7 @@ from autograder.protocol.order import Order
 from autograder.protocol.steps import Target
 from autograder.results import Advice, IsolationResult, QuestionResult, TestResult, question_score
 from autograder.submission.kinds import code_pieces, is_notebook, notebook_code
-from autograder.suite.plugin import SuiteRun
+from autograder.suite.run import SuiteRun
 from autograder.worker.answering import Local
 
 

@@ -40,7 +40,7 @@ from autograder.protocol.steps import Answer, Lost, Step
 from autograder.results import Advice
 from autograder.submission.notebook import module_source
 from autograder.suite.again import asked_again
-from autograder.suite.plugin import SuiteRun
+from autograder.suite.run import SuiteRun
 
 SECONDS = 1.2  # of processor time, the judge's and the worker's
 MOST_TRIED = 110  # edits; what is found is found among the first hundred

@@ -28,14 +28,15 @@ from autograder.judge.answers import LONGEST
 from autograder.judge.arena import Arena
 from autograder.judge.job import Verdict
 from autograder.judge.worker_host import WorkerHost
-from autograder.linux.privileges import PR_SET_DUMPABLE, PR_SET_PDEATHSIG
-from autograder.linux.syscalls import prctl
+from autograder.linux.privileges import guard_process
 from autograder.networks.data.cifar10 import ROOT
 from autograder.protocol.deadline import STRETCH
 from autograder.protocol.jobs import Job, Report, Started, Suite, receive_record, send_record
 from autograder.protocol.workers import hung_up
 from autograder.suite import plugin
+from autograder.suite.plain_tests import mark_plain, run_plain
 from autograder.suite.reference import keep_answers
+from autograder.suite.run import ASSIGNMENT, QUESTION, RUN
 from autograder.worker.answering.direct import seed_everything
 
 _OPTIONS = (
@@ -106,7 +107,7 @@ class Waiting:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Tell the plugin which assignment this is."""
-        config.stash[plugin.ASSIGNMENT] = self.assignment
+        config.stash[ASSIGNMENT] = self.assignment
 
     def pytest_exception_interact(self, node: pytest.Collector, call: pytest.CallInfo) -> None:
         """Keep in one line what went wrong while the suite was collected."""
@@ -128,6 +129,7 @@ class Waiting:
             return True
         for item in session.items:  # pytest would parse sources to draw each failure: 5 ms
             item.repr_failure = _brief  # type: ignore[method-assign]
+        mark_plain(session.items, session.config)
         suite = Suite(
             tests={id: len(tests) for id, tests in _by_question(session).items()},
             misconceptions={
@@ -166,12 +168,19 @@ class Waiting:
         job = receive_record(fd, Job)
         if job.questions:
             session.items[:] = [
-                item for item in session.items if item.stash[plugin.QUESTION].id in job.questions
+                item for item in session.items if item.stash[QUESTION].id in job.questions
             ]
         test_counts = {id: len(items) for id, items in _by_question(session).items()}
         self.verdict = Verdict(job, self.assignment, self.catalogue, self.props, test_counts)
         host, watch = WorkerHost(self.requests), partial(send_record, fd)
-        session.config.stash[plugin.RUN] = self.verdict.start(host, watch)
+        session.config.stash[RUN] = self.verdict.start(host, watch)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(
+        self, item: pytest.Item, nextitem: pytest.Item | None
+    ) -> bool | None:
+        """In the fork: run a plain test; None leaves the test to pytest."""
+        return run_plain(item, nextitem) or None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:
@@ -195,12 +204,6 @@ class Waiting:
             yield request, fds[0]
 
 
-def guard_process() -> None:
-    """Close this process's memory to others, and end it when its parent ends."""
-    prctl(PR_SET_DUMPABLE, 0)
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 def _report_problem(fd: int, problem: str) -> NoReturn:
     send_record(fd, Report(problem=f"the judge broke: {problem}"))
     os._exit(1)
@@ -213,5 +216,5 @@ def _brief(excinfo: pytest.ExceptionInfo, style: object = None) -> str:  # noqa:
 def _by_question(session: pytest.Session) -> dict[str, list[pytest.Item]]:
     items: dict[str, list[pytest.Item]] = {}
     for item in session.items:
-        items.setdefault(item.stash[plugin.QUESTION].id, []).append(item)
+        items.setdefault(item.stash[QUESTION].id, []).append(item)
     return items

@@ -8,7 +8,7 @@ from _pytest.runner import runtestprotocol
 from autograder.course.assignment import Assignment, Question
 from autograder.diagnose import Transcript
 from autograder.protocol.steps import Target
-from autograder.suite.plugin import RUN, SuiteRun
+from autograder.suite.run import RUN, SuiteRun
 from autograder.worker.answering import Local
 
 

@@ -8,70 +8,27 @@ import contextlib
 import importlib.util
 import sys
 import warnings
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator
 from importlib.abc import Loader
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-from _pytest.skipping import xfailed_key
 
 from autograder.course.assignment import Assignment, Question, load
-from autograder.diagnose import Room, Transcript
 from autograder.errors import AssignmentError
-from autograder.protocol.jobs import Doubt
 from autograder.protocol.steps import Target
-from autograder.results import TestResult
 from autograder.suite.fixtures import unknown_fixture
-from autograder.suite.outcomes import Ending, ending_of, left_out
+from autograder.suite.run import ASSIGNMENT, QUESTION, RUN, SuiteRun
 from autograder.suite.silent_tests import why_silent
 from autograder.suite.student import Namespace
 from autograder.suite.subtests import pytest_runtest_call, subtests
-from autograder.suite.unanswered import KnownNames
 from autograder.worker.answering import Local
 from autograder.worker.execute import execute
 from autograder.worker.notes import in_file, notes, reasons
 
 __all__ = ["pytest_runtest_call", "subtests"]  # pytest finds hooks and fixtures by their names here
-
-
-class SuiteRun:
-    """What one run of a suite asks and finds."""
-
-    def __init__(
-        self,
-        assignment: Assignment,
-        target_for: Callable[[Question], Target],
-        device: str = "cpu",
-        correct: Mapping[str, Any] | None = None,
-    ) -> None:
-        self.assignment, self.target_for, self.device = assignment, target_for, device
-        self.known = KnownNames(assignment, correct)
-        self.tests: dict[str, list[TestResult]] = {q.id: [] for q in assignment.questions}
-        self.transcripts: dict[str, list[Transcript]] = {q.id: [] for q in assignment.questions}
-        self.items: dict[str, pytest.Item] = {}  # by the `test` of their transcripts
-        self.measures: dict[str, dict[str, float]] = {q.id: {} for q in assignment.questions}
-        self.doubts: list[Doubt] = []
-        self.faults: list[str] = []
-        self.room = Room()
-
-    def note(self, item: pytest.Item, ending: Ending, seconds: float) -> None:
-        """Add a test that has ended."""
-        id = item.stash[QUESTION].id
-        if ending.doubt:
-            index = len(self.tests[id])
-            doubt = Doubt(id, index, ending.doubt, ending.left_out, ending.unanswered)
-            self.doubts.append(doubt)
-        result = ending.outcome, ending.message, seconds, ending.places, ending.comparison
-        self.tests[id].append(TestResult(name_of(item), *result))
-        self.measures[id].update(measures_of(item))
-
-
-ASSIGNMENT = pytest.StashKey[Assignment]()
-RUN = pytest.StashKey[SuiteRun]()
-QUESTION = pytest.StashKey[Question]()
-TRANSCRIPT = pytest.StashKey[Transcript]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -112,12 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture
 def student(request: pytest.FixtureRequest) -> Namespace:
     """The hand-in's module: call its functions as if it had been imported."""
-    run = request.config.stash[RUN]
-    question = request.node.stash[QUESTION]
-    transcript = Transcript(test=request.node.nodeid, room=run.room)
-    request.node.stash[TRANSCRIPT], run.items[transcript.test] = transcript, request.node
-    run.transcripts[question.id].append(transcript)
-    return Namespace(run.target_for(question), transcript.record)
+    return request.config.stash[RUN].student_of(request.node)
 
 
 @pytest.fixture
@@ -133,33 +85,9 @@ def pytest_runtest_makereport(
     """Note each test's outcome: the call's, or that of a set-up that failed."""
     report = yield
     run = item.config.stash.get(RUN, None)
-    if run is not None and (call.when == "call" or (call.when == "setup" and call.excinfo)):
-        transcript = item.stash.get(TRANSCRIPT, None)
-        ending = ending_of(call.excinfo, run.known, transcript)
-        expected_to_fail = item.stash.get(xfailed_key, None)
-        if expected_to_fail:
-            ending = left_out(expected_to_fail.reason or "it is marked xfail")
-        if ending.outcome == "passed" and transcript:
-            transcript.passed = True
-        run.note(item, ending, round(call.duration, 4))
-    elif run is not None and call.when == "teardown" and call.excinfo:
-        place, kind = f"{item.stash[QUESTION].id}: {name_of(item)}", call.excinfo.typename
-        run.faults.append(f"{place}: what cleans up after the test broke ({kind})")
+    if run is not None:
+        run.conclude(item, call)
     return report
-
-
-def name_of(item: pytest.Item) -> str:
-    """What a result calls a test."""
-    return item.name.removeprefix("test_")
-
-
-def measures_of(item: pytest.Item) -> dict[str, float]:
-    """The finite numbers that a test has noted with pytest's `record_property`."""
-    numbers = {
-        name: value for name, value in item.user_properties if isinstance(value, float | int)
-    }
-    finite = {name: value for name, value in numbers.items() if abs(value) <= sys.float_info.max}
-    return {str(name): float(value) for name, value in finite.items()}
 
 
 def _question_of(item: pytest.Item, assignment: Assignment) -> Question:

@@ -4,6 +4,7 @@ Values are float32, the dtype a hand-in's own tensors have by default: whoever f
 loses the test on dtypes (`DTYPES`), not all of them. Images are square unless a test is about rectangles.
 """
 
+from functools import cache
 from math import prod
 from typing import Any
 
@@ -19,11 +20,15 @@ def images(
     *shape: int, span: tuple[float, float] = MIXED, dtype: torch.dtype = torch.float32
 ) -> torch.Tensor:
     """Distinct values inside `span`, shuffled; the same for the same shape."""
-    count = prod(shape)
-    order = torch.randperm(count, generator=torch.Generator().manual_seed(1000 + count))
     low, high = span
-    steps = (order.to(torch.float64) + 0.5) / count  # the half keeps the ends and 0 out
-    return (low + (high - low) * steps).to(dtype).reshape(shape)
+    return (low + (high - low) * _shuffled(prod(shape))).to(dtype).reshape(shape)
+
+
+@cache
+def _shuffled(count: int) -> torch.Tensor:
+    """So many distinct steps from 0 to 1; the half keeps the ends and 0 out."""
+    order = torch.randperm(count, generator=torch.Generator().manual_seed(1000 + count))
+    return (order.to(torch.float64) + 0.5) / count
 
 
 def picture(h: int, w: int, span: tuple[float, float] = POSITIVE) -> np.ndarray:
@@ -37,7 +42,8 @@ def gradient_like(output: torch.Tensor) -> torch.Tensor:
 
 
 def case(id: str, shape: tuple[int, ...], kernel_size: Any, **window: Any) -> Any:
-    """Images of one shape under one window."""
+    """Images of one shape under one window; drawn now, once for all hand-ins."""
+    images(*shape)
     return pytest.param(shape, {"kernel_size": kernel_size, **window}, id=id)
 
 

@@ -18,6 +18,7 @@ from autograder.protocol.wire.nodes import (
     MAX_DIMENSIONS,
     MAX_NODES,
     NUMPY,
+    PLAIN,
     SIZE,
     TORCH,
     BytesNode,
@@ -54,6 +55,8 @@ class _Decoder:
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
             raise ProtocolError("the value is nested too deeply or has too many parts")
+        if type(node) in PLAIN:
+            return node
         if isinstance(node, ListNode):
             return [self.value(item, depth + 1) for item in node.items]
         if isinstance(node, TupleNode):

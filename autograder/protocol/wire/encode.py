@@ -19,6 +19,7 @@ from autograder.protocol.wire.nodes import (
     MAX_NODES,
     MAX_SIZE,
     NUMPY_NAME,
+    PLAIN,
     TORCH_NAME,
     BytesNode,
     DictNode,
@@ -51,6 +52,8 @@ class _Encoder:
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
             raise Unsendable("the value is nested too deeply or has too many parts")
+        if type(value) in PLAIN:  # most parts; a subclass may say anything of itself
+            return value
         if isinstance(value, torch.Tensor):
             return self._tensor(value)
         if isinstance(value, np.ndarray | np.generic) and not isinstance(value, float):
@@ -69,11 +72,8 @@ class _Encoder:
         raise Unsendable(f"cannot send an object of type {type(value).__name__}")
 
     def _dict(self, value: dict, depth: int) -> DictNode:
-        if not all(key is None or isinstance(key, bool | int | float | str) for key in value):
-            raise Unsendable("cannot send a dict whose keys are not text or numbers")
-        return DictNode(
-            [_plain(key) for key in value], [self.node(item, depth + 1) for item in value.values()]
-        )
+        keys = [key if type(key) is str else _key(key) for key in value]
+        return DictNode(keys, [self.node(item, depth + 1) for item in value.values()])
 
     def _tensor(self, value: torch.Tensor) -> TensorNode:
         if not holds_plain_data(value):
@@ -124,6 +124,12 @@ def holds_plain_data(value: torch.Tensor) -> bool:
 def _refuse_odd_shape(shape: Sequence[int], kind: str) -> None:
     if len(shape) > MAX_DIMENSIONS or any(size >= MAX_SIZE for size in shape):
         raise Unsendable(f"cannot send {kind} with so many or so long dimensions")
+
+
+def _key(key: Any) -> Any:
+    if key is not None and not isinstance(key, bool | int | float | str):
+        raise Unsendable("cannot send a dict whose keys are not text or numbers")
+    return _plain(key)
 
 
 def _plain(value: Any) -> Any:

@@ -30,6 +30,9 @@ SIZE = {
 }  # fmt: skip
 
 
+PLAIN = frozenset({bool, int, float, str, type(None)})  # a node of the same value
+
+
 def array_of(tensor: torch.Tensor) -> np.ndarray:
     """The values as an array: float32 for bfloat16, which NumPy does not have."""
     return (tensor.float() if tensor.dtype == torch.bfloat16 else tensor).detach().cpu().numpy()
