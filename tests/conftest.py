@@ -24,6 +24,8 @@ if (
 ):  # a job in the background hands this on to commands
     signal.signal(signal.SIGINT, signal.default_int_handler)
 LIMIT = 110  # seconds until a command that hangs is ended; none needs a tenth of it alone
+LEFT = 10  # of a test's seconds, to say that its command hangs
+SECONDS = pytest.StashKey[float]()  # that the test which runs may take
 
 TOML = """\
 title = "Doubling"
@@ -104,7 +106,7 @@ def environment(changes: Mapping[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def autograder() -> Command:
+def autograder(pytestconfig: pytest.Config) -> Command:
     """Run the command as a user does: `autograder("doctor", cwd=..., COLUMNS="80")`."""
 
     def run(*arguments: object, cwd: Path = ROOT, **changes: str) -> Done:
@@ -115,7 +117,7 @@ def autograder() -> Command:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
-            timeout=LIMIT,
+            timeout=pytestconfig.stash[SECONDS] - LEFT,
             check=False,
         )
         return Done(done.returncode, done.stdout, done.stderr)
@@ -176,6 +178,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
     """Groups by mark do not work with this pytest: its node ids cannot be given a suffix."""
     config.option.loadscopereorder = False  # the order of the files stays
     return ByFile(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A command that a test starts may take almost as long as the test."""
+    timeout = item.get_closest_marker("timeout")
+    item.config.stash[SECONDS] = (
+        timeout.args[0] if timeout else float(item.config.getini("timeout"))
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

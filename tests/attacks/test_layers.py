@@ -92,6 +92,7 @@ def test_an_attack_is_stopped_by_the_layer_that_its_entry_names(layers, probe):
         (name, attack.entry.stopped_by)
         for name, attack in BY_A_LAYER.items()
         if attack.entry.attributed
+        and attack.entry.has_something_to_get()
         and present(probe.mechanisms, attack.entry.stopped_by)
         and name not in layers.stopped(attack.entry.stopped_by)
     ]

@@ -27,6 +27,19 @@ def test_what_is_not_attributed_says_why():
     assert all(entry.note for entry in entries if not entry.attributed)
 
 
+@pytest.mark.parametrize(
+    ("needs", "here"),
+    [
+        ((), True),
+        (("/nowhere /dev/nul?",), True),
+        (("/dev/null", "/nowhere"), False),
+        (("/nowhere/*",), False),
+    ],
+)
+def test_an_attack_may_need_what_its_host_has(needs, here):
+    assert zoo.Entry("landlock", 1.0, needs=needs).has_something_to_get() is here
+
+
 def test_no_two_attacks_are_the_same():
     bodies = {
         name: ast.dump(ast.parse(zoo.attack_file(name).read_bytes())) for name in zoo.written()

@@ -1,5 +1,6 @@
 """The attacks and what is known of them: `zoo/NAME.py` is one, `expected/*.toml` says what it gets."""
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -31,7 +32,19 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     score: float  # exactly, at level full
     note: str = ""
     attributed: bool = True  # leaving layers out shows which one stops it; a note says why not
+    needs: tuple[str, ...] = ()  # of each a place must be here, or there is nothing to get
     locked_only: bool = False  # never run where a layer is missing: too dangerous, or pointless
+
+    def has_something_to_get(self) -> bool:
+        """Whether this host has what the attack is after, such as a compiler."""
+        return all(
+            any(
+                os.access(path, os.R_OK)
+                for pattern in places.split()
+                for path in Path("/").glob(pattern[1:])
+            )
+            for places in self.needs
+        )
 
 
 class Attack(msgspec.Struct, frozen=True):
