@@ -1,9 +1,9 @@
 """The reference as a target. Its answers do not depend on the hand-in: each is worked out once.
 
 A judge gives its suite a place that all its forks share, before it collects the suite. Without one every
-answer is worked out. What is asked, decides: the same step of the same reference, seed included. Objects
-keep their state, so only what names and data alone decide is kept; a function or class of the reference
-itself, passed as an argument, counts as a name.
+answer is worked out. What is asked, decides: the same step of the same reference, seed included. Of an object
+its history is a part of the question (see `histories`), so that a network whose answers are all known is never
+built. A function or class of the reference itself, passed as an argument, counts as a name.
 """
 
 import hashlib
@@ -14,10 +14,14 @@ from itertools import count
 from types import ModuleType
 from typing import Any, Protocol
 
+import msgspec
+
 from autograder.protocol.steps import Answer, Step, Value
 from autograder.protocol.wire import Ref, Unsendable, decode, encode
+from autograder.suite.histories import Histories, History, refs_in, with_refs
 from autograder.worker.answering import Local, seed_everything, tool_of
-from autograder.worker.answering.settings import settings
+from autograder.worker.answering.local import crossed
+from autograder.worker.answering.settings import TorchSettings, put_back, settings
 from autograder.worker.answering.trees import mapped
 
 KEY_BYTES = 32
@@ -55,25 +59,60 @@ class Reference(Local):
         super().__init__(namespace)
         self._kept, self._number = _Share.kept, next(_Share.numbers)
         self._names: dict[int, str] = {}  # of what the reference itself holds, by `Ref.id`
+        self._histories = Histories()
 
     def answer(self, step: Step) -> Answer:
         """Look the answer up, or run the step; the random state behind it is the same."""
+        now = settings()
         try:
-            return self._answer(step)
+            if self._kept is None:
+                return self._worked_out(step)
+            return self._answer(step, self._kept, now)
         finally:
+            put_back(now)
             seed_everything(step.seed)
 
-    def _answer(self, step: Step) -> Answer:
-        key = self._key(step) if self._kept else None
-        if self._kept is None or key is None:
-            return self._worked_out(step)
-        record = self._kept.find(key)
-        if record is not None:
-            return _read(record)
-        answer = self._worked_out(step)
-        if isinstance(answer, Value) and answer.seconds > _LEAST_SECONDS:
-            self._keep(self._kept, key, answer)
-        return answer
+    def _answer(self, step: Step, kept: Kept, now: TorchSettings) -> Answer:
+        touched = self._histories.touched(step)
+        key = self._key(step, touched, now)
+        record = kept.find(key) if key else None
+        if key is None or record is None:
+            self._make(touched)
+            put_back(now)
+            return self._asked_now(step, touched, key, kept)
+        answer = _read(record)
+        made = refs_in(answer.value)
+        if not touched and not made:
+            return answer
+        history = self._histories.joined(touched) if touched else History()
+        history.digest = key
+        refs = self._histories.defer(history, _copied(step), now, [ref.kind for ref in made])
+        return msgspec.structs.replace(answer, value=with_refs(answer.value, refs))
+
+    def _make(self, touched: list[History]) -> None:
+        """Run whatever was left out of these histories, as it would have been run then."""
+        for deferred in self._histories.take_deferred(touched):
+            put_back(deferred.settings)
+            answer = self._worked_out(self._histories.on_real_objects(deferred.step))
+            self._histories.note(deferred.makes, refs_in(getattr(answer, "value", None)))
+
+    def _asked_now(
+        self, step: Step, touched: list[History], key: bytes | None, kept: Kept
+    ) -> Answer:
+        answer = self._worked_out(self._histories.on_real_objects(step))
+        made = refs_in(answer.value) if isinstance(answer, Value) else []
+        if not touched and (key is None or not made):
+            if key and isinstance(answer, Value) and answer.seconds > _LEAST_SECONDS:
+                _keep(kept, key, answer)
+            return answer
+        history = self._histories.joined(touched) if touched else History()
+        history.digest = key
+        if not isinstance(answer, Value):
+            return answer
+        if key:
+            _keep(kept, key, answer)
+        refs = self._histories.adopt(history, made)
+        return msgspec.structs.replace(answer, value=with_refs(answer.value, refs))
 
     def _worked_out(self, step: Step) -> Answer:
         answer = super().answer(step)
@@ -81,47 +120,56 @@ class Reference(Local):
             self._note(step.path, answer.value)
         return answer
 
-    def _key(self, step: Step) -> bytes | None:
-        """What decides the answer, in short; None where an object's state does."""
-        if step.root is not None or step.verb == "get":
+    def _key(self, step: Step, touched: list[History], now: TorchSettings) -> bytes | None:
+        """What decides the answer, in short; None where something does that nobody has kept."""
+        if not (touched and step.root) and not self._is_decided_by_names(step):
             return None
-        name = step.path.partition(".")[0]
-        if not _has_no_state(self.direct.namespace.get(name)) and tool_of(step) is None:
+        digests = [history.digest for history in touched]
+        if None in digests:
             return None
+
+        def named(ref: Ref) -> Ref:
+            if ref in self._histories:
+                return self._histories.name(ref, touched)
+            return Ref(0, self._names[ref.id])
+
         try:
-            named = mapped((step.args, step.kwargs, step.cotangent), {Ref: self._name})
-            header, pieces = encode(named, _MAX_BYTES)
+            root = step.root and named(step.root)
+            arguments = mapped((step.args, step.kwargs, step.cotangent), {Ref: named})
+            header, pieces = encode(arguments, _MAX_BYTES)
         except (KeyError, Unsendable):
             return None
-        asked = repr((self._number, step.verb, step.path, step.seed, settings()))
+        asked = repr((self._number, step.verb, step.path, root, step.seed, now, digests))
         digest = hashlib.blake2b(asked.encode(), digest_size=KEY_BYTES)
         for piece in (header, *pieces):
             digest.update(len(piece).to_bytes(8, "little"))
             digest.update(piece)
         return digest.digest()
 
+    def _is_decided_by_names(self, step: Step) -> bool:
+        if step.root is not None or step.verb == "get":
+            return False
+        name = step.path.partition(".")[0]
+        return _has_no_state(self.direct.namespace.get(name)) or tool_of(step) is not None
+
     def _note(self, path: str, value: Any) -> None:
         if isinstance(value, Ref) and _has_no_state(self.direct.resolve(value)):
             self._names[value.id] = path
-
-    def _name(self, ref: Ref) -> Ref:
-        return Ref(0, self._names[ref.id])
-
-    def _keep(self, kept: Kept, key: bytes, answer: Value) -> None:
-        if _holds_object(answer.value):
-            return
-        header, pieces = encode(answer.value, _MAX_BYTES)
-        kept.add(key, [_HEAD.pack(answer.seconds, len(header)), header, *pieces])
 
 
 def _has_no_state(value: Any) -> bool:
     return inspect.isroutine(value) or isinstance(value, type | ModuleType)
 
 
-def _holds_object(value: Any) -> bool:
-    found: list[Ref] = []
-    mapped(value, {Ref: found.append})
-    return bool(found)
+def _keep(kept: Kept, key: bytes, answer: Value) -> None:
+    header, pieces = encode(answer.value, _MAX_BYTES)
+    kept.add(key, [_HEAD.pack(answer.seconds, len(header)), header, *pieces])
+
+
+def _copied(step: Step) -> Step:
+    """The step as it is now: a test may go on to change what it has passed."""
+    args, kwargs, cotangent = crossed((step.args, step.kwargs, step.cotangent))
+    return msgspec.structs.replace(step, args=args, kwargs=kwargs, cotangent=cotangent)
 
 
 def _read(record: bytes) -> Value:

@@ -13,7 +13,7 @@ from autograder.protocol.jobs import Doubt
 from autograder.protocol.steps import Target
 from autograder.results import TestResult
 from autograder.suite.outcomes import Ending, ending_of, left_out
-from autograder.suite.student import Namespace
+from autograder.suite.student import Namespace, begin_test
 from autograder.suite.unanswered import KnownNames
 
 
@@ -39,6 +39,7 @@ class SuiteRun:
 
     def student_of(self, item: pytest.Item) -> Namespace:
         """The hand-in as this test sees it; what it asks is kept with the test."""
+        begin_test()
         question = item.stash[QUESTION]
         transcript = Transcript(test=item.nodeid, room=self.room)
         item.stash[TRANSCRIPT], self.items[transcript.test] = transcript, item

@@ -4,10 +4,10 @@ The same `Namespace` stands before a locked worker (the fixture `student`), befo
 (`ref = local(pooling)`) and before a misconception. It records what was asked and answered.
 """
 
-import contextlib
 from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
+from weakref import WeakSet
 
 import msgspec
 import torch
@@ -15,6 +15,7 @@ import torch
 from autograder.errors import CheckFailure, CourseError, ReferenceFault
 from autograder.protocol.steps import Answer, Lost, Raised, Step, Target, Value, Verb
 from autograder.protocol.wire import Ref
+from autograder.suite.gradients import Gradients, gradients
 from autograder.suite.reference import Reference
 from autograder.worker.answering.trees import mapped
 
@@ -27,15 +28,6 @@ class NoAnswer(CheckFailure):
     def __init__(self, step: Step, answer: Raised | Lost) -> None:
         super().__init__(_explanation(step, answer))
         self.step, self.answer = step, answer
-
-
-class Gradients(msgspec.Struct, frozen=True):
-    """What `vjp` gives: the output, and a gradient or None for everything that went in."""
-
-    output: Any
-    args: tuple[torch.Tensor | None, ...]
-    kwargs: dict[str, torch.Tensor | None]
-    parameters: dict[str, torch.Tensor | None]
 
 
 class Namespace:
@@ -145,6 +137,8 @@ class _Talk:
     def __init__(self, target: Target, record: Record | None, trusted: bool) -> None:
         self.target, self.record, self.trusted = target, record, trusted
         self.count = 0
+        if trusted:
+            _OF_REFERENCES.add(self)
 
     def ask(self, step: Step) -> Answer:
         self.count += 1
@@ -162,18 +156,19 @@ class _Talk:
         return NoAnswer(step, answer)
 
 
+_OF_REFERENCES: WeakSet[_Talk] = WeakSet()
+
+
+def begin_test() -> None:
+    """Have references draw in each test as in a first one, whatever was asked before."""
+    for talk in _OF_REFERENCES:
+        talk.count = 0
+
+
 def _object_behind(handle: Handle) -> Ref:
     if handle._root is None or handle._path:
         raise CourseError(f"`{handle.says}` is passed as an argument: read it first, with .get()")
     return handle._root
-
-
-def gradients(answer: Any) -> Gradients:
-    """`Gradients` of what a target sent for `vjp`, whatever it sent."""
-    if isinstance(answer, dict):
-        with contextlib.suppress(msgspec.ValidationError):
-            return msgspec.convert(answer, Gradients)
-    raise CheckFailure("the gradients did not come back as tensors")
 
 
 def article(value: Any) -> str:

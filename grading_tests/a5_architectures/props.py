@@ -15,6 +15,7 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from autograder.worker.answering.tools import call_order, fill_lazy
@@ -270,7 +271,8 @@ def _on_body(
             return run(sketch.to_empty(device="cpu"), names)
         except Exception:  # noqa: BLE001 - as above
             del sketch
-    net = _network(make(**options), shape)
+    with _Undrawn():
+        net = _network(make(**options), shape)
     return run(net, _orders(net, shape, "cpu")[order] if order == "called" else _registered(net))
 
 
@@ -346,6 +348,19 @@ def _fill_one(tensor: torch.Tensor, role: str, seed: int) -> None:
         piece.copy_(drawn[: len(piece)])
     if values is not tensor:
         tensor.copy_(values)
+
+
+class _Undrawn(TorchFunctionMode):
+    """Parameters keep what their memory holds: they are filled before anybody looks."""
+
+    DRAWS = (torch.Tensor.uniform_, torch.Tensor.normal_)
+
+    def __torch_function__(
+        self, function: Any, _types: Any, args: tuple = (), kwargs: Any = None
+    ) -> Any:
+        if function in self.DRAWS and isinstance(args[0], nn.Parameter):
+            return args[0]
+        return function(*args, **(kwargs or {}))
 
 
 class _Recorder(TorchDispatchMode):
