@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -158,6 +158,18 @@ def make_course() -> Callable[..., Path]:
 def write_files() -> Callable[..., Path]:
     """Write many small files at once."""
     return lay
+
+
+@pytest.fixture
+def kept_answers(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Have the references that a test makes keep their answers; the module's CALLS begin at 0."""
+    from autograder.judge.arena import Arena  # noqa: PLC0415 - imports torch
+    from autograder.suite.reference import keep_answers  # noqa: PLC0415
+
+    request.module.CALLS.clear()
+    keep_answers(Arena())
+    yield
+    keep_answers(None)
 
 
 SPLIT = {"test_lessons", "test_selftest", "test_styles"}  # their assignments run side by side

@@ -67,13 +67,7 @@ NAMES = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def kept():
-    """Have the references that a test makes keep their answers."""
-    CALLS.clear()
-    keep_answers(Arena())
-    yield
-    keep_answers(None)
+pytestmark = pytest.mark.usefixtures("kept_answers")
 
 
 def asked(reference, name, *args, seed=1):

@@ -59,12 +59,7 @@ def applied(adder, x):
 NAMES = {"Adder": Adder, "applied": applied, "held": Adder()}
 
 
-@pytest.fixture(autouse=True)
-def kept():
-    CALLS.clear()
-    keep_answers(Arena())
-    yield
-    keep_answers(None)
+pytestmark = pytest.mark.usefixtures("kept_answers")
 
 
 def conversation(reference, x=1.0):

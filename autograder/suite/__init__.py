@@ -14,6 +14,7 @@ from autograder.suite.checks import (
     tensor,
 )
 from autograder.suite.differences import difference
+from autograder.suite.gradients import Gradients, gradients
 from autograder.suite.learning import (
     Lesson,
     accuracy_after,
@@ -25,12 +26,10 @@ from autograder.suite.learning import (
 from autograder.suite.networks import rows, share_weights
 from autograder.suite.rounding import is_real, tolerance
 from autograder.suite.student import (
-    Gradients,
     Handle,
     Namespace,
     NoAnswer,
     article,
-    gradients,
     local,
     unrecorded,
 )

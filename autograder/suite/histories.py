@@ -25,7 +25,7 @@ class Deferred(msgspec.Struct):
     number: int
     step: Step
     settings: TorchSettings
-    makes: list[int]
+    makes: list[Ref]
 
 
 class History:
@@ -62,16 +62,14 @@ class Histories:
         history = self._of[ref.id]
         return Ref((touched.index(history) << 20) + history.objects.index(ref.id) + 1)
 
-    def joined(self, touched: list[History]) -> History:
-        """One history of several: their objects know each other from now on."""
-        if len(touched) == 1:
-            return touched[0]
-        joined = History()
-        for history in touched:
+    def joined(self, touched: list[History], digest: bytes | None) -> History:
+        """The history that goes on: a new one of none, one of several, whose objects know each other now."""
+        joined, *others = touched or [History()]
+        for history in others:
             joined.objects += history.objects
             joined.deferred += history.deferred
-        joined.deferred.sort(key=lambda each: each.number)
-        self._of |= dict.fromkeys(joined.objects, joined)
+            self._of |= dict.fromkeys(history.objects, joined)
+        joined.digest = digest
         return joined
 
     def defer(
@@ -79,9 +77,7 @@ class Histories:
     ) -> list[Ref]:
         """Leave a step for later; the objects that it will make, by the names of their classes."""
         refs = [self._new(history, kind) for kind in kinds]
-        history.deferred.append(
-            Deferred(next(self._steps), step, settings, [ref.id for ref in refs])
-        )
+        history.deferred.append(Deferred(next(self._steps), step, settings, refs))
         return refs
 
     def take_deferred(self, touched: list[History]) -> list[Deferred]:
@@ -97,10 +93,9 @@ class Histories:
         self.note(refs, made)
         return refs
 
-    def note(self, refs: Iterable[Ref | int], made: list[Ref]) -> None:
+    def note(self, refs: list[Ref], made: list[Ref]) -> None:
         """Note which objects stand behind these."""
-        ids = [ref.id if isinstance(ref, Ref) else ref for ref in refs]
-        self._made |= dict(zip(ids, made, strict=True))
+        self._made |= {ref.id: real for ref, real in zip(refs, made, strict=True)}
 
     def on_real_objects(self, step: Step) -> Step:
         """The step as the namespace that made the objects knows it."""

@@ -22,7 +22,7 @@ _LISTENERS = (
     "pytest_fixture_post_finalizer", "pytest_exception_interact",
 )  # fmt: skip
 _KNOWN = ("_pytest", "pytest_timeout", "autograder")
-_MARKS = ("skip", "skipif", "xfail", "usefixtures", "filterwarnings")
+_MARKS = ("skip", "skipif", "xfail", "usefixtures")
 
 
 def mark_plain(items: list[pytest.Item], config: pytest.Config) -> None:
@@ -48,10 +48,8 @@ def run_plain(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
 
     run.conclude(item, _ended(call, "call"))
     item.funcargs = {}  # pytest fills what is not there, should the test be asked again
-    if (
-        item.session._setupstate.stack
-    ):  # a test that pytest ran left what others of its module share
-        state = item.session._setupstate
+    state = item.session._setupstate
+    if state.stack:  # a test that pytest ran left what others of its module share
         run.conclude(item, _ended(lambda: state.teardown_exact(nextitem), "teardown"))
     return True
 

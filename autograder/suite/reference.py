@@ -62,55 +62,53 @@ class Reference(Local):
         self._histories = Histories()
 
     def answer(self, step: Step) -> Answer:
-        """Look the answer up, or run the step; the random state behind it is the same."""
+        """Look the answer up, or run the step; settings and the random state behind it are the same."""
         now = settings()
+        touched = self._histories.touched(step)
+        key = self._key(step, touched, now) if self._kept else None
+        record = self._kept.find(key) if self._kept and key else None
         try:
-            if self._kept is None:
-                return self._worked_out(step)
-            return self._answer(step, self._kept, now)
+            if key is None or record is None:
+                return self._asked_now(step, touched, key, now)
+            return self._looked_up(record, step, touched, key, now)
         finally:
-            put_back(now)
             seed_everything(step.seed)
 
-    def _answer(self, step: Step, kept: Kept, now: TorchSettings) -> Answer:
-        touched = self._histories.touched(step)
-        key = self._key(step, touched, now)
-        record = kept.find(key) if key else None
-        if key is None or record is None:
-            self._make(touched)
-            put_back(now)
-            return self._asked_now(step, touched, key, kept)
+    def _looked_up(
+        self, record: bytes, step: Step, touched: list[History], key: bytes, now: TorchSettings
+    ) -> Answer:
+        """The kept answer; what the step does to objects is left for later."""
         answer = _read(record)
         made = refs_in(answer.value)
         if not touched and not made:
             return answer
-        history = self._histories.joined(touched) if touched else History()
-        history.digest = key
+        history = self._histories.joined(touched, key)
         refs = self._histories.defer(history, _copied(step), now, [ref.kind for ref in made])
         return msgspec.structs.replace(answer, value=with_refs(answer.value, refs))
 
-    def _make(self, touched: list[History]) -> None:
-        """Run whatever was left out of these histories, as it would have been run then."""
-        for deferred in self._histories.take_deferred(touched):
-            put_back(deferred.settings)
-            answer = self._worked_out(self._histories.on_real_objects(deferred.step))
-            self._histories.note(deferred.makes, refs_in(getattr(answer, "value", None)))
-
     def _asked_now(
-        self, step: Step, touched: list[History], key: bytes | None, kept: Kept
+        self, step: Step, touched: list[History], key: bytes | None, now: TorchSettings
     ) -> Answer:
-        answer = self._worked_out(self._histories.on_real_objects(step))
+        """Run the step, and before it whatever was left out of its objects' histories."""
+        try:
+            for deferred in self._histories.take_deferred(touched):
+                put_back(deferred.settings)
+                answer = self._worked_out(self._histories.on_real_objects(deferred.step))
+                self._histories.note(deferred.makes, refs_in(getattr(answer, "value", None)))
+            put_back(now)
+            answer = self._worked_out(self._histories.on_real_objects(step))
+        finally:
+            put_back(now)
         made = refs_in(answer.value) if isinstance(answer, Value) else []
         if not touched and (key is None or not made):
             if key and isinstance(answer, Value) and answer.seconds > _LEAST_SECONDS:
-                _keep(kept, key, answer)
+                self._keep(key, answer)
             return answer
-        history = self._histories.joined(touched) if touched else History()
-        history.digest = key
+        history = self._histories.joined(touched, key)
         if not isinstance(answer, Value):
             return answer
         if key:
-            _keep(kept, key, answer)
+            self._keep(key, answer)
         refs = self._histories.adopt(history, made)
         return msgspec.structs.replace(answer, value=with_refs(answer.value, refs))
 
@@ -156,14 +154,14 @@ class Reference(Local):
         if isinstance(value, Ref) and _has_no_state(self.direct.resolve(value)):
             self._names[value.id] = path
 
+    def _keep(self, key: bytes, answer: Value) -> None:
+        if self._kept:
+            header, pieces = encode(answer.value, _MAX_BYTES)
+            self._kept.add(key, [_HEAD.pack(answer.seconds, len(header)), header, *pieces])
+
 
 def _has_no_state(value: Any) -> bool:
     return inspect.isroutine(value) or isinstance(value, type | ModuleType)
-
-
-def _keep(kept: Kept, key: bytes, answer: Value) -> None:
-    header, pieces = encode(answer.value, _MAX_BYTES)
-    kept.add(key, [_HEAD.pack(answer.seconds, len(header)), header, *pieces])
 
 
 def _copied(step: Step) -> Step:

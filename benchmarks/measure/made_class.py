@@ -61,8 +61,8 @@ def _replaced(node: ast.FunctionDef | ast.ClassDef) -> list[str]:
     calls = [call for call in node.decorator_list if isinstance(call, ast.Call)]
     ours = [call for call in calls if getattr(call.func, "id", "") == "instead_of"]
     arguments = [argument for call in ours for argument in call.args]
-    values = [argument.value for argument in arguments if isinstance(argument, ast.Constant)]
-    return [value for value in values if isinstance(value, str)]
+    constants = [argument.value for argument in arguments if isinstance(argument, ast.Constant)]
+    return [name for name in constants if isinstance(name, str)]
 
 
 def _advice(node: ast.FunctionDef | ast.ClassDef) -> Advice:

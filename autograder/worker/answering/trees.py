@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-_LEAVES = frozenset({int, float, str, type(None)})  # most leaves, told from others at once
+from autograder.protocol.wire.nodes import PLAIN
+
+_LEAVES = PLAIN - {bool}  # most leaves, told from others at once; a bool goes with the ints
 
 
 def mapped(value: Any, by_type: dict[type, Callable[[Any], Any]]) -> Any:
